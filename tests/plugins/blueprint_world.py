@@ -154,18 +154,18 @@ class BlueprintWorld:
         from ringwall.model.run import RunOptions  # noqa: PLC0415 - the same
 
         options = RunOptions(keep_going=True, accept_irreversible=True)
-        environment = self._make_environment()
-        return execute(plan.changes, environment, "test", kind="apply", options=options)
+        return execute(plan.changes, self.environment(), "test", kind="apply", options=options)
 
     def undo(self, run_id: str) -> Any:
-        """Undo a run; return the report of that."""
+        """Take back what a run has made; return the report of that. Nothing is waited for."""
         from ringwall.apply.undo import undo  # noqa: PLC0415 - few tests need it
         from ringwall.model.run import RunOptions  # noqa: PLC0415 - the same
 
         options = RunOptions(keep_going=True, accept_irreversible=True)
-        return undo(run_id, self._make_environment(), "test", options=options)
+        return undo(run_id, self.environment(), "test", options=options)
 
-    def _make_environment(self) -> Any:
+    def environment(self) -> Any:
+        """Return what a run works with here."""
         from ringwall.apply.environment import (  # noqa: PLC0415 - few tests need it
             AwsConnections,
             RunEnvironment,

@@ -124,6 +124,11 @@ class LifecycleCheck:
 
     def _check_find(self, find: Find) -> None:
         life = self.lifecycle
+        needed = self._calls_needed()
+        own = tuple(call for call in self.table.calls if call.into in needed)
+        if not find.operation:  # the table's own calls alone show the settings
+            self._check_paths(self._add_calls(self._start("", Find()), (*find.then, *own)))
+            return
         if not is_read(find.operation):
             self._say(f"{find.operation} is no read")
         if find.items and find.take:
@@ -142,9 +147,9 @@ class LifecycleCheck:
         used = names_of(find.parameters) | names_of(find.match) | names_of(find.members)
         if strange := used - {*life.identity, *life.given} - READER - {"owner"}:
             self._say(f"find: {min(strange)} is neither identity nor given")
-        needed = self._calls_needed()
-        own = tuple(call for call in self.table.calls if call.into in needed)
-        document = self._add_calls(document, (*find.then, *own))
+        self._check_paths(self._add_calls(document, (*find.then, *own)))
+
+    def _check_paths(self, document: Document) -> None:
         for name, path in self._paths():
             self._follow(f"column {name}", path, document)
 
@@ -223,7 +228,7 @@ class LifecycleCheck:
             self._say("create: has no {tags} for the owner")
 
     def _check_update(self, update: Update) -> None:
-        if bool(update.step) is bool(update.choose) or (update.choose and len(update.columns) > 1):
+        if not (update.step or update.choose) or (update.choose and len(update.columns) > 1):
             self._say(f"update of {update.columns}: either a step, or a choice by one column")
         for step in (*update.choose.values(), *filter(None, [update.clear])):
             self._check_step("update", step)

@@ -33,11 +33,12 @@ class WantedDetection:
         rest: str = "",
         overrides: str = "",
         regions: Mapping[str, str] | None = None,
+        layer: str = "detection.",
     ) -> None:
         text = (SMALL % overrides) + f"detection: {{{detection}}}\n" + rest
         for region, other in (regions or {}).items():
             text = text.replace(region, other)
-        self.rows = want(text, "detection.")
+        self.rows = want(text, layer)
 
     def columns(self, table: str) -> Mapping[str, Any]:
         """Return the columns of the rows of a table, by account, Region and name."""

@@ -90,7 +90,8 @@ class Update:
     """The call that sets some columns, together.
 
     Its undo is the same call with the values from before. `choose` names another call by the value
-    of the one column: `{True: enable, False: disable}`.
+    of the one column: `{True: enable, False: disable}`; with a `step`, that is for all other
+    values.
     """
 
     columns: tuple[str, ...]

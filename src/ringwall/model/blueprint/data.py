@@ -1,7 +1,24 @@
 """The language of a blueprint: the layer data, a struct for each of its sections."""
 
+from typing import Annotated
+
 import msgspec
+from msgspec import Meta
+
+from ringwall.model.blueprint.encryption import EbsEncryption, PurposeKeys, S3BlockPublicAccess
 
 
 class Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What protects the data itself."""
+
+    ebs_encryption: Annotated[
+        EbsEncryption,
+        Meta(description="Whether new volumes are encrypted.", extra={"services": ("ec2",)}),
+    ] = msgspec.field(default_factory=EbsEncryption)
+    s3_block_public_access: Annotated[
+        S3BlockPublicAccess,
+        Meta(description="Whether buckets can be public.", extra={"services": ("s3control",)}),
+    ] = msgspec.field(default_factory=S3BlockPublicAccess)
+    keys: Annotated[
+        PurposeKeys, Meta(description="Keys for each purpose.", extra={"services": ("kms",)})
+    ] = msgspec.field(default_factory=PurposeKeys)

@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from ringwall.model.blueprint.data import Data
 from ringwall.model.blueprint.detection import Detection
 from ringwall.model.blueprint.identity import Identity
 from ringwall.model.blueprint.level import Level
@@ -24,6 +25,7 @@ class Overrides(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         Meta(description="The Regions that are governed there, of those of the blueprint."),
     ] = UNSET
     identity: Annotated[Identity | UnsetType, Meta(description="As the section identity.")] = UNSET
+    data: Annotated[Data | UnsetType, Meta(description="As the section data.")] = UNSET
     detection: Annotated[Detection | UnsetType, Meta(description="As the section detection.")] = (
         UNSET
     )

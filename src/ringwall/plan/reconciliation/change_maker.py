@@ -1,6 +1,6 @@
 """The Changes that make one row as it is wanted: created, updated, replaced, erased."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -321,4 +321,5 @@ def _find_step(update: Update, columns: Row) -> Step | None:
     if not update.choose:
         return update.step
     (value,) = columns.values()
-    return update.choose.get(value)
+    chosen = isinstance(value, Hashable) and update.choose.get(value)
+    return chosen or update.step

@@ -36,7 +36,7 @@ def make_probe(lifecycle: Lifecycle, table: Table, columns: Iterable[str], names
     needed = set(re.findall(r"\w+", " ".join((*paths.values(), *ids.values()))))
     there = {call.into for call in find.each}
     calls = [c for c in (*table.calls, *find.then) if c.into in needed and c.into not in there]
-    if not find.operation:
+    if not find.operation and not calls[0].absent:
         find, calls = _begin_with(calls), calls[1:]
     return Probe(
         operation=find.operation,
@@ -44,7 +44,8 @@ def make_probe(lifecycle: Lifecycle, table: Table, columns: Iterable[str], names
         take=_take(paths),
         absent=find.absent,
         wait=lifecycle.wait,
-        items=find.items or f"[{find.take or '@'}]",
+        # Settings are always there, also where AWS says of one that there is none.
+        items=find.items or (find.operation and f"[{find.take or '@'}]"),
         match={path: fill_value(value, names) for path, value in find.match.items()},
         members=fill_parameters(find.members, names),
         each=tuple(_make_lookups(find.each, names)),
@@ -118,7 +119,7 @@ def _begin_with(calls: list[Call]) -> Find:
     """Return how a setting is read that detail calls alone show: by the first of them."""
     first = calls[0]
     take = f"{{{first.into}: {first.take or '@'}}}"
-    return Find(first.operation, first.parameters, take=take, absent=first.absent)
+    return Find(first.operation, first.parameters, take=take)
 
 
 def _take(paths: dict[str, str]) -> str:

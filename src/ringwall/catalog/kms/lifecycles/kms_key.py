@@ -73,6 +73,14 @@ key = Lifecycle(
             },
         ),
         Update(
+            ("rotation_period_in_days",),
+            Step(
+                "kms.enable_key_rotation",
+                {**_ID, "RotationPeriodInDays": "{rotation_period_in_days}"},
+            ),
+            whole=True,
+        ),
+        Update(
             ("enabled",),
             choose={
                 True: Step("kms.enable_key", _ID),
