@@ -49,7 +49,12 @@ def test_baseline_attaches_what_its_level_has() -> None:
 
 def test_strict_attaches_more() -> None:
     more = place(make_landscape("strict")).keys() - place().keys()
-    assert more == {"identity_perimeter", "require_imdsv2", "require_mfa"}
+    assert more == {
+        "identity_perimeter",
+        "require_encryption",
+        "require_imdsv2",
+        "require_mfa",
+    }
 
 
 def test_rows_refer_to_what_they_are_attached_to() -> None:
