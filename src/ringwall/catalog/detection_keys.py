@@ -41,9 +41,9 @@ def bucket_arn(landscape: Landscape, name: str | Join) -> str | Join:
     return join(f"arn:{landscape.partition}:s3:::", name)
 
 
-def kms_key(account: LandscapeAccount, landscape: Landscape, kind: str) -> RowKey:
-    """Return the key of the row of a KMS key, in the home Region."""
-    return RowKey(account.name, landscape.home_region, "kms_key", kind)
+def kms_key(account: LandscapeAccount, landscape: Landscape, kind: str, region: str = "") -> RowKey:
+    """Return the key of the row of a KMS key: in the home Region without one."""
+    return RowKey(account.name, region or landscape.home_region, "kms_key", kind)
 
 
 def trail_name(landscape: Landscape) -> str:

@@ -87,12 +87,26 @@ def test_discovery_is_the_administrators(client: Any, refusal: Any, team: Any) -
     above.create_member(account={"accountId": dev, "email": "dev@example.com"})
     below = client("macie2", dev)
     assert below.get_automated_discovery_configuration()["status"] == "DISABLED"
+    assert above.get_automated_discovery_configuration()["autoEnableOrganizationMembers"] == "NONE"
     above.update_automated_discovery_configuration(
         status="ENABLED", autoEnableOrganizationMembers="ALL"
     )
     assert below.get_automated_discovery_configuration()["status"] == "ENABLED"
     call = below.update_automated_discovery_configuration
     assert refusal(call, status="DISABLED")[0] == "AccessDeniedException"
+
+
+def test_security_hub_is_sent_policy_findings_alone_at_first(client: Any) -> None:
+    macie = client("macie2")
+    macie.enable_macie()
+    sent = {"publishPolicyFindings": True, "publishClassificationFindings": False}
+    found = macie.get_findings_publication_configuration()
+    assert found["securityHubConfiguration"] == sent
+    macie.put_findings_publication_configuration(
+        securityHubConfiguration=sent | {"publishClassificationFindings": True}
+    )
+    found = macie.get_findings_publication_configuration()
+    assert found["securityHubConfiguration"]["publishClassificationFindings"]
 
 
 def test_invitations_are_refused_loudly(client: Any, refusal: Any) -> None:

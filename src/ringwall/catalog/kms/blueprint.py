@@ -12,6 +12,7 @@ from ringwall.catalog.detection_keys import (
     logs_vpcs,
     trail_arn,
 )
+from ringwall.catalog.kms.named_keys import want_named_key
 from ringwall.catalog.policy_statements import (
     administer_key,
     allow_service,
@@ -20,7 +21,7 @@ from ringwall.catalog.policy_statements import (
 )
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.section import wants
-from ringwall.model.blueprint.wanted import Ref, RowKey, Wanted
+from ringwall.model.blueprint.wanted import Wanted
 from ringwall.model.table import Row
 
 WRITE = ("kms:GenerateDataKey*", "kms:Decrypt")
@@ -120,30 +121,9 @@ def want_rule_key(landscape: Landscape) -> Iterator[Wanted]:
 def _want_key(
     landscape: Landscape, account: LandscapeAccount, kind: str, why: str, *statements: Row
 ) -> Iterator[Wanted]:
-    section = _SECTIONS[kind]
+    policy = write_policy(administer_key(landscape, account), *statements)
     key = kms_key(account, landscape, kind)
-    yield Wanted(
-        key=key,
-        columns={
-            "description": f"{landscape.name}: {kind}",
-            "key_policy": write_policy(administer_key(landscape, account), *statements),
-            "enable_key_rotation": True,
-            "enabled": True,
-        },
-        section=section,
-        layer="detection",
-        why=why,
-    )
-    yield Wanted(
-        key=RowKey(account.name, landscape.home_region, "kms_alias", kind),
-        columns={
-            "alias_name": f"alias/{landscape.name}/{kind}",
-            "target_key_id": Ref(key, "key_id"),
-        },
-        section=section,
-        layer="detection",
-        why="a key without a name is hard to tell from others",
-    )
+    yield from want_named_key(landscape, key, _SECTIONS[kind], why, policy)
 
 
 _SECTIONS = {

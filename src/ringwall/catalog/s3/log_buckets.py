@@ -8,6 +8,7 @@ from ringwall.catalog.detection_keys import bucket_arn, bucket_key, bucket_name,
 from ringwall.catalog.policy_statements import require_tls, write_policy
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.wanted import Join, Ref, Wanted
+from ringwall.model.layer import find_layer
 from ringwall.model.table import Row
 
 ACCESS_LOGS = "access-logs"
@@ -19,7 +20,7 @@ OWNED = {"s3:x-amz-acl": "bucket-owner-full-control"}
 
 @dataclass(frozen=True)
 class LogBucket:
-    """A bucket of the log archive, in one Region; `key` is the kind of its KMS key."""
+    """A bucket of the log archive; `key` is the kind of its KMS key, in the same Region."""
 
     landscape: Landscape
     kind: str
@@ -68,14 +69,14 @@ class LogBucket:
                 **self._logging(),
             },
             section=self.section,
-            layer="detection",
+            layer=find_layer(self.section),
             why=self.why,
         )
 
     def _encryption(self) -> Row:
         if not self.key:
             return {"sse_algorithm": "AES256"}
-        key = kms_key(self.landscape.logs, self.landscape, self.key)
+        key = kms_key(self.landscape.logs, self.landscape, self.key, self.region)
         return {
             "sse_algorithm": "aws:kms",
             "kms_master_key_id": Ref(key, "arn"),

@@ -54,6 +54,13 @@ class MacieSession:
     """Findings by id, as JSON has them."""
     export: dict[str, Any] = field(default_factory=dict)
     discovery: dict[str, Any] = field(default_factory=dict)
+    publication: dict[str, Any] = field(
+        default_factory=lambda: {
+            "publishPolicyFindings": True,
+            "publishClassificationFindings": False,
+        }
+    )
+    """What Security Hub is sent."""
     allow_lists: dict[str, dict[str, Any]] = field(default_factory=dict)
     identifiers: dict[str, dict[str, Any]] = field(default_factory=dict)
     jobs: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -283,6 +283,16 @@ def configure_export(state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
     return {"configuration": session.export}
 
 
+@emulates("macie2", "GetFindingsPublicationConfiguration", "PutFindingsPublicationConfiguration")
+def configure_publication(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Read or choose what Security Hub is sent: policy findings alone, unless it is changed."""
+    session = require_macie(state, call)
+    if call.operation.startswith("Put"):
+        session.publication.update(call.parameters.get("securityHubConfiguration") or {})
+        return {}
+    return {"securityHubConfiguration": dict(session.publication)}
+
+
 @emulates("macie2", "GetAutomatedDiscoveryConfiguration", "UpdateAutomatedDiscoveryConfiguration")
 def configure_discovery(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Read or choose automated discovery, which a member leaves to its administrator."""
@@ -290,7 +300,9 @@ def configure_discovery(state: EmulatorState, call: EmulatedCall) -> Mapping[str
     managed = MACIE.find_administrator(state, call.account_id, call.region)
     if call.operation.startswith("Get"):
         above = find_macie(state, managed[0], call.region) if managed else session
-        return {"status": "DISABLED"} | (above.discovery if above else {})
+        own = MACIE.find_own(state, call)
+        chosen = {"autoEnableOrganizationMembers": "NONE"} if own is not None else {}
+        return {"status": "DISABLED"} | chosen | (above.discovery if above else {})
     if managed:
         raise _refuse_access()
     given, status = call.parameters, str(call.parameters["status"])

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from ringwall.model.blueprint.encryption import EbsEncryption, PurposeKeys, S3BlockPublicAccess
+from ringwall.model.blueprint.macie import Macie
 
 
 class Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -22,3 +23,6 @@ class Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     keys: Annotated[
         PurposeKeys, Meta(description="Keys for each purpose.", extra={"services": ("kms",)})
     ] = msgspec.field(default_factory=PurposeKeys)
+    macie: Annotated[
+        Macie, Meta(description="What Macie does.", extra={"services": ("macie2",), "once": True})
+    ] = msgspec.field(default_factory=Macie)

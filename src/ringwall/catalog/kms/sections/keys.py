@@ -5,11 +5,12 @@ from typing import Any
 
 from ringwall.catalog.data_keys import purpose_key
 from ringwall.catalog.detection_keys import join
+from ringwall.catalog.kms.named_keys import want_named_key
 from ringwall.catalog.policy_statements import write_policy
 from ringwall.model.blueprint.encryption import KeyPurpose, PurposeKeys
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.section import wants
-from ringwall.model.blueprint.wanted import Join, Ref, RowKey, Wanted
+from ringwall.model.blueprint.wanted import Join, Wanted
 from ringwall.model.partition import find_domain
 from ringwall.model.table import Row
 
@@ -65,30 +66,14 @@ def _want_key(
     landscape: Landscape, account: LandscapeAccount, region: str, purpose: KeyPurpose
 ) -> Iterator[Wanted]:
     wanted = account.settings.data.keys
-    key = purpose_key(account, region, purpose)
     policy = _KeyPolicy(landscape, account, region, wanted)
-    yield Wanted(
-        key=key,
-        columns={
-            "description": f"{landscape.name}: {key.name}",
-            "key_policy": write_policy(*policy.write(purpose)),
-            "enable_key_rotation": True,
-            "rotation_period_in_days": wanted.rotation_period_in_days,
-            "enabled": True,
-        },
-        section=SECTION,
-        layer="data",
-        why="who may read the data still needs the key, and a key can be taken away at once",
-    )
-    yield Wanted(
-        key=RowKey(account.name, region, "kms_alias", key.name),
-        columns={
-            "alias_name": f"alias/{landscape.name}/{key.name}",
-            "target_key_id": Ref(key, "key_id"),
-        },
-        section=SECTION,
-        layer="data",
-        why="a key without a name is hard to tell from others",
+    yield from want_named_key(
+        landscape,
+        purpose_key(account, region, purpose),
+        SECTION,
+        "who may read the data still needs the key, and a key can be taken away at once",
+        write_policy(*policy.write(purpose)),
+        rotation_period_in_days=wanted.rotation_period_in_days,
     )
 
 
