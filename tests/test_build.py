@@ -334,8 +334,18 @@ def age(days: int) -> Row:
     }
 
 
+def choose_tag(value: str) -> list[Row]:
+    tag = {"ConditionKey": "backup", "ConditionValue": value}
+    return [{"ConditionType": "STRINGEQUALS", **tag}]
+
+
 ANEW: Mapping[str, tuple[Any, ...]] = {
     "accessanalyzer_analyzer/unused-access": ("unused_access_age", age(60), age(45)),
+    "backup_backup_selection/tagged": (
+        "list_of_tags",
+        {"list_of_tags": choose_tag("weekly")},
+        {"list_of_tags": choose_tag("daily")},
+    ),
     "budgets_notification/actual": (
         "subscribers",
         {"subscribers": subscribe("old")},

@@ -228,7 +228,7 @@ class LifecycleCheck:
             self._say("create: has no {tags} for the owner")
 
     def _check_update(self, update: Update) -> None:
-        if not (update.step or update.choose) or (update.choose and len(update.columns) > 1):
+        if not update.step and (not update.choose or len(update.columns) > 1):
             self._say(f"update of {update.columns}: either a step, or a choice by one column")
         for step in (*update.choose.values(), *filter(None, [update.clear])):
             self._check_step("update", step)

@@ -39,3 +39,38 @@ def of_macie(landscape: Landscape, region: str) -> Row:
             "aws:SourceArn": [join(place, administrator, f":{source}") for source in sources]
         },
     }
+
+
+BACKUP = "data.backup"
+CENTRAL = "backup-central"
+"""The name of the vault of all accounts, and of its key."""
+
+
+def find_vault_account(landscape: Landscape) -> LandscapeAccount:
+    """Return the account with the vault that backups of all others are copied to."""
+    name = landscape.settings.data.backup.account
+    found = (account for account in landscape.accounts if account.name == name)
+    return next(found, landscape.logs)
+
+
+def is_backed_up(landscape: Landscape, account: LandscapeAccount, region: str) -> bool:
+    """Whether the account has a backup plan in a Region."""
+    return account.settings.data.backup.enabled and region in landscape.regions_of(
+        "backup", account
+    )
+
+
+def is_copied(landscape: Landscape, account: LandscapeAccount, region: str) -> bool:
+    """Whether backups of the account are copied to the account with the vault of all."""
+    central = find_vault_account(landscape)
+    return (
+        is_backed_up(landscape, account, region)
+        and account.settings.data.backup.copies
+        and account != central
+        and region in central.regions
+    )
+
+
+def find_copying(landscape: Landscape, region: str) -> tuple[LandscapeAccount, ...]:
+    """Return the accounts whose backups of a Region are copied."""
+    return tuple(each for each in landscape.accounts if is_copied(landscape, each, region))

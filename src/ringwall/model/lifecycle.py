@@ -45,6 +45,8 @@ class Step:
     poll: Poll | None = None
     """Where the call only starts the work: how to see that it ended."""
     blast: Blast = "config"
+    irreversible: str = ""
+    """Why what this call does cannot be undone, or only for a time."""
     also: tuple[str, ...] = ()
     """IAM actions that AWS checks for this call beside the one of its name: `iam:PassRole`."""
 
@@ -90,8 +92,8 @@ class Update:
     """The call that sets some columns, together.
 
     Its undo is the same call with the values from before. `choose` names another call by the value
-    of the one column: `{True: enable, False: disable}`; with a `step`, that is for all other
-    values.
+    of the first column: `{True: enable, False: disable}`; with a `step`, that is for all other
+    values. Without one, there is one column.
     """
 
     columns: tuple[str, ...]

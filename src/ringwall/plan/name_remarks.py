@@ -19,6 +19,9 @@ def find_unknown_names(blueprint: Blueprint) -> Iterator[Remark]:
     if delegation.account:
         place = ("accounts", "delegation_policy", "account")
         yield from _check([delegation.account], accounts, "account", place)
+    if blueprint.data.backup.account:
+        place = ("data", "backup", "account")
+        yield from _check([blueprint.data.backup.account], accounts, "account", place)
     tower = blueprint.accounts.control_tower
     keys = ("accounts", "control_tower")
     yield from _check(tower.registered_units, units, "unit", (*keys, "registered_units"))

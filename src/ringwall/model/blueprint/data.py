@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from ringwall.model.blueprint.backup import Backup
 from ringwall.model.blueprint.encryption import EbsEncryption, PurposeKeys, S3BlockPublicAccess
 from ringwall.model.blueprint.macie import Macie
 
@@ -26,3 +27,7 @@ class Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     macie: Annotated[
         Macie, Meta(description="What Macie does.", extra={"services": ("macie2",), "once": True})
     ] = msgspec.field(default_factory=Macie)
+    backup: Annotated[
+        Backup,
+        Meta(description="What is backed up, and where to.", extra={"services": ("backup",)}),
+    ] = msgspec.field(default_factory=Backup)

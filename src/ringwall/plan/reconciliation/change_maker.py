@@ -175,7 +175,7 @@ class ChangeMaker:
         """Return the same call with the values from before; None where it cannot be known."""
         if row is None and update.choose:
             # What was changed to the one of two values had the other before.
-            (value,) = columns.values()
+            value = columns[update.columns[0]]
             others = [step for before, step in update.choose.items() if before != value]
             return self._write(others[0], names) if len(others) == 1 else None
         if row is None:
@@ -277,7 +277,8 @@ class ChangeMaker:
             after=after,
             why=wanted.why,
             layer=wanted.layer,
-            blast=step.blast,
+            blast="irreversible" if step.irreversible else step.blast,
+            irreversible=step.irreversible,
             cause=Cause("section", wanted.section),
             needs=tuple(sorted({*needs, *self.needs, *read})),
             account=None if isinstance(account, str) else account,
@@ -318,8 +319,6 @@ def _find_step(update: Update, columns: Row) -> Step | None:
     """Return the same; None where none does."""
     if update.clear and all(value in ABSENT for value in columns.values()):
         return update.clear
-    if not update.choose:
-        return update.step
-    (value,) = columns.values()
+    value = columns.get(update.columns[0])
     chosen = isinstance(value, Hashable) and update.choose.get(value)
     return chosen or update.step

@@ -40,6 +40,15 @@ backup_vault = Table(
             property="LockConfiguration && `true`",
             default=False,
         ),
+        text(
+            "lock_mode",
+            "Locked && (LockDate && 'COMPLIANCE' || 'GOVERNANCE') || ''",
+            "GOVERNANCE, where the lock can be removed; COMPLIANCE, where nobody can after the "
+            "lock date; '' for no lock.",
+            property="LockConfiguration && (LockConfiguration.ChangeableForDays && 'COMPLIANCE' "
+            "|| 'GOVERNANCE')",
+            default="",
+        ),
         moment(
             "lock_date", "LockDate", "When the lock can no longer be removed; 1970-01-01 for never."
         ),
