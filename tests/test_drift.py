@@ -144,10 +144,14 @@ FIXED = {
     "organizations_organization": {"feature_set"},
     "organizations_organizational_unit": {"parent_id"},
     "organizations_policy": {"type"},
+    "route53resolver_firewall_domain_list": {"name"},
+    "route53resolver_firewall_rule_group": {"name"},
+    "route53resolver_firewall_rule_group_association": {"firewall_rule_group_id", "vpc_id"},
     "route53resolver_resolver_query_logging_config": {"name"},
     "s3_bucket": {"name"},
     "securityhub_policy_association": {"target_type"},
     "sso_permission_set": {"instance_arn", "name"},
+    "wafv2_web_acl": {"name", "scope"},
 }
 """What AWS cannot change, by table: the plan says so, and makes nothing anew of its own accord."""
 

@@ -178,7 +178,10 @@ def end_instances(world: BlueprintWorld) -> None:
 
 def name_vpcs(text: str, names: Mapping[str, str], failures: set[Failure]) -> str:
     """Return the blueprint with the VPCs that nobody logs, as whoever adopts it would."""
-    sections = {"flow_logs": "ec2.vpc_has_flow_logs", "resolver_logs": "route53resolver.vpc_*"}
+    sections = {
+        "flow_logs": "ec2.vpc_has_flow_logs",
+        "resolver_logs": "route53resolver.vpc_queries_are_logged",
+    }
     told = ""
     for section, rule in sections.items():
         told += f"  {section}:\n    vpcs:\n"

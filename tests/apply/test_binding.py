@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from made_up_world import POLL, make, paint
 
-from ringwall.apply.binding import bind, bind_answer, bind_before, bind_undo, bind_write
+from ringwall.apply.binding import bind, bind_answer, bind_before, bind_now, bind_undo, bind_write
 from ringwall.apply.graph import find_needs
 from ringwall.model.change import Change, ProbeLookup, Write
 from ringwall.model.errors import BadInput
@@ -68,6 +68,15 @@ def test_what_was_there_before_is_put_in() -> None:
             bind_before(value, unseen)
     with pytest.raises(BadInput, match="Size was before, and there was none"):
         bind_write(Write("a.b", value), state)
+
+
+def test_what_the_read_just_before_a_write_finds_is_put_in_last() -> None:
+    write = Write("a.b", {"Lock": {"$now": "token"}, "Colour": {"$before": "Colour"}})
+    seen = bind_write(write, {"Colour": "red"})
+    assert seen.parameters == {"Lock": {"$now": "token"}, "Colour": "red"}
+    assert bind_now(seen, {"token": "t-2"}).parameters == {"Lock": "t-2", "Colour": "red"}
+    with pytest.raises(BadInput, match="this needs token as it is now, and AWS showed none"):
+        bind_now(seen, {})
 
 
 def test_only_a_poll_knows_the_answer() -> None:

@@ -114,6 +114,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "a name": (with_create({"Name": "{nmae}"}), "{nmae} is neither a column nor given"),
     "a name within": (with_create({"Name": "x{nmae}"}), "{nmae} is neither a column nor given"),
     "a found name": (with_create({"Name": "{found.path}"}), "{found.path} is not among ids"),
+    "a name of now": (with_create({"Name": "{now.token}"}), "{now.token} is not read before"),
     "an action": (with_create(also=("PassRole",)), "PassRole is no action"),
     "both": (with_create(build=dict), "either parameters or build"),
     "no tags": ({"create": Step("organizations.create_organization")}, "has no {tags}"),

@@ -204,6 +204,7 @@ def write_full_blueprint(*regions: str) -> str:
     """
     text = FULL_BLUEPRINT.read_text(encoding="utf-8")
     text = text.replace("eu-west-1, us-east-1, eu-south-1", ", ".join(regions))
+    text = re.sub(r"^ +(vpcs|load_balancers): .*]\n", "", text, flags=re.MULTILINE)
     return re.sub(r"vpcs: .*]}$", "enabled: false}", text, flags=re.MULTILINE)
 
 

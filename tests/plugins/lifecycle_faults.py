@@ -269,6 +269,9 @@ class LifecycleCheck:
             column = name.removeprefix("before.")
             if not any(column in update.columns for update in life.updates):
                 self._say(f"{where}: {{{name}}} is not updated")
+        elif name.startswith("now."):
+            if name.removeprefix("now.") not in life.find.now:
+                self._say(f"{where}: {{{name}}} is not read before the write")
         elif name not in self.types.keys() | READER | {*life.given}:
             self._say(f"{where}: {{{name}}} is neither a column nor given")
 

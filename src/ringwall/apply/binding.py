@@ -15,7 +15,7 @@ from ringwall.model.errors import BadInput
 from ringwall.model.reference import (
     ANSWER,
     BEFORE,
-    FOUND,
+    NOW,
     READ,
     Reference,
     Resolve,
@@ -25,7 +25,6 @@ from ringwall.model.reference import (
 
 ReadBacks = Mapping[str, Mapping[str, Any]]
 """What the read-backs of Changes found: ids by name, by the id of the Change."""
-NONE: Mapping[str, Any] = {}
 _ACCOUNT = re.compile(r"\d{12}")
 
 
@@ -56,31 +55,46 @@ def bind(change: Change, found: ReadBacks) -> Change:
     )
 
 
-def bind_before(value: Any, state: Any, ids: Mapping[str, Any] = NONE) -> Any:
-    """Return a value with what was there before the write put in; Unresolved where it was not.
-
-    `ids` are what the same read found of the resource itself: `found.association_id`.
-    """
+def bind_before(value: Any, state: Any) -> Any:
+    """Return a value with what was there before the write put in; Unresolved where it was not."""
 
     def resolve(reference: Reference) -> Any:
+        if reference.kind == NOW:
+            return reference.as_document()
         if reference.kind != BEFORE:
             return _refuse(reference)
-        seen, name = state, reference.name
-        if name.startswith(FOUND):
-            seen, name = ids, name.removeprefix(FOUND)
-        if not isinstance(seen, Mapping) or name not in seen:
-            raise Unresolved(f"this needs what {name} was before, which was not seen")
-        return seen[name]
+        if not isinstance(state, Mapping) or reference.name not in state:
+            raise Unresolved(f"this needs what {reference.name} was before, which was not seen")
+        return state[reference.name]
 
     return fill(value, resolve)
 
 
-def bind_write(write: Write, state: Any, ids: Mapping[str, Any] = NONE) -> Write:
-    """Return a write with what was there before it put in; its poll waits for its answer."""
+def bind_now(write: Write, ids: Mapping[str, Any]) -> Write:
+    """Return a write with what the read just before it found put in; Unresolved where it did not.
+
+    A lock token, for instance, which AWS gives to each version of a resource.
+    """
+
+    def resolve(reference: Reference) -> Any:
+        if reference.kind != NOW:
+            return reference.as_document()
+        if (value := ids.get(reference.name)) is None:
+            raise Unresolved(f"this needs {reference.name} as it is now, and AWS showed none")
+        return value
+
+    return _fill_write(write, resolve)
+
+
+def bind_write(write: Write, state: Any) -> Write:
+    """Return a write with what was there before it put in; its poll waits for its answer.
+
+    What a read just before the write finds stays open.
+    """
     for reference in find_references(write.parameters):
-        if bind_before(reference.as_document(), state, ids) is None:
+        if reference.kind != NOW and bind_before(reference.as_document(), state) is None:
             raise Unresolved(f"this needs what {reference.name} was before, and there was none")
-    return replace(write, parameters=bind_before(write.parameters, state, ids))
+    return replace(write, parameters=bind_before(write.parameters, state))
 
 
 def bind_answer(poll: Poll, answer: Any) -> dict[str, Any]:
@@ -115,7 +129,7 @@ def bind_undo(change: Change, found: ReadBacks, state: Any) -> Change:
     bound = bind(change, found)
     return replace(
         bound,
-        write=bind_write(bound.write, state, found.get(change.id, NONE)),
+        write=bind_write(bound.write, state),
         before=state,
         after=bind_before(bound.after, state),
         undo=bind_write(_fill_write(change.undo, resolve), state),

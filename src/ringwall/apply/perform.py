@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from ringwall.apply.binding import ReadBacks, Unresolved, bind, bind_before, bind_write
+from ringwall.apply.binding import ReadBacks, Unresolved, bind, bind_before, bind_now, bind_write
 from ringwall.apply.document import drop_secrets
 from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.identity import find_impostor
@@ -132,7 +132,7 @@ class _Performance:
         return sight if is_new or is_same(change.probe, sight.state, before) else None
 
     def _write(self, change: Change, sight: Sight) -> RunStep | None:
-        write = bind_write(change.write, sight.state, sight.ids)
+        write = bind_now(bind_write(change.write, sight.state), sight.ids)
         if problem := self._find_obstacle(replace(change, write=write), sight):
             return problem
         try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from ringwall.model.layer import Layer
-from ringwall.model.reference import BEFORE, find_references
+from ringwall.model.reference import BEFORE, NOW, find_references
 
 Blast = Literal["none", "config", "availability", "irreversible"]
 """What a Change can break: nothing; settings only; running traffic; beyond undo."""
@@ -192,7 +192,7 @@ def _identify(change: Change) -> str:
     write = change.write
     where = change.account or change.account_id
     parts = [where, change.region, write.operation, write.parameters]
-    if any(found.kind == BEFORE for found in find_references(write.parameters)):
+    if any(found.kind in (BEFORE, NOW) for found in find_references(write.parameters)):
         # What it is about is not in the call yet: what is read before it says so.
         parts += [change.probe.parameters, change.probe.match]
     text = json.dumps(parts, sort_keys=True, default=str)

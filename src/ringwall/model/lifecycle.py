@@ -4,8 +4,9 @@ It stands beside the table, in `catalog/<service>/lifecycles/<table>.py`. Templa
 of AWS's operations in which `{name}` stands for a value: a wanted column, something that the row
 gives (`Wanted.given`), something that was found of the resource itself (`{found.id}`), what a
 column that is updated has before (`{before.rules}`), or `{account_id}`, `{region}`, `{partition}`,
-`{tags}`. A text that is one placeholder alone has the
-value with its type; a parameter whose value is not wanted is left out. `{owner}` is the value of
+`{tags}`. A text that is one placeholder alone has the value with its type; a parameter whose value
+is not wanted is left out. `{now.token}` is what the read just before a write finds (`Find.now`).
+`{owner}` is the value of
 the owner's tag. `{content|json}` writes a
 value in another form: see `FORMS`.
 """
@@ -82,6 +83,9 @@ class Find:
     direct: Mapping[str, str] = field(default_factory=dict)
     """What the detail calls need of the document, from templates. What was just created is not
     looked for again, before each of its further columns is set: those calls alone read it."""
+    now: Mapping[str, str] = field(default_factory=dict)
+    """What a write needs as it is at that very moment, by name, as a JMESPath over the document: a
+    lock token, which changes with each write. Templates have it as `{now.lock_token}`."""
     there: str = ""
     """Where `direct` does not fail for what is gone: a JMESPath over the document that is true of
     what counts as there."""

@@ -3,7 +3,8 @@
 A document may hold, in place of a value, an object with one of these members alone:
 
 - `{"$read": "<change>.<name>"}`: what the read-back of a Change, by its id, found under a name;
-- `{"$before": "<column>"}`: what the Change itself saw before it wrote; `found.<name>` is an id;
+- `{"$before": "<column>"}`: what the Change itself saw before it wrote;
+- `{"$now": "<name>"}`: what the read just before this very write found under a name;
 - `{"$answer": "<path>"}`: a JMESPath into the answer of the write of this very Change;
 - `{"$text": [...]}`: the texts of a list put together;
 - `{"$json": ...}`: the value as the text of a JSON document.
@@ -16,12 +17,11 @@ from typing import Any
 
 READ = "$read"
 BEFORE = "$before"
+NOW = "$now"
 ANSWER = "$answer"
-FOUND = "found."
-"""What the name of an id begins with, among what a Change saw before it wrote."""
 TEXT = "$text"
 JSON = "$json"
-LOOKED_UP = (READ, BEFORE, ANSWER)
+LOOKED_UP = (READ, BEFORE, NOW, ANSWER)
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,8 @@ def tell_references(value: Any, makers: Mapping[str, str]) -> Any:
     def tell(reference: Reference) -> str:
         if reference.kind == BEFORE:
             return f"({reference.name} as it was)"
+        if reference.kind == NOW:
+            return f"({reference.name} as it is then)"
         if reference.kind == ANSWER:
             return f"({reference.name} of the answer)"
         maker, _, name = reference.name.partition(".")

@@ -171,7 +171,10 @@ def change_firewall_rule(state: EmulatorState, call: EmulatedCall) -> Mapping[st
         _all(state, call, RULES).remove(rule)
         return {"FirewallRule": rule}
     changed = rule | {name: given[name] for name in RULE_KEYS if given.get(name) is not None}
+    if changed["Action"] != "BLOCK":
+        changed = {name: value for name, value in changed.items() if "Block" not in name}
     _check_response(changed)
+    rule.clear()
     rule.update(changed, ModificationTime=_now())
     return {"FirewallRule": rule}
 
@@ -307,6 +310,8 @@ def _make(state: EmulatorState, call: EmulatedCall, noun: str, **members: Any) -
         "ModificationTime": _now(),
     } | members
     _all(state, call, noun).append(made)
+    tagger = moto_backend("route53resolver", call.account_id, call.region).tagger
+    tagger.tag_resource(made["Arn"], call.parameters.get("Tags") or [])
     return made
 
 

@@ -10,7 +10,12 @@ from ringwall.emulator.holdings import hold
 from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.security.tagging import answer_tags
 from ringwall.emulator.state import EmulatorState
-from ringwall.emulator.traffic.dns_firewall import GROUPS, find_firewall_records
+from ringwall.emulator.traffic.dns_firewall import (
+    ASSOCIATIONS,
+    GROUPS,
+    LISTS,
+    find_firewall_records,
+)
 
 ID_LENGTH = 16
 
@@ -79,12 +84,20 @@ def _find_log_configs(call: EmulatedCall) -> dict[str, Any]:
 
 
 @emulates("route53resolver", "TagResource", "UntagResource", "ListTagsForResource")
-def tag_log_config(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any] | None:
-    """Read and change the tags of a query log configuration; moto has those of the others."""
+def tag_resource(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any] | None:
+    """Read and change the tags of what is kept here; moto has those of the others."""
     arn = call.parameters["ResourceArn"]
-    if ":resolver-query-log-config/" not in arn:
+    if ":resolver-query-log-config/" in arn:
+        known = arn.rpartition("/")[2] in _find_log_configs(call)
+    elif ":firewall-" in arn:
+        nouns = (GROUPS, LISTS, ASSOCIATIONS)
+        places = [(state, call.account_id, call.region, noun) for noun in nouns]
+        known = any(
+            arn == each["Arn"] for place in places for each in find_firewall_records(*place)
+        )
+    else:
         return None
-    if arn.rpartition("/")[2] not in _find_log_configs(call):
+    if not known:
         raise Fault("ResourceNotFoundException", f"The resource {arn} does not exist")
     tagger = moto_backend("route53resolver", call.account_id, call.region).tagger
     tags = tagger.get_tag_dict_for_resource(arn)

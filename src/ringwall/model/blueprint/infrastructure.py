@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from ringwall.model.blueprint.network import Networks
 from ringwall.model.blueprint.session_manager import SessionManager
+from ringwall.model.blueprint.edge import DnsFirewall, WebFirewall
 
 
 class Infrastructure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -22,3 +23,17 @@ class Infrastructure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
             extra={"once": True, "services": ("ssm", "kms")},
         ),
     ] = msgspec.field(default_factory=SessionManager)
+    dns_firewall: Annotated[
+        DnsFirewall,
+        Meta(
+            description="The names that VPCs may not ask for.",
+            extra={"services": ("route53resolver",)},
+        ),
+    ] = msgspec.field(default_factory=DnsFirewall)
+    web_firewall: Annotated[
+        WebFirewall,
+        Meta(
+            description="What web applications are asked and do not answer.",
+            extra={"services": ("wafv2",)},
+        ),
+    ] = msgspec.field(default_factory=WebFirewall)

@@ -20,6 +20,15 @@ AccountName = Annotated[
         },
     ),
 ]
+VpcId = Annotated[
+    str,
+    Meta(
+        pattern=r"^vpc-([0-9a-f]{8}|[0-9a-f]{17})$",
+        extra_json_schema={
+            "patternErrorMessage": "a VPC's id is vpc- and 8 or 17 digits and letters a to f"
+        },
+    ),
+]
 AccountId = Annotated[
     str,
     Meta(

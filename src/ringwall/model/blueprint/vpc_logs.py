@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from ringwall.model.blueprint.names import AccountName, BucketName, Days, RegionName
+from ringwall.model.blueprint.names import AccountName, BucketName, Days, RegionName, VpcId
 
 
 class LoggedVpc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -13,16 +13,7 @@ class LoggedVpc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     account: Annotated[AccountName, Meta(description="The name of its account.")]
     region: Annotated[RegionName, Meta(description="Its Region.")]
-    vpc_id: Annotated[
-        str,
-        Meta(
-            description="Its id.",
-            pattern=r"^vpc-([0-9a-f]{8}|[0-9a-f]{17})$",
-            extra_json_schema={
-                "patternErrorMessage": "a VPC's id is vpc- and 8 or 17 digits and letters a to f"
-            },
-        ),
-    ]
+    vpc_id: Annotated[VpcId, Meta(description="Its id.")]
 
 
 class FlowLogs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,18 +1,24 @@
-"""VPCs that are to be logged, of accounts or Regions that the blueprint does not govern."""
+"""VPCs that a section names, of accounts or Regions that the blueprint does not govern."""
 
 from collections.abc import Iterator
 
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.plan.remark import Remark
 
+SECTIONS = (
+    ("detection", "flow_logs"),
+    ("detection", "resolver_logs"),
+    ("infrastructure", "dns_firewall"),
+)
+
 
 def logged_vpcs(landscape: Landscape) -> Iterator[Remark]:
     """Yield a remark for each VPC whose account or Region the blueprint does not have."""
     regions = {account.name: account.regions for account in landscape.accounts}
-    detection = landscape.settings.detection
-    for section in ("flow_logs", "resolver_logs"):
-        for position, vpc in enumerate(getattr(detection, section).vpcs):
-            keys = ("detection", section, "vpcs", position)
+    for layer, section in SECTIONS:
+        settings = getattr(getattr(landscape.settings, layer), section)
+        for position, vpc in enumerate(settings.vpcs):
+            keys = (layer, section, "vpcs", position)
             if vpc.account not in regions:
                 said = f"{vpc.vpc_id}: the blueprint has no account {vpc.account}"
                 yield Remark((*keys, "account"), said)

@@ -7,7 +7,7 @@ from typing import Any
 from ringwall.model.blueprint.wanted import OWNER_TAG, Wanted
 from ringwall.model.change import UNREAD, Cause, Change, Probe, Write
 from ringwall.model.lifecycle import Lifecycle, Step, Update
-from ringwall.model.reference import BEFORE, FOUND, READ, find_references
+from ringwall.model.reference import BEFORE, NOW, READ, find_references
 from ringwall.model.table import Row, Table
 from ringwall.plan.reconciliation.probe import make_part_probe, make_probe, shown
 from ringwall.plan.reconciliation.template import fill_parameters
@@ -82,7 +82,7 @@ class ChangeMaker:
         chosen = set(columns)
         wanted = {name: value for name, value in self.columns.items() if name in chosen}
         found = {
-            name: {BEFORE: f"{FOUND}{name}"} if row is None else row[name]
+            name: {NOW: name} if row is None else row[name]
             for name in self.lifecycle.ids
         }
         yield from self._set(wanted, row, found)
@@ -226,6 +226,7 @@ class ChangeMaker:
             "owner": self.owner,
             "name_of_row": self.wanted.key.name,
             "found": found,
+            "now": {name: {NOW: name} for name in self.lifecycle.find.now},
         }
 
     def _probe(self, columns: Iterable[str], names: Row) -> Probe:

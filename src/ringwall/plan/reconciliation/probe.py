@@ -30,6 +30,7 @@ def make_probe(lifecycle: Lifecycle, table: Table, columns: Iterable[str], names
     chosen = sorted(shown(lifecycle, columns) & {*by_name, "tags"})
     find = lifecycle.find
     ids = {name: _read_id(table, by_name, name) for name in lifecycle.ids}
+    ids |= find.now
     paths = {name: _read_column(by_name[name]) for name in chosen if name != "tags"}
     if "tags" in chosen:
         paths["tags"] = _read_tags(table.tags, names["tags"])

@@ -84,6 +84,8 @@ class _Planner:
     """Rows with columns that other Changes unsettle, and what is there of them."""
     users: dict[RowKey, list[RowKey]] = field(default_factory=dict)
     """The rows that refer to a row."""
+    seen: set[str] = field(default_factory=set)
+    """The ids of the Changes that were planned."""
     kept: dict[str, set[str]] = field(default_factory=dict)
     """By table, the ARNs of the rows that the blueprint wants."""
     count: int = 0
@@ -281,7 +283,9 @@ class _Planner:
     def _add(self, maker: ChangeMaker, changes: list[Change], lines: "Iterable[_Line]") -> None:
         key = maker.wanted.key
         self.made[key] = (*self.made.get(key, ()), *(change.id for change in changes))
-        self.changes += changes
+        # What is a part of two rows is erased once.
+        self.changes += [change for change in changes if change.id not in self.seen]
+        self.seen.update(change.id for change in changes)
         for name, actual, desired, action in lines:
             its_own = [c for c in changes if action == "update" and name in c.after] or changes
             self.differences.append(

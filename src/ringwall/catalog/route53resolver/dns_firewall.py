@@ -1,0 +1,39 @@
+"""DNS Firewall of Route 53 Resolver, read for several tables."""
+
+from collections.abc import Iterator
+
+from ringwall.catalog.midway import unless_gone
+from ringwall.model.table import Reader, Row
+
+
+def read_rules(reader: Reader) -> Iterator[Row]:
+    """Yield the rules of the account's own rule groups, each with what it is about."""
+    groups = reader.items(
+        "route53resolver.list_firewall_rule_groups", "FirewallRuleGroups", MaxResults=100
+    )
+    for group in groups:
+        if group["OwnerId"] == reader.account_id:
+            with unless_gone("ResourceNotFoundException"):
+                yield from _read_group(reader, group["Id"])
+
+
+def _read_group(reader: Reader, group: str) -> Iterator[Row]:
+    rules = reader.items(
+        "route53resolver.list_firewall_rules", "FirewallRules", FirewallRuleGroupId=group
+    )
+    for rule in rules:
+        about = rule.get("FirewallDomainListId") or rule.get("FirewallThreatProtectionId", "")
+        yield {**rule, "Subject": f"{about}{rule.get('Qtype', '')}"}
+
+
+def read_configs(reader: Reader) -> Iterator[Row]:
+    """Yield the setting of each VPC of the account; AWS lists those alone that somebody set."""
+    listed = reader.items("route53resolver.list_firewall_configs", "FirewallConfigs")
+    known = {config["ResourceId"]: config for config in listed}
+    for vpc in reader.items("ec2.describe_vpcs", "Vpcs"):
+        usual = {
+            "ResourceId": vpc["VpcId"],
+            "OwnerId": vpc["OwnerId"],
+            "FirewallFailOpen": "DISABLED",
+        }
+        yield known.get(vpc["VpcId"], usual)
