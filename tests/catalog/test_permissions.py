@@ -167,7 +167,9 @@ def test_a_write_is_granted_all_that_the_emulator_asks_for(
     table = load_tables()[lifecycle.table]
     columns = {column.name: SAMPLES.get(column.type) for column in table.all_columns}
     columns["tags"] = {"Team": "Payments"}
-    names = {**dict.fromkeys(lifecycle.given, "example"), **columns, "found": columns}
+    columns |= {"scope": "CLOUDFRONT"} if "scope" in columns else {}
+    names: dict[str, Any] = {"now": dict.fromkeys(lifecycle.find.now, "example")}
+    names |= {**dict.fromkeys(lifecycle.given, "example"), **columns, "found": columns}
     names |= {"account_id": ACCOUNT, "region": "us-east-1", "partition": "aws", "owner": "a/b"}
     parameters = fill_parameters(step.parameters, names)
     service, _, name = step.operation.partition(".")

@@ -18,6 +18,8 @@ from ringwall.model.table import Row
 
 FILE = Path(__file__).with_name("operation_actions.json")
 ANY = "*"
+_IN_ARNS = {"CLOUDFRONT": "global", "REGIONAL": "regional"}
+"""Values of parameters that ARNs have otherwise: the scope of AWS WAF."""
 _NAME = re.compile(r"\{([\w.]+)\}")
 _ROLE = re.compile(r"arn:[^:]*:iam::[^:]*:role/.+")
 
@@ -122,7 +124,7 @@ def _fill_one(template: str, parameters: Mapping[str, Any], place: Mapping[str, 
         value: Any = parameters
         for part in name.split("."):
             value = value.get(part) if isinstance(value, Mapping) else None
-        pattern = _read_pattern(value)
+        pattern = _read_pattern(_IN_ARNS.get(value, value) if isinstance(value, str) else value)
         if not pattern or ":" in pattern or pattern.startswith("alias/"):
             return ""  # not known yet, or an ARN or another name in place of its own
         values[name] = pattern
