@@ -5,9 +5,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from ringwall.model.blueprint.edge import DnsFirewall, WebFirewall
 from ringwall.model.blueprint.network import Networks
 from ringwall.model.blueprint.session_manager import SessionManager
-from ringwall.model.blueprint.edge import DnsFirewall, WebFirewall
 
 
 class Infrastructure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
