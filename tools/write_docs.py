@@ -12,6 +12,7 @@ import msgspec
 from botocore.loaders import create_loader
 from msgspec import inspect
 from operation_actions import write_operation_actions
+from resource_types import write_resource_types
 
 from ringwall.aws.discover import DISCOVERY
 from ringwall.catalog.loader import (
@@ -31,6 +32,7 @@ from ringwall.catalog.organizations.policy_document import fill_document, measur
 from ringwall.catalog.organizations.policy_library import LibraryPolicy, load_policies
 from ringwall.catalog.permissions import FILE as OPERATION_ACTIONS
 from ringwall.catalog.permissions import find_actions
+from ringwall.catalog.resource_types import FILE as RESOURCE_TYPES
 from ringwall.catalog.template import describe_parameter
 from ringwall.cli.exit_codes import MEANINGS
 from ringwall.cli.main import make_app
@@ -319,6 +321,7 @@ def _origin(table: Table) -> str:
 
 
 if __name__ == "__main__":
+    RESOURCE_TYPES.write_text(write_resource_types(), encoding="utf-8")
     OPERATION_ACTIONS.write_text(write_operation_actions(), encoding="utf-8")  # pages read it
     for name, text in write_pages().items():
         (DOCS / name).write_text(text, encoding="utf-8")

@@ -16,6 +16,7 @@ from ringwall.catalog.walk import CATALOG, PACKAGE, find_all, find_declared
 from ringwall.model.blueprint.manual_step import ManualPart
 from ringwall.model.blueprint.section import AdoptionPart, SectionPart
 from ringwall.model.errors import BadInput
+from ringwall.model.export import TableExport
 from ringwall.model.family import RuleFamily
 from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.playbook import Playbook
@@ -119,6 +120,30 @@ def find_lifecycles(root: Path = CATALOG, package: str = PACKAGE) -> Iterator[Li
         if tables[lifecycle.table].service != path.parents[1].name:
             raise ValueError(f"{path}: the table is of {tables[lifecycle.table].service}")
         yield lifecycle
+
+
+def load_exports() -> dict[str, TableExport]:
+    """Return what is to be said of exports, by the name of the table."""
+    return dict(_exports())
+
+
+@cache
+def _exports() -> tuple[tuple[str, TableExport], ...]:
+    return tuple((export.table, export) for export in find_exports())
+
+
+def find_exports(root: Path = CATALOG, package: str = PACKAGE) -> Iterator[TableExport]:
+    """Yield the exports below a folder that is laid out as the catalog is, in order.
+
+    ValueError where a file is not named after its table, or the table has no lifecycle.
+    """
+    lifecycles = load_lifecycles()
+    for path, export in find_declared(TableExport, "exports", root, package):
+        if export.table != path.stem:
+            raise ValueError(f"{path}: a file is named after its table, {export.table}")
+        if export.table not in lifecycles:
+            raise ValueError(f"{path}: {export.table} has no lifecycle, so nothing wants its rows")
+        yield export
 
 
 def load_rules(*folders: Path) -> dict[str, Rule]:

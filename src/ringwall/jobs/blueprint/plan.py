@@ -178,7 +178,7 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
         tuple(by_id.get(account, account) for account in request.accounts),
         request.regions,
     )
-    _check_choice(choice, landscape)
+    check_choice(choice, landscape)
     return PlannedBlueprint(
         landscape.name,
         file.name,
@@ -198,7 +198,7 @@ def want_all(landscape: Landscape) -> list[Wanted]:
     return [row for part in load_sections() for row in part.wants(landscape)]
 
 
-def _check_choice(choice: PlanChoice, landscape: Landscape) -> None:
+def check_choice(choice: PlanChoice, landscape: Landscape) -> None:
     """Raise BadInput where a choice names what there is not: it would hide everything."""
     every = load_tables().values()
     known = (

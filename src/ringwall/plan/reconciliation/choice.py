@@ -26,6 +26,15 @@ class PlanChoice:
         """Whether everything is meant."""
         return not (self.layers or self.services or self.accounts or self.regions)
 
+    def means(self, key: RowKey, layer: Layer | None, tables: Mapping[str, Table]) -> bool:
+        """Whether a row is meant."""
+        return (
+            (not self.layers or layer in self.layers)
+            and (not self.services or tables[key.table].service in self.services)
+            and (not self.accounts or key.account in self.accounts)
+            and (not self.regions or key.region in self.regions)
+        )
+
     def means_step(self, step: ManualStep) -> bool:
         """Whether what a person does is meant; it is done in no Region of its own."""
         return (
@@ -39,16 +48,9 @@ def choose(plan: Reconciliation, choice: PlanChoice, tables: Mapping[str, Table]
     """Return the chosen part of a plan, with all Changes that it needs, of other parts too."""
     if choice.is_all:
         return plan
-
-    def is_meant(key: RowKey, layer: Layer | None) -> bool:
-        return (
-            (not choice.layers or layer in choice.layers)
-            and (not choice.services or tables[key.table].service in choice.services)
-            and (not choice.accounts or key.account in choice.accounts)
-            and (not choice.regions or key.region in choice.regions)
-        )
-
-    wanted = {c for d in plan.differences if is_meant(d.key, d.layer) for c in d.changes}
+    wanted = {
+        c for d in plan.differences if choice.means(d.key, d.layer, tables) for c in d.changes
+    }
     for change in reversed(plan.changes):  # each comes after what it needs
         if change.id in wanted:
             wanted.update(change.needs)
@@ -56,6 +58,6 @@ def choose(plan: Reconciliation, choice: PlanChoice, tables: Mapping[str, Table]
         plan,
         changes=tuple(change for change in plan.changes if change.id in wanted),
         differences=tuple(d for d in plan.differences if not wanted.isdisjoint(d.changes)),
-        skipped=tuple(skip for skip in plan.skipped if is_meant(skip.key, skip.layer)),
-        satisfied=tuple(row for row in plan.satisfied if is_meant(row.key, row.layer)),
+        skipped=tuple(skip for skip in plan.skipped if choice.means(skip.key, skip.layer, tables)),
+        satisfied=tuple(row for row in plan.satisfied if choice.means(row.key, row.layer, tables)),
     )
