@@ -76,6 +76,14 @@ def test_a_parameter_says_which_output_has_its_value(want: Want, export: Export)
     assert (parameter["account"], parameter["region"]) == ("prod", "us-east-1")
 
 
+def test_what_somebody_else_makes_first_is_named(want: Want, export: Export) -> None:
+    account = want("prod us-east-1 inspectorv2_account/a", {})
+    key = want("prod us-east-1 kms_key/k", {"description": "k"}, needs=(account.key,))
+    landscape, found = deploy([account, key], export)
+    (one,) = describe_deployments(found, landscape)["waves"][0]["deploy"]
+    assert one["first"] == ["inspectorv2_account a (prod, us-east-1)"]
+
+
 def test_more_parameters_than_cloudformation_takes_are_told(want: Want, export: Export) -> None:
     _, (one,) = deploy(keys(want, "prod"), export)
     assert find_remarks((one,)) == []

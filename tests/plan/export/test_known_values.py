@@ -80,3 +80,13 @@ def test_what_has_no_region_is_made_at_home(landscape: Landscape, catalog: Expor
     key = account_key("management", "prod")
     assert know(landscape, catalog).region_of(key) == "eu-central-1"
     assert know(landscape, catalog).region_of(key._replace(region="us-east-1")) == "us-east-1"
+
+
+def test_an_account_that_is_not_there_is_made_first(
+    landscape: Landscape, known_landscape: Landscape, catalog: ExportCatalog, want: Want
+) -> None:
+    account = want("management global organizations_account/prod", {"account_name": "prod"})
+    key = account.key._replace(account="prod", table="kms_key")
+    assert know(landscape, catalog, account).find_account(key) == account.key
+    assert know(landscape, catalog).find_account(key) is None
+    assert know(known_landscape, catalog, account).find_account(key) is None

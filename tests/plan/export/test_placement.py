@@ -43,6 +43,17 @@ def test_the_management_account_is_in_no_stack_set(want: Want, export: Export) -
     assert [target for _, target, _, _ in tell(place(rows, export))] == [("management",), ("prod",)]
 
 
+def test_accounts_that_are_made_first_are_a_wave_before(want: Want, export: Export) -> None:
+    rows = [key(want, f"{who} us-east-1") for who in ("prod", "dev")]
+    for who in ("prod", "dev"):
+        columns = {"account_name": who, "email": f"aws+{who}@acme.io"}
+        rows.append(want(f"management global organizations_account/{who}", columns))
+    assert tell(place(rows, export)) == [
+        (1, ("management",), ("global",), 2),
+        (2, ("dev", "prod"), ("us-east-1",), 1),
+    ]
+
+
 def test_accounts_with_other_regions_are_a_stack_set_of_their_own(
     want: Want, export: Export
 ) -> None:
@@ -75,6 +86,25 @@ def test_what_another_place_needs_comes_a_wave_before(want: Want, export: Export
         (2, ("management",), ("us-east-1",), 1),
         (3, ("prod",), ("us-east-1",), 1),
     ]
+
+
+def test_what_a_person_makes_in_between_divides_waves(want: Want, export: Export) -> None:
+    first = key(want, "prod us-east-1")
+    between = want("prod us-east-1 inspectorv2_account/a", {}, needs=(first.key,))
+    last = want("prod us-east-1 kms_key/l", {"description": "l"}, needs=(between.key,))
+    placed = place([first, between, last], export)
+    assert [wave for wave, *_ in tell(placed)] == [1, 2]
+    assert [one.list_waits() for one in placed] == [(), (between.key,)]
+
+
+def test_what_a_policy_makes_so_divides_no_waves(want: Want, export: Export) -> None:
+    first = key(want, "prod us-east-1")
+    between = want(
+        "prod us-east-1 inspectorv2_account/a", {}, needs=(first.key,), satisfied_by="all"
+    )
+    last = want("prod us-east-1 kms_key/l", {"description": "l"}, needs=(between.key,))
+    (one,) = place([first, between, last], export)
+    assert one.list_waits() == ()
 
 
 def test_a_stack_set_that_needs_itself_in_another_place_is_broken_up(

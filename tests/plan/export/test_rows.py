@@ -52,6 +52,14 @@ def test_a_policy_is_a_resource_of_its_own(want: Want, export: Export) -> None:
     assert second.needs == (TOPIC,)
 
 
+def test_an_account_comes_before_what_is_in_it(want: Want, export: Export) -> None:
+    columns = {"account_name": "prod", "email": "aws+prod@acme.io"}
+    account = want("management global organizations_account/prod", columns)
+    key = want("prod us-east-1 kms_key/k", {"description": "k"})
+    first, second = export([key, account]).found.resources
+    assert (first.key.row, second.needs) == (account.key, (account.key,))
+
+
 def test_rows_of_one_resource_are_put_together(want: Want, export: Export) -> None:
     rows = [
         want(
@@ -76,7 +84,8 @@ def test_what_comes_first_is_seen_through_rows_that_are_no_resources(
     )
     found = export([alias, between, key]).found
     assert [one.key.row for one in found.resources] == [key.key, alias.key]
-    assert found.resources[1].needs == (key.key,)
+    assert found.resources[1].needs == found.resources[1].later == (key.key,)
+    assert found.resources[1].waits == (between.key,)
     assert [loss.reason for loss in found.losses] == ["CloudFormation has no type for it"]
 
 

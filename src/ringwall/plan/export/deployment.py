@@ -8,6 +8,7 @@ from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.wanted import GLOBAL, RowKey
 from ringwall.model.table import Row
 from ringwall.plan.export.cloudformation import INLINE, ParameterOrigin, Template
+from ringwall.plan.export.naming import name_row
 from ringwall.plan.export.placement import DeploymentTarget
 
 _MOST_PARAMETERS = 200
@@ -73,6 +74,8 @@ def _describe(one: Deployment, landscape: Landscape, makers: Mapping[RowKey, Dep
         "capabilities": ["CAPABILITY_NAMED_IAM"] if any("::IAM::" in t for t in types) else [],
         **_describe_target(template.placed.target, landscape),
     }
+    if waits := template.placed.list_waits():
+        described["first"] = [name_row(row) for row in waits]
     described["parameters"] = [
         _describe_origin(origin, landscape, makers)
         for _, origin in sorted(template.origins.items())

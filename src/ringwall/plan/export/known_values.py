@@ -45,6 +45,11 @@ class KnownValues:
         is_id = ref.key.table == ACCOUNT_TABLE and ref.column == "id"
         return ref.key.name if is_id and ref.key.name in self._ids else ""
 
+    def find_account(self, key: RowKey) -> RowKey | None:
+        """Return the row that makes the account of another row, where it is not there yet."""
+        known = self._ids[key.account]
+        return known.key if isinstance(known, Ref) and known.key in self._rows else None
+
     def settle(self, value: Any, place: RowKey) -> Any:
         """Return a value of a row with what is known of others in place of references to them.
 

@@ -117,7 +117,9 @@ def _split(text: str, mark: str, ref: Ref) -> Iterator[str | Ref]:
 
 
 def _see(key: RowKey, here: RowKey) -> RowKey:
-    """Return the key of a row as a resource sees it: one beside it, or of its account."""
+    """Return the key of a row as a resource sees it: beside it, of its account, the account."""
+    if key.table == ACCOUNT_TABLE and key.name == here.account:
+        return key._replace(name=HERE)
     if key.account == here.account and key.region in (here.region, GLOBAL):
         return rename(key)
     return key

@@ -12,6 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.wanted import RowKey
+from ringwall.plan.export.known_values import ACCOUNT_TABLE
 from ringwall.plan.export.likeness import PlaceLikeness, name_anywhere
 from ringwall.plan.export.resource import ExportedKey, ExportedResource
 from ringwall.plan.export.values import list_refs
@@ -55,6 +56,19 @@ class Placed:
     """Every resource that it makes, in all places, and the one of `resources` that stands for
     it."""
 
+    def list_waits(self) -> tuple[RowKey, ...]:
+        """Return the rows that somebody else makes before it is deployed."""
+        of_key = {one.key: one for one in self.resources}
+        return tuple(
+            sorted(
+                {
+                    move_row(row, general.row, key.row)
+                    for key, general in self.members.items()
+                    for row in of_key[general].waits
+                }
+            )
+        )
+
 
 @dataclass(frozen=True)
 class _Block:
@@ -63,6 +77,15 @@ class _Block:
     target: DeploymentTarget
     resources: tuple[ExportedResource, ...]
     members: Mapping[ExportedKey, ExportedKey]
+
+    def list_later(self) -> frozenset[RowKey]:
+        """Return the rows between which and this block somebody else makes something."""
+        of_key = {one.key: one for one in self.resources}
+        return frozenset(
+            move_row(row, general.row, key.row)
+            for key, general in self.members.items()
+            for row in of_key[general].later
+        )
 
 
 def place_resources(
@@ -163,7 +186,7 @@ def _link_blocks(blocks: list[_Block]) -> dict[int, set[int]]:
         graph[number] = set()
         for key, general in block.members.items():
             one = needed[general]
-            rows = {_move(need, one.key.row, key.row) for need in one.needs}
+            rows = {move_row(need, one.key.row, key.row) for need in one.needs}
             rows |= {ref.key for ref in list_refs(one.properties)}
             if general.part:
                 rows.add(key.row)
@@ -173,8 +196,10 @@ def _link_blocks(blocks: list[_Block]) -> dict[int, set[int]]:
     return graph
 
 
-def _move(need: RowKey, here: RowKey, there: RowKey) -> RowKey:
+def move_row(need: RowKey, here: RowKey, there: RowKey) -> RowKey:
     """Return what a like resource in another place needs."""
+    if need.table == ACCOUNT_TABLE and need.name == here.account:
+        return need._replace(name=there.account)
     if need.account != here.account:
         return need
     region = there.region if need.region == here.region else need.region
@@ -212,9 +237,14 @@ def _place(
         counts[target] += len(block.resources)
         sizes[target] += sum(len(repr(one.properties)) for one in block.resources)
         chunks[number] = max(counts[target] // MOST_RESOURCES, sizes[target] // MOST_TEXT)
+        later = block.list_later()
         waves[number] = max(
             (
-                waves[need] + ((blocks[need].target, chunks[need]) != (target, chunks[number]))
+                waves[need]
+                + (
+                    (blocks[need].target, chunks[need]) != (target, chunks[number])
+                    or any(key.row in later for key in blocks[need].members)
+                )
                 for need in graph[number]
             ),
             default=1,

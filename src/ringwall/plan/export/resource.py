@@ -25,6 +25,10 @@ class ExportedResource:
     needs: tuple[RowKey, ...]
     """The rows that have to be there first, without those that are no resources."""
     why: str
+    waits: tuple[RowKey, ...] = ()
+    """The rows that have to be there first and are no resources: somebody else makes them."""
+    later: tuple[RowKey, ...] = ()
+    """Those of `needs` that have to be there before what it waits for."""
     beside: tuple[RowKey, ...] = ()
     """The rows that stand in the same template, in no order."""
     retained: bool = False

@@ -118,13 +118,14 @@ class _Work:
     def finish(self) -> ExportedRows:
         """Return the resources in order, without those that lack what their type requires."""
         self._drop_lacking()
-        needs = {key: self._needs_of(key) for key in self.made}
+        found = {key: self._needs_of(key) for key in self.made}
+        needs = {key: each.rows for key, each in found.items()}
         self._break_circles(needs)
         order = TopologicalSorter({key: sorted(needs[key]) for key in sorted(self.made)})
         resources = [
             resource
             for key in order.static_order()
-            for resource in self._make_resources(self.rows[key], tuple(sorted(needs[key])))
+            for resource in self._make_resources(self.rows[key], found[key])
         ]
         return ExportedRows(tuple(resources), tuple(sorted(self.losses)))
 
@@ -155,28 +156,32 @@ class _Work:
     def _type_of(self, key: RowKey) -> CloudFormationType:
         return self.catalog.types[self.catalog.type_of(key.table)]
 
-    def _needs_of(self, key: RowKey) -> set[RowKey]:
-        """Return the resources' rows that a resource needs, its parts too."""
+    def _needs_of(self, key: RowKey) -> "_Needs":
+        """Return what a resource needs, its parts too."""
         inside = [key, *(part for part, home in self.homes.items() if home == key)]
-        found: set[RowKey] = set()
+        account = self.known.find_account(key)
+        found = _Needs({account} if account in self.made and account else set())
         for one in inside:
             export = self.catalog.export_of(one.table)
             if one == key or (export.part_of and export.part_of.path):
-                found |= self._look_through(one, set())
-        return found - {key}
+                self._look_through(one, found, frozenset())
+        for rows in (found.rows, found.later):
+            rows.discard(key)
+        return found
 
-    def _look_through(self, key: RowKey, seen: set[RowKey]) -> set[RowKey]:
-        """Return the resources that a row needs, through rows that are none."""
+    def _look_through(self, key: RowKey, found: "_Needs", passed: frozenset[RowKey]) -> None:
+        """Note the resources that a row needs, also behind the rows that were passed."""
         row = self.rows[key]
-        found: set[RowKey] = set()
         for need in {*row.needs, *(ref.key for ref in find_refs([row.columns, row.given]))}:
             home = self.homes.get(need, need)
             if home in self.made:
-                found.add(home)
-            elif need in self.rows and need not in seen:
-                seen.add(need)
-                found |= self._look_through(need, seen)
-        return found
+                found.rows.add(home)
+                if passed & found.waits:
+                    found.later.add(home)
+            elif need in self.rows and need not in passed:
+                if not self.rows[need].satisfied_by:
+                    found.waits.add(need)
+                self._look_through(need, found, passed | {need})
 
     def _break_circles(self, needs: dict[RowKey, set[RowKey]]) -> None:
         """Drop needs that mere parts brought in, where they close a circle."""
@@ -195,16 +200,24 @@ class _Work:
             else:
                 return
 
-    def _make_resources(self, row: Wanted, needs: tuple[RowKey, ...]) -> Iterator[ExportedResource]:
+    def _make_resources(self, row: Wanted, found: "_Needs") -> Iterator[ExportedResource]:
         export = self.catalog.export_of(row.key.table)
         properties = self.made[row.key]
         type_ = self._type_of(row.key)
         key = ExportedKey(row.key)
-        beside = tuple(need for need in needs if need.table in export.beside)
-        needs = tuple(need for need in needs if need not in beside)
-        yield ExportedResource(
-            key, type_, properties, needs, row.why, beside, retained=export.retained
+        beside = {need for need in found.rows if need.table in export.beside}
+        one = ExportedResource(
+            key,
+            type_,
+            properties,
+            tuple(sorted(found.rows - beside)),
+            row.why,
+            tuple(sorted(found.waits)),
+            tuple(sorted(found.later & found.rows - beside)),
+            tuple(sorted(beside)),
+            retained=export.retained,
         )
+        yield one
         names = self.known.name(row)
         for number, further in enumerate(export.also, 1):
             if names.get(further.when):
@@ -213,5 +226,14 @@ class _Work:
                 for path, template in further.properties.items():
                     put_value(own, path, self.known.fill(template, names), type_)
                 yield ExportedResource(
-                    ExportedKey(row.key, number), type_, own, (*needs, row.key), row.why
+                    ExportedKey(row.key, number), type_, own, (*one.needs, row.key), row.why
                 )
+
+
+@dataclass
+class _Needs:
+    """What a resource needs, as `ExportedResource` has it."""
+
+    rows: set[RowKey] = field(default_factory=set)
+    waits: set[RowKey] = field(default_factory=set)
+    later: set[RowKey] = field(default_factory=set)
