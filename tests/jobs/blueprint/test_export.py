@@ -144,6 +144,15 @@ def test_a_snapshot_is_needed_where_one_is_named(blueprint: Path, tmp_path: Path
         export(blueprint, "terraform", tmp_path, snapshot="newest")
 
 
+def test_ids_come_from_a_snapshot(firm: Path, blueprint_home: Path) -> None:
+    found = export(firm, "terraform", blueprint_home, snapshot="newest")
+    variables = json.loads(found.files["main.tf.json"])["variable"]
+    assert variables["account_id_management"]["default"].isdigit()
+    assert "default" not in variables["account_id_prod"]  # it is not there yet
+    without = json.loads(export(firm, "terraform", blueprint_home).files["main.tf.json"])
+    assert "default" not in without["variable"]["account_id_management"]
+
+
 def test_files_are_written_with_their_folders(blueprint: Path, tmp_path: Path) -> None:
     found = export(blueprint, "terraform", tmp_path)
     paths = found.write(tmp_path / "out")

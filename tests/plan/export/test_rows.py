@@ -104,6 +104,28 @@ def test_rows_that_nobody_has_to_make_are_named(want: Want, export: Export) -> N
     }
 
 
+def test_a_part_that_comes_later_than_its_resource_closes_no_circle(
+    want: Want, export: Export
+) -> None:
+    columns = {"name": "r", "event_bus_name": "default", "event_pattern": {"source": ["aws.s3"]}}
+    rule = want("prod us-east-1 events_rule/r", columns)
+    topic = want(
+        "prod us-east-1 sns_topic/t",
+        {"policy": {"Arn": Ref(rule.key, "arn")}},
+        given={"topic_name": "t"},
+    )
+    target = want(
+        "prod us-east-1 events_target/t",
+        {"target_id": "t", "target_arn": "x"},
+        given={"rule": "r", "event_bus_name": "default"},
+        needs=(topic.key,),
+    )
+    found = export([rule, topic, target]).found.resources
+    assert [one.key.row for one in found] == [rule.key, topic.key, topic.key]
+    assert found[0].properties["Targets"] == [{"Id": "t", "Arn": "x"}]
+    assert (found[0].needs, found[1].needs) == ((), (rule.key,))
+
+
 def test_a_channel_and_its_recorder_stand_beside_one_another(want: Want, export: Export) -> None:
     recorder = want("prod eu-central-1 config_configuration_recorder/r", {"role_arn": "x"})
     channel = want(

@@ -13,7 +13,6 @@ from ringwall.model.table import Row
 from ringwall.plan.export.known_values import KnownValues
 from ringwall.plan.export.properties import find_lacking, put_value, write_properties
 from ringwall.plan.export.resource import ExportedKey, ExportedResource, ExportedRows, Loss
-from ringwall.plan.export.values import list_refs
 from ringwall.plan.reconciliation.catalog import Catalog
 
 
@@ -191,8 +190,9 @@ class _Work:
             except CycleError as error:
                 circle = error.args[1]
                 for need, key in pairwise(circle):
-                    referred = {ref.key for ref in list_refs(self.made[key])}
-                    if need in needs[key] and need not in referred | set(self.rows[key].needs):
+                    own = _Needs()
+                    self._look_through(key, own, frozenset())
+                    if need not in own.rows:
                         needs[key].discard(need)
                         break
                 else:
