@@ -128,6 +128,8 @@ def find_properties(perfect: PerfectEstate) -> Iterator[tuple[Wanted, str]]:
 
 FIXED = {
     "accessanalyzer_analyzer": {"name"},
+    "backup_backup_plan": {"backup_plan_name"},
+    "backup_backup_vault": {"backup_vault_name", "encryption_key_arn"},
     "budgets_budget": {"budget_name"},
     "cloudtrail_trail": {"trail_name"},
     "cloudwatch_alarm": {"alarm_name"},
