@@ -173,6 +173,9 @@ NOT_ASKED = {
     "organizations:ListParents",
     # Its administrator has made all accounts members, of its own accord.
     "guardduty:CreateMembers",
+    # AWS asks for them where a vault is made; the emulator does not.
+    "backup-storage:MountCapsule",
+    "kms:RetireGrant",
     # How what is changed or taken back gets on.
     "controltower:GetEnabledBaseline",
     "controltower:GetEnabledControl",

@@ -59,3 +59,14 @@ def test_what_aws_said_outweighs_the_kind_of_the_error(is_rejected: bool) -> Non
         assert kind("m", "503", is_rejected=is_rejected).is_rejected is is_rejected
     assert Throttled("m").is_rejected
     assert not CallFailed("m").is_rejected
+
+
+def test_who_may_not_ask_is_not_told_that_there_is_none() -> None:
+    off = AccessDenied("Macie is not enabled.", "AccessDeniedException")
+    denied = AccessDenied("x is not authorized to perform: y", "AccessDeniedException")
+    codes = ("AccessDeniedException",)
+    assert (off.is_one_of(codes), off.is_one_of(()), denied.is_one_of(codes)) == (
+        True,
+        False,
+        False,
+    )

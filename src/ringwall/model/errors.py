@@ -1,5 +1,7 @@
 """The family of errors that a user sees: each says what, where and what to do."""
 
+from collections.abc import Collection
+
 from ringwall.model.status import Status
 
 
@@ -63,6 +65,13 @@ class CallFailed(RingwallError):
         self.code = code
         if is_rejected is not None:
             self.is_rejected = is_rejected
+
+    def is_one_of(self, codes: Collection[str]) -> bool:
+        """Whether AWS said one of these codes, and did not mean that the caller may not ask.
+
+        Macie has one code for both: only the message tells.
+        """
+        return self.code in codes and "is not authorized to perform" not in str(self)
 
 
 class AccessDenied(CallFailed):

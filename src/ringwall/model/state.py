@@ -50,7 +50,7 @@ def look(probe: Probe, reader: Reader) -> Sight:
     try:
         answer = join_pages(reader.items(probe.operation, WHOLE_PAGE, **probe.parameters))
     except CallFailed as error:
-        if error.code in probe.absent:
+        if error.is_one_of(probe.absent):
             return Sight(None)
         raise
     try:
@@ -65,7 +65,7 @@ def _look_directly(probe: Probe, reader: Reader) -> Sight:
     try:
         return _see(probe, dict(probe.members), reader)
     except CallFailed as error:
-        if error.code in probe.absent:
+        if error.is_one_of(probe.absent):
             return Sight(None)
         raise
     except (JMESPathError, TypeError) as error:
@@ -156,7 +156,7 @@ def _look_up(lookup: ProbeLookup, document: Row, reader: Reader) -> Any:
     try:
         answer = join_pages(reader.items(lookup.operation, WHOLE_PAGE, **parameters))
     except CallFailed as error:
-        if error.code in lookup.absent:
+        if error.is_one_of(lookup.absent):
             return None
         raise
     return jmespath.search(lookup.take or WHOLE_PAGE, _make_plain(answer))

@@ -9,17 +9,12 @@ DENIED = "AccessDeniedException"
 """The code of two answers: that the caller may not ask, and that there is nothing to ask of."""
 
 
-def _is_refused(error: CallFailed) -> bool:
-    """Whether the caller may not ask: only the message tells."""
-    return error.code != DENIED or "not authorized to perform" in str(error)
-
-
 def read_session(reader: Reader) -> Iterator[Row]:
     """Yield the session of the Region; nothing where Macie is off."""
     try:
         yield reader.call("macie2.get_macie_session")
     except CallFailed as error:
-        if _is_refused(error):
+        if not error.is_one_of((DENIED,)):
             raise
 
 
@@ -29,7 +24,7 @@ def read_configuration(reader: Reader) -> Iterator[Row]:
         try:
             yield reader.call("macie2.describe_organization_configuration")
         except CallFailed as error:
-            if _is_refused(error):
+            if not error.is_one_of((DENIED,)):
                 raise
 
 

@@ -175,7 +175,7 @@ class ChangeMaker:
         """Return the same call with the values from before; None where it cannot be known."""
         if row is None and update.choose:
             # What was changed to the one of two values had the other before.
-            value = columns[update.columns[0]]
+            value = columns.get(update.columns[0])
             others = [step for before, step in update.choose.items() if before != value]
             return self._write(others[0], names) if len(others) == 1 else None
         if row is None:

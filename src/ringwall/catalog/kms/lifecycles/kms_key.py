@@ -3,6 +3,7 @@
 It is never deleted at once: its deletion is scheduled, and can be canceled meanwhile.
 """
 
+from ringwall.catalog.kms.rotation import write_rotation
 from ringwall.catalog.kms.tables.kms_key import IS_OURS
 from ringwall.model.blueprint.wanted import OWNER_TAG
 from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
@@ -66,19 +67,9 @@ key = Lifecycle(
             ),
         ),
         Update(
-            ("enable_key_rotation",),
-            choose={
-                True: Step("kms.enable_key_rotation", _ID),
-                False: Step("kms.disable_key_rotation", _ID),
-            },
-        ),
-        Update(
-            ("rotation_period_in_days",),
-            Step(
-                "kms.enable_key_rotation",
-                {**_ID, "RotationPeriodInDays": "{rotation_period_in_days}"},
-            ),
-            whole=True,
+            ("enable_key_rotation", "rotation_period_in_days"),
+            Step("kms.enable_key_rotation", build=write_rotation),
+            choose={False: Step("kms.disable_key_rotation", _ID)},
         ),
         Update(
             ("enabled",),
