@@ -153,6 +153,7 @@ FIXED = {
     "s3_bucket": {"name"},
     "securityhub_policy_association": {"target_type"},
     "sso_permission_set": {"instance_arn", "name"},
+    "shield_protection": {"name", "resource_arn"},
     "wafv2_web_acl": {"name", "scope"},
 }
 """What AWS cannot change, by table: the plan says so, and makes nothing anew of its own accord."""

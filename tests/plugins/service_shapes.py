@@ -75,6 +75,7 @@ class Path:
             "identity": lambda _, shape: shape,
             "multi_select_dict": self._choose,
             "or_expression": self._either,
+            "and_expression": self._last,
         }.get(node["type"], self._compute)
         return follow(node, shape)
 
@@ -101,6 +102,9 @@ class Path:
     def _either(self, node: Row, shape: Any) -> Any:
         found = [self._visit(child, shape) for child in node["children"]]
         return next((each for each in found if each is not None), None)
+
+    def _last(self, node: Row, shape: Any) -> Any:
+        return [self._visit(child, shape) for child in node["children"]][-1]
 
     def _compute(self, node: Row, shape: Any) -> None:
         """Follow what a function, a comparison or a list is made of; its own shape is not known."""

@@ -70,7 +70,7 @@ def bind_before(value: Any, state: Any) -> Any:
     return fill(value, resolve)
 
 
-def bind_now(write: Write, ids: Mapping[str, Any]) -> Write:
+def bind_now(write: Write, now: Mapping[str, Any]) -> Write:
     """Return a write with what the read just before it found put in; Unresolved where it did not.
 
     A lock token, for instance, which AWS gives to each version of a resource.
@@ -79,7 +79,7 @@ def bind_now(write: Write, ids: Mapping[str, Any]) -> Write:
     def resolve(reference: Reference) -> Any:
         if reference.kind != NOW:
             return reference.as_document()
-        if (value := ids.get(reference.name)) is None:
+        if (value := now.get(reference.name)) is None:
             raise Unresolved(f"this needs {reference.name} as it is now, and AWS showed none")
         return value
 

@@ -132,7 +132,7 @@ class _Performance:
         return sight if is_new or is_same(change.probe, sight.state, before) else None
 
     def _write(self, change: Change, sight: Sight) -> RunStep | None:
-        write = bind_now(bind_write(change.write, sight.state), sight.ids)
+        write = bind_now(bind_write(change.write, sight.state), sight.now)
         if problem := self._find_obstacle(replace(change, write=write), sight):
             return problem
         try:

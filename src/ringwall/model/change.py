@@ -100,6 +100,9 @@ class Probe:
     ids: Mapping[str, str] = field(default_factory=dict)
     """What other Changes refer to, by name: JMESPaths into the document, or templates of them with
     braces (`arn:{partition}:s3:::{Name}`)."""
+    now: Mapping[str, str] = field(default_factory=dict)
+    """What the write needs as it is just before, by name: JMESPaths into the document. It changes
+    with each write, and says nothing of whether something is still as it was left."""
     normal: Mapping[str, str] = field(default_factory=dict)
     """How members of the state are compared (`model/normal.py`): policy, set, json or text."""
 

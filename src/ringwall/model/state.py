@@ -26,10 +26,11 @@ _PLACE = re.compile(r"\{([^{}]+)\}")
 
 @dataclass(frozen=True)
 class Sight:
-    """What a probe saw: the state, and what other Changes refer to, by name."""
+    """What a probe saw: the state, what other Changes refer to, and what a write needs, by name."""
 
     state: Any
     ids: Mapping[str, Any] = field(default_factory=dict)
+    now: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_state(probe: Probe, reader: Reader) -> Any:
@@ -89,7 +90,12 @@ def _see(probe: Probe, document: Row, reader: Reader) -> Sight:
         }
     names = {**document, **_places(reader)} if probe.ids else {}
     ids = {name: _find_id(path, names) for name, path in probe.ids.items()}
-    return Sight(state, {name: found for name, found in ids.items() if found is not None})
+    now = {name: jmespath.search(path, document) for name, path in probe.now.items()}
+    return Sight(state, _drop_missing(ids), _drop_missing(now))
+
+
+def _drop_missing(found: Row) -> Row:
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def is_same(probe: Probe, state: Any, other: Any) -> bool:

@@ -164,6 +164,22 @@ def keep_protection(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
     return {}
 
 
+@emulates("shield", "AssociateHealthCheck", "DisassociateHealthCheck")
+def change_health_check(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Give a protection its one health check, or take it away."""
+    kept, arn = _require_protection(state, call), str(call.parameters["HealthCheckArn"])
+    check = arn.rpartition("/")[2]
+    if call.operation.startswith("Associate"):
+        if kept["HealthCheckIds"]:
+            raise Fault("LimitsExceededException", "The protection has a health check.", 400)
+        kept["HealthCheckIds"] = [check]
+    elif check in kept["HealthCheckIds"]:
+        kept["HealthCheckIds"] = []
+    else:
+        raise _missing("The health check is not associated.")
+    return {}
+
+
 @emulates("shield", "ListProtections")
 def list_protections(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the protections, or those that filters include."""

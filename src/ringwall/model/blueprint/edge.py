@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from ringwall.model.blueprint.detection import Retention
-from ringwall.model.blueprint.names import AccountName, RegionName, VpcId
+from ringwall.model.blueprint.names import AccountName, EmailAddress, RegionName, VpcId
 
 ManagedDomainList = Literal[
     "AWSManagedDomainsAggregateThreatList",
@@ -206,3 +206,93 @@ class WebFirewall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
             },
         ),
     ] = ""
+
+
+class ShieldProtection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A resource that is there, and that Shield Advanced protects."""
+
+    account: Annotated[AccountName, Meta(description="The name of its account.")]
+    arn: Annotated[
+        str,
+        Meta(
+            description="Its ARN.",
+            pattern=r"^arn:aws[a-z-]*:(cloudfront::[0-9]{12}:distribution/"
+            r"|route53:::hostedzone/|ec2:[a-z0-9-]+:[0-9]{12}:eip-allocation/"
+            r"|elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:loadbalancer/"
+            r"|globalaccelerator::[0-9]{12}:accelerator/)[A-Za-z0-9/-]+$",
+            extra_json_schema={
+                "patternErrorMessage": "Shield Advanced protects distributions of CloudFront, "
+                "hosted zones, Elastic IP addresses (eip-allocation), load balancers and "
+                "accelerators; write the ARN"
+            },
+        ),
+    ]
+    health_check_id: Annotated[
+        str,
+        Meta(
+            description="A health check of Route 53 that says how the resource fares: with it, "
+            "attacks are found sooner. Proactive engagement needs one.",
+            pattern=r"^([0-9a-f-]{36})?$",
+            extra_json_schema={"patternErrorMessage": "a health check's id has 36 characters"},
+        ),
+    ] = ""
+
+
+class EmergencyContact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom AWS's Shield Response Team calls in an attack."""
+
+    email_address: Annotated[EmailAddress, Meta(description="The contact's e-mail address.")]
+    phone_number: Annotated[
+        str,
+        Meta(
+            description='The contact\'s phone number, in quotes and without spaces: "+15550100".',
+            pattern=r"^\+[1-9][0-9]{1,14}$",
+            extra_json_schema={"patternErrorMessage": "a phone number is + and up to 15 digits"},
+        ),
+    ]
+    notes: Annotated[
+        str, Meta(description="When and how to call.", pattern=r"^[A-Za-z0-9_ .,:/()+@-]{0,1024}$")
+    ] = ""
+
+
+class Shield(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """AWS Shield Advanced. Shield Standard is always on, for everybody, at no price.
+
+    The subscription costs 3,000 USD a month, once for all accounts of an organization that are
+    billed together, and traffic is paid beside it. It lasts a year, nobody can end it before, and
+    it renews itself unless that is turned off in its last 30 days.
+    """
+
+    enabled: Annotated[
+        bool, Meta(description="Whether there is a subscription to Shield Advanced.")
+    ] = False
+    accept_cost: Annotated[
+        bool,
+        Meta(
+            description="Whether you accept 3,000 USD a month for a year at least, which cannot be "
+            "undone. Without it, nothing is subscribed."
+        ),
+    ] = False
+    accounts: Annotated[
+        tuple[AccountName, ...],
+        Meta(description="The accounts that subscribe, beside those of what is protected."),
+    ] = ()
+    protections: Annotated[
+        tuple[ShieldProtection, ...], Meta(description="What is there and is protected.")
+    ] = ()
+    response_team_access: Annotated[
+        bool,
+        Meta(
+            description="Whether AWS's Shield Response Team gets a role in these accounts, by "
+            "which it sees and changes what Shield and AWS WAF do (AWSShieldDRTAccessPolicy). The "
+            "team needs Business or Enterprise Support."
+        ),
+    ] = False
+    emergency_contacts: Annotated[
+        tuple[EmergencyContact, ...],
+        Meta(
+            description="Whom the team calls of its own accord; with one, proactive engagement is "
+            "on. It needs Business or Enterprise Support.",
+            max_length=10,
+        ),
+    ] = ()

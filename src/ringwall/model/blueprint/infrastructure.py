@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from ringwall.model.blueprint.edge import DnsFirewall, WebFirewall
+from ringwall.model.blueprint.edge import DnsFirewall, Shield, WebFirewall
 from ringwall.model.blueprint.network import Networks
 from ringwall.model.blueprint.session_manager import SessionManager
 
@@ -37,3 +37,10 @@ class Infrastructure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
             extra={"services": ("wafv2",)},
         ),
     ] = msgspec.field(default_factory=WebFirewall)
+    shield: Annotated[
+        Shield,
+        Meta(
+            description="What AWS does against floods, and at what price.",
+            extra={"once": True, "services": ("shield",)},
+        ),
+    ] = msgspec.field(default_factory=Shield)

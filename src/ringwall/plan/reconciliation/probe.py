@@ -30,11 +30,11 @@ def make_probe(lifecycle: Lifecycle, table: Table, columns: Iterable[str], names
     chosen = sorted(shown(lifecycle, columns) & {*by_name, "tags"})
     find = lifecycle.find
     ids = {name: _read_id(table, by_name, name) for name in lifecycle.ids}
-    ids |= find.now
     paths = {name: _read_column(by_name[name]) for name in chosen if name != "tags"}
     if "tags" in chosen:
         paths["tags"] = _read_tags(table.tags, names["tags"])
-    needed = set(re.findall(r"\w+", " ".join((*paths.values(), *ids.values()))))
+    read = (*paths.values(), *ids.values(), *find.now.values())
+    needed = set(re.findall(r"\w+", " ".join(read)))
     there = {call.into for call in find.each}
     calls = [c for c in (*table.calls, *find.then) if c.into in needed and c.into not in there]
     if not find.operation and not calls[0].absent:
@@ -52,6 +52,7 @@ def make_probe(lifecycle: Lifecycle, table: Table, columns: Iterable[str], names
         each=tuple(_make_lookups(find.each, names)),
         lookups=tuple(_make_lookups(calls, names)),
         ids=ids,
+        now=find.now,
         normal={name: form for name, form in lifecycle.normal.items() if name in chosen},
     )
 
