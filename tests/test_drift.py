@@ -140,6 +140,8 @@ FIXED = {
     "ec2_flow_log": {"logged_resource_id"},
     "events_rule": {"event_bus_name", "name"},
     "iam_instance_profile": {"instance_profile_name"},
+    "fms_admin_account": {"admin_account"},
+    "fms_policy": {"policy_name", "security_service_type", "resource_type"},
     "iam_role": {"role_name"},
     "logs_log_group": {"log_group_name"},
     "organizations_account": {"email"},

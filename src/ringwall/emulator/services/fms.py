@@ -111,6 +111,8 @@ def put_policy(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         raise Fault("InvalidInputException", "The PolicyUpdateToken is not current.", 400)
     more = {"PolicyId": policy_id, "PolicyUpdateToken": token, "PolicyStatus": "ACTIVE"}
     held[policy_id] = {n: v for n, v in given.items() if v is not None} | more
+    if tags := call.parameters.get("TagList"):
+        _find_tags(state, call)[_arn(call, policy_id)] = {t["Key"]: t["Value"] for t in tags}
     return {"Policy": held[policy_id], "PolicyArn": _arn(call, policy_id)}
 
 
@@ -157,6 +159,27 @@ def list_policies(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
     ]
     page, more = cut_page(call, found, 100)
     return {"PolicyList": page} | more
+
+
+def _find_tags(state: EmulatorState, call: EmulatedCall) -> dict[str, dict[str, str]]:
+    key = (call.account_id, call.region, "fms.tags")
+    found: dict[str, dict[str, str]] = state.settings.setdefault(key, {})
+    return found
+
+
+@emulates("fms", "TagResource", "UntagResource", "ListTagsForResource")
+def tag_policy(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Read and change the tags of a policy; of other resources they are not kept."""
+    arn, policies = str(call.parameters["ResourceArn"]), _find_policies(state, call)
+    if arn.rpartition("/")[2] not in policies:
+        raise _missing("The resource was not found.")
+    tags = _find_tags(state, call).setdefault(arn, {})
+    tags.update({t["Key"]: t["Value"] for t in call.parameters.get("TagList") or ()})
+    for key in call.parameters.get("TagKeys") or ():
+        tags.pop(key, None)
+    if call.operation.startswith("List"):
+        return {"TagList": [{"Key": key, "Value": value} for key, value in tags.items()]}
+    return {}
 
 
 @emulates("fms", "ListComplianceStatus")

@@ -296,3 +296,35 @@ class Shield(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             max_length=10,
         ),
     ] = ()
+
+
+class FirewallManager(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """AWS Firewall Manager: one account guards the resources of all.
+
+    AWS charges 100 USD a month for each policy in each Region, beside what the policies make. It
+    needs AWS Config in every account, and us-east-1 among the Regions. An audit of what security
+    groups hold needs a group to compare with: make such a policy yourself.
+    """
+
+    enabled: Annotated[
+        bool, Meta(description="Whether the account security administers Firewall Manager.")
+    ] = False
+    policies: Annotated[
+        tuple[Literal["load_balancers", "cloudfront", "security_groups"], ...],
+        Meta(
+            description="The policies in each Region: managed rules of AWS WAF for Application "
+            "Load Balancers, the same for distributions of CloudFront, and security groups that "
+            "nothing uses."
+        ),
+    ] = ("load_balancers", "cloudfront", "security_groups")
+    mode: Annotated[
+        Literal["count", "block"],
+        Meta(description="Whether requests that match are counted, or blocked."),
+    ] = "count"
+    remediation_enabled: Annotated[
+        bool,
+        Meta(
+            description="Whether resources that do not comply are changed: they get web ACLs, and "
+            "security groups that nothing uses for a day are deleted. Else they are reported.",
+        ),
+    ] = False

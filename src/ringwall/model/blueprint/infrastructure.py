@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from ringwall.model.blueprint.edge import DnsFirewall, Shield, WebFirewall
+from ringwall.model.blueprint.edge import DnsFirewall, FirewallManager, Shield, WebFirewall
 from ringwall.model.blueprint.network import Networks
 from ringwall.model.blueprint.session_manager import SessionManager
 
@@ -44,3 +44,10 @@ class Infrastructure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
             extra={"once": True, "services": ("shield",)},
         ),
     ] = msgspec.field(default_factory=Shield)
+    firewall_manager: Annotated[
+        FirewallManager,
+        Meta(
+            description="What guards the resources of all accounts.",
+            extra={"once": True, "services": ("fms",)},
+        ),
+    ] = msgspec.field(default_factory=FirewallManager)

@@ -6,6 +6,7 @@ from ringwall.model.blueprint.landscape import Landscape
 from ringwall.plan.remark import Remark
 
 OF_CLOUDFRONT = "us-east-1"
+"""The administrator of Firewall Manager is chosen there too."""
 
 
 def edge_demands(landscape: Landscape) -> Iterator[Remark]:
@@ -21,3 +22,8 @@ def edge_demands(landscape: Landscape) -> Iterator[Remark]:
     if firewall.enabled and firewall.cloudfront and OF_CLOUDFRONT not in landscape.regions:
         said = f"web ACLs of CloudFront are in {OF_CLOUDFRONT}: add it to regions"
         yield Remark(("infrastructure", "web_firewall", "cloudfront"), said)
+    if wanted.firewall_manager.enabled and OF_CLOUDFRONT not in landscape.regions:
+        said = (
+            f"the administrator of Firewall Manager is chosen in {OF_CLOUDFRONT}: add it to regions"
+        )
+        yield Remark(("infrastructure", "firewall_manager", "enabled"), said)
