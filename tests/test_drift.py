@@ -154,6 +154,7 @@ FIXED = {
     "route53resolver_resolver_query_logging_config": {"name"},
     "s3_bucket": {"name"},
     "securityhub_policy_association": {"target_type"},
+    "ssm_document": {"name"},
     "sso_permission_set": {"instance_arn", "name"},
     "shield_protection": {"name", "resource_arn"},
     "wafv2_web_acl": {"name", "scope"},

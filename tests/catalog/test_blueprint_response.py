@@ -91,3 +91,119 @@ def test_responders_write_inline_policies_only_where_that_is_wanted(is_wanted: b
     assert attach[0]["Condition"] == {
         "ArnEquals": {"iam:PolicyARN": "arn:aws:iam::aws:policy/AWSDenyAll"}
     }
+
+
+def test_topics_are_for_responders_and_findings_come_once() -> None:
+    given = "notifications: {enabled: true, approver_email_addresses: [boss@acme.io]}"
+    rows = want_response(given)
+    assert {row.key.name for row in rows if row.key.table == "sns_topic"} == {
+        "responders",
+        "approvals",
+    }
+    assert columns_of(rows, "events_rule") == {}  # detection.rules sends them
+    (subscription,) = columns_of(rows, "sns_subscription").values()
+    assert subscription["endpoint"] == "boss@acme.io"
+    off = f"{SMALL}detection: {{rules: {{enabled: false}}}}\nresponse: {{{given}}}\n"
+    rules = columns_of(want(off, "response."), "events_rule")
+    assert {rule["name"] for rule in rules.values()} == {
+        "acme-response-guardduty",
+        "acme-response-security-hub",
+    }
+
+
+def test_runbooks_are_shared_and_run_with_what_their_steps_need() -> None:
+    rows = want_response("runbooks: {enabled: true, names: [disable-access-key]}")
+    shares = columns_of(rows, "ssm_document_permission")
+    ids = {columns["shared_account_id"] for columns in shares.values()}
+    assert ids == {"111111111111", "333333333333", "444444444444"}
+    roles = columns_of(rows, "iam_role")
+    trust = roles["security global AWS-SystemsManager-AutomationAdministrationRole"]
+    (statement,) = trust["assume_role_policy_document"]["Statement"]
+    assert statement["Condition"]["StringEquals"] == {"aws:SourceAccount": "222222222222"}
+    name = "shop global AWS-SystemsManager-AutomationExecutionRole/runbooks"
+    policy = columns_of(rows, "iam_role_policy")[name]["policy_document"]
+    actions = {action for each in policy["Statement"] for action in each["Action"]}
+    assert actions == {
+        "iam:GetAccessKeyLastUsed",
+        "iam:PassRole",
+        "iam:UpdateAccessKey",
+        "ssm:GetAutomationExecution",
+        "ssm:StartAutomationExecution",
+    }
+
+
+def test_the_version_of_a_runbook_is_named_after_its_content() -> None:
+    rows = want_response("runbooks: {enabled: true, names: [block-bucket, disable-access-key]}")
+    versions = columns_of(rows, "ssm_document_version").values()
+    names = [columns["version_name"] for columns in versions]
+    assert len({*names}) == 2
+    assert all(name.startswith("ringwall-") for name in names)
+
+
+def test_a_quarantine_group_has_no_rules() -> None:
+    vpc = "vpc-0123456789abcdef0"
+    named = f"vpcs: [{{account: shop, region: eu-west-1, vpc_id: {vpc}}}]"
+    network = "infrastructure: {network: {enabled: true}}\n"
+    response = f"response: {{quarantine: {{enabled: true, {named}}}}}\n"
+    rows = want(f"{SMALL}{network}{response}", "response.")
+    assert [row.columns["ip_permissions"] for row in rows] == [[], []]
+    assert [row.columns["ip_permissions_egress"] for row in rows] == [[], []]
+    own, other = rows
+    assert own.columns["vpc_id"].key.table == "ec2_vpc"
+    assert (other.columns["vpc_id"], other.expects[0].value) == (vpc, vpc)
+
+
+def want_sessions(text: str) -> list[Any]:
+    return want(
+        f"{SMALL}infrastructure: {{session_manager: {{{text}}}}}\n",
+        "infrastructure.session_manager",
+    )
+
+
+def test_sessions_are_off_by_themselves() -> None:
+    assert want_sessions("") == []
+
+
+def test_sessions_are_encrypted_logged_and_end() -> None:
+    rows = want_sessions("enabled: true, accounts: [shop], idle_session_timeout: 15")
+    (document,) = (row for row in rows if row.key.table == "ssm_document")
+    inputs = document.given["document_content"]["inputs"]
+    assert document.key.account == "shop"
+    assert inputs["kmsKeyId"].key.account == "log-archive"
+    assert inputs["s3BucketName"] == "acme-sessions-333333333333-eu-west-1"
+    assert (inputs["s3KeyPrefix"], inputs["s3EncryptionEnabled"]) == ("444444444444", True)
+    assert (inputs["idleSessionTimeout"], inputs["maxSessionDuration"]) == ("15", "480")
+    (bucket,) = columns_of(rows, "s3_bucket").values()
+    write = find_statements(bucket, "policy")["Write"]
+    assert write["Resource"].endswith("/${aws:PrincipalAccount}/*")
+    assert write["Condition"]["StringEquals"].keys() == {"aws:PrincipalOrgID"}
+
+
+def test_the_version_of_preferences_does_not_depend_on_what_is_not_known_yet() -> None:
+    known = want_sessions("enabled: true, accounts: [shop]")
+    text = SMALL.replace('log-archive: {id: "333333333333"}', "log-archive: {}")
+    unknown = want(
+        f"{text}infrastructure: {{session_manager: {{enabled: true, accounts: [shop]}}}}\n",
+        "infrastructure.session_manager",
+    )
+    names = [
+        columns["version_name"]
+        for rows in (known, unknown)
+        for columns in columns_of(rows, "ssm_document_version").values()
+    ]
+    assert len(names) == 2
+    assert names[0] == names[1]
+
+
+def test_hosts_have_a_role_that_may_use_the_key_and_the_bucket() -> None:
+    given = "enabled: true, accounts: [shop], default_host_management: true"
+    rows = want_sessions(given)
+    (role,) = columns_of(rows, "iam_role").values()
+    assert role["path"] == "/service-role/"
+    (setting,) = columns_of(rows, "ssm_default_host_management").values()
+    assert setting == {"role_name": f"service-role/{role['role_name']}"}
+    (policy,) = columns_of(rows, "iam_role_policy").values()
+    use, write, check = policy["policy_document"]["Statement"]
+    assert use["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
+    assert write["Resource"].endswith("/444444444444/*")
+    assert check["Action"] == ["s3:GetEncryptionConfiguration"]

@@ -71,12 +71,12 @@ class WantedDocument:
 
     def want(self) -> Iterator[Wanted]:
         """Yield the document, its version, and that this one is what is used."""
-        given = {"content": self.content, "version_name": self.version_name}
+        given = {"document_content": self.content, "version_name": self.version_name}
         yield self._row(self.key, {"name": self.name, "document_type": self.document_type}, given)
         name = Ref(self.key, "name")
         version = self.key._replace(table="ssm_document_version")
         columns = {"name": name, "version_name": self.version_name}
-        yield self._row(version, columns, {"content": self.content})
+        yield self._row(version, columns, {"document_content": self.content})
         number = Ref(version, "document_version")
         default = self.key._replace(table="ssm_document_default_version")
         yield self._row(default, {"name": name, "default_version": number}, {})

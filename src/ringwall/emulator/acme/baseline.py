@@ -1,5 +1,6 @@
 """The settings of each account and region at Acme, and the gaps in them."""
 
+import json
 from typing import Any
 
 from ringwall.emulator.acme.past import days_ago
@@ -106,6 +107,22 @@ def set_region(team: Team, region: str) -> None:
         )
     if place != NO_RECORDER:
         _record(team, region, started=place != STOPPED_RECORDER)
+    _set_sessions(team.client("ssm", region))
+
+
+def _set_sessions(ssm: Any) -> None:
+    """Have sessions encrypted and logged, and no document shared with everybody."""
+    inputs = {"kmsKeyId": "alias/sessions", "s3BucketName": "acme-session-logs"}
+    content = {"schemaVersion": "1.0", "sessionType": "Standard_Stream", "inputs": inputs}
+    ssm.create_document(
+        Name="SSM-SessionManagerRunShell",
+        DocumentType="Session",
+        DocumentFormat="JSON",
+        Content=json.dumps(content),
+    )
+    ssm.update_service_setting(
+        SettingId="/ssm/documents/console/public-sharing-permission", SettingValue="Disable"
+    )
 
 
 def _complete_default_vpc(ec2: Any) -> None:

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from ringwall.model.blueprint.names import AccountName, BucketName, Days, EmailAddress
+from ringwall.model.blueprint.vpc_logs import LoggedVpc
 
 RunbookName = Literal[
     "isolate-instance",
@@ -90,6 +91,25 @@ class Forensics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ] = False
 
 
+class Quarantine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A security group without rules in each VPC, for what is isolated. It costs nothing.
+
+    A change of groups does not end connections that are tracked: see the layer's page.
+    """
+
+    enabled: Annotated[
+        bool,
+        Meta(
+            description="Whether the VPCs of infrastructure.network have such a group.",
+            extra={"strict": True},
+        ),
+    ] = False
+    vpcs: Annotated[
+        tuple[LoggedVpc, ...],
+        Meta(description="The VPCs that are there and have such a group, too."),
+    ] = ()
+
+
 class Notifications(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Topics for those who respond, and for those who approve. AWS charges for their key."""
 
@@ -140,6 +160,13 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         Forensics,
         Meta(description="The roles of responders.", extra={"once": True, "services": ("iam",)}),
     ] = msgspec.field(default_factory=Forensics)
+    quarantine: Annotated[
+        Quarantine,
+        Meta(
+            description="Where instances are isolated.",
+            extra={"once": True, "services": ("ec2",)},
+        ),
+    ] = msgspec.field(default_factory=Quarantine)
     notifications: Annotated[
         Notifications,
         Meta(

@@ -4,6 +4,8 @@ from ringwall.catalog.ssm.tables.ssm_default_host_management import NONE, SETTIN
 from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
 
 _ID = {"SettingId": SETTING}
+_MEMBERS = "{SettingId: SettingId, SettingValue: SettingValue}"
+_WHERE_SET = f"[ServiceSetting][?SettingValue!='{NONE}'].{_MEMBERS}"
 _SET = Step(
     "ssm.update_service_setting",
     {**_ID, "SettingValue": "{role_name}"},
@@ -14,7 +16,7 @@ _SET = Step(
 
 host_management = Lifecycle(
     table="ssm_default_host_management",
-    find=Find("ssm.get_service_setting", _ID, items=f"[ServiceSetting][?SettingValue!='{NONE}']"),
+    find=Find("ssm.get_service_setting", _ID, items=_WHERE_SET),
     ids=(),
     create=_SET,
     creates=("role_name",),

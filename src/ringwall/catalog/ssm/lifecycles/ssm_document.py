@@ -26,12 +26,12 @@ ssm_document = Lifecycle(
     identity=("name",),
     named_by=("name",),
     ids=("arn", "name"),
-    given=("content", "version_name"),
+    given=("document_content", "version_name"),
     create=Step(
         "ssm.create_document",
         {
             **_NAME,
-            "Content": "{content|json}",
+            "Content": "{document_content|json}",
             "DocumentFormat": "JSON",
             "DocumentType": "{document_type}",
             "VersionName": "{version_name}",

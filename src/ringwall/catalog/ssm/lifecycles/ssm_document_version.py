@@ -13,12 +13,12 @@ version = Lifecycle(
     ),
     identity=("name", "version_name"),
     ids=("document_version",),
-    given=("content",),
+    given=("document_content",),
     create=Step(
         "ssm.update_document",
         {
             "Name": "{name}",
-            "Content": "{content|json}",
+            "Content": "{document_content|json}",
             "DocumentFormat": "JSON",
             "DocumentVersion": "$LATEST",
             "VersionName": "{version_name}",
