@@ -17,6 +17,8 @@ from ringwall.emulator.state import EmulatorState
 
 FIELDS = 6
 """How many fields an ARN has."""
+AWS_OWNED = frozenset({"aws", "aws-managed"})
+"""What stands for the account in ARNs of what AWS has for all: policies, rule groups."""
 BLOCK_FLAGS = ("ignore_public_acls", "restrict_public_buckets")
 TagMap = Mapping[str, str]
 
@@ -61,7 +63,7 @@ def find_guard(state: EmulatorState, arn: str, account_id: str) -> ResourceGuard
     if len(fields) < FIELDS:
         return ResourceGuard(account_id)
     name = ArnParts(arn, fields[2], fields[3], fields[4] or account_id, fields[5], account_id)
-    if name.account_id == "aws":
+    if name.account_id in AWS_OWNED:
         return ResourceGuard(account_id)
     reader = _READERS.get(name.service)
     found = reader(state, name) if reader else None

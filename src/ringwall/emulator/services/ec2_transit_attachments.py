@@ -45,7 +45,7 @@ def create_gateway(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     return answer
 
 
-def _find_gateway(call: EmulatedCall) -> Any:
+def find_gateway(call: EmulatedCall) -> Any:
     """Return a gateway of the account, or one that is shared with it."""
     name = call.parameters["TransitGatewayId"]
     shared = {arn.rpartition("/")[2] for arn in find_shared_arns(call.account_id, call.region)}
@@ -63,7 +63,7 @@ def attach_vpc(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTransitGatewayVpcAttachment.html
     """
-    given, gateway = call.parameters, _find_gateway(call)
+    given, gateway = call.parameters, find_gateway(call)
     backend = moto_backend("ec2", call.account_id, call.region)
     _check_subnets(call, backend)
     for held in backend.transit_gateway_attachments.values():
