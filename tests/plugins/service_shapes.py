@@ -8,7 +8,7 @@ from typing import Any
 import botocore.session
 import jmespath
 from botocore import xform_name
-from botocore.model import ListShape, OperationModel, ServiceModel
+from botocore.model import ListShape, MapShape, OperationModel, ServiceModel
 
 from ringwall.model.table import Row
 
@@ -69,6 +69,7 @@ class Path:
             "pipe": self._chain,
             "projection": self._project,
             "filter_projection": self._project,
+            "value_projection": self._project_values,
             "flatten": self._flatten,
             "index": lambda _, shape: item_of(shape),
             "current": lambda _, shape: shape,
@@ -90,6 +91,11 @@ class Path:
         for condition in conditions:
             self._visit(condition, item)
         return Items(self._visit(right, item))
+
+    def _project_values(self, node: Row, shape: Any) -> Any:
+        left, right = node["children"]
+        found = self._visit(left, shape)
+        return Items(self._visit(right, found.value if isinstance(found, MapShape) else None))
 
     def _flatten(self, node: Row, shape: Any) -> Any:
         item = item_of(self._visit(node["children"][0], shape))

@@ -32,3 +32,16 @@ def write_route(names: Row) -> Row:
         "DestinationCidrBlock": names["destination_cidr_block"],
         kind: target,
     }
+
+
+def write_transit_route(names: Row) -> Row:
+    """Return the parameters of `create_transit_gateway_route` and of its replacement.
+
+    A route without an attachment drops what it is for.
+    """
+    attachment = names["transit_gateway_attachment_id"]
+    return {
+        "TransitGatewayRouteTableId": names["transit_gateway_route_table_id"],
+        "DestinationCidrBlock": names["destination_cidr_block"],
+        **({"TransitGatewayAttachmentId": attachment} if attachment else {"Blackhole": True}),
+    }
