@@ -1,10 +1,8 @@
 """The keys of the rows of a blueprint's VPCs, and what all of their sections say."""
 
-from ringwall.catalog.ec2.network_plan import PlannedVpc
+from ringwall.catalog.ec2.network_plan import MAIN, PlannedVpc
 from ringwall.model.blueprint.wanted import Ref, RowKey
 
-MAIN = "main"
-"""The name of what there is once in an account and Region."""
 SECTION = "infrastructure.network"
 NOT_YET = (
     "InvalidVpcID.NotFound",
@@ -22,7 +20,9 @@ IN_USE = ("DependencyViolation",)
 
 
 def network_key(vpc: PlannedVpc, table: str, name: str = MAIN) -> RowKey:
-    """Return the key of a part of a VPC."""
+    """Return the key of a part of a VPC: of another than the account's own, with its name first."""
+    if vpc.name != MAIN:
+        name = vpc.name if name == MAIN else f"{vpc.name} {name}"
     return RowKey(vpc.account, vpc.region, table, name)
 
 

@@ -16,12 +16,20 @@ from ringwall.model.blueprint.accounts import place_accounts
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.language import Blueprint
 
-Tier = Literal["public", "private", "isolated", "transit"]
+Tier = Literal["public", "private", "isolated", "transit", "firewall"]
 ZONES = Path(__file__).with_name("zones.csv")
 """The zones of each Region by their ids, which are the same for all accounts (2026-11)."""
 PARTS = 4
 """A VPC is cut into 16 blocks: 4 for each of three tiers, 4 for what joins it to others."""
 TIERS: tuple[Tier, ...] = ("private", "isolated", "public", "transit")
+PLACES: Mapping[Tier, Tier] = {"firewall": "isolated"}
+"""Kinds of subnets of a hub, which have the blocks of another kind that a hub has not."""
+MAIN = "main"
+"""The name of an account's VPC, and of what there is once in an account and Region."""
+HUB = "hub"
+"""The name of the VPC that traffic leaves by and is inspected in."""
+HUB_ACCOUNT = "network"
+"""What the account with the hub is called for the most part."""
 SMALLEST = 28
 """The longest prefix that AWS takes for a subnet."""
 
@@ -48,6 +56,7 @@ class PlannedVpc:
     account: str
     region: str
     cidr: str
+    name: str = MAIN
 
     def subnets(self, tier: Tier, zones: tuple[str, ...], count: int) -> Iterator[PlannedSubnet]:
         """Yield the subnets of a tier, one in each of so many zones."""
@@ -56,8 +65,8 @@ class PlannedVpc:
         whole = IPv4Network(self.cidr)
         blocks = list(whole.subnets(new_prefix=whole.prefixlen + PARTS))
         for number in range(count):
-            block = blocks[TIERS.index(tier) * PARTS + number]
-            if tier == "transit":
+            block = blocks[TIERS.index(PLACES.get(tier, tier)) * PARTS + number]
+            if tier in {"transit", "firewall"}:
                 block = next(block.subnets(new_prefix=SMALLEST))
             zone = zones[number] if number < len(zones) else ""
             yield PlannedSubnet(tier, number + 1, zone, str(block))
@@ -68,6 +77,7 @@ def plan_addresses(blueprint: Blueprint) -> dict[tuple[str, str], str]:
     network = blueprint.infrastructure.network
     own = {(each.account, each.region): each.cidr for each in network.addresses}
     taken = [IPv4Network(cidr, strict=False) for cidr in own.values()]
+    taken += [IPv4Network(cidr) for cidr in plan_hubs(blueprint).values() if cidr]
     whole = IPv4Network(network.cidr, strict=False)
     free = (
         block
@@ -76,6 +86,48 @@ def plan_addresses(blueprint: Blueprint) -> dict[tuple[str, str], str]:
     )
     places = [(name, region) for name in name_accounts(blueprint) for region in _regions(blueprint)]
     return {place: own[place] if place in own else str(next(free, "")) for place in places}
+
+
+def plan_hubs(blueprint: Blueprint) -> dict[str, str]:
+    """Return the block of the hub's VPC in each Region: the last ones that no VPC names as its own.
+
+    There are none where nothing leaves or is inspected by a hub.
+    """
+    if not has_hub(blueprint):
+        return {}
+    network = blueprint.infrastructure.network
+    taken = [IPv4Network(each.cidr, strict=False) for each in network.addresses]
+    whole = IPv4Network(network.cidr, strict=False)
+    length = max(network.vpc_prefix, whole.prefixlen)
+    size = 2 ** (whole.max_prefixlen - length)
+    last = int(whole.broadcast_address) + 1
+    blocks = (
+        IPv4Network((start, length)) for start in range(last - size, int(whole[0]) - 1, -size)
+    )
+    free = (block for block in blocks if not any(block.overlaps(other) for other in taken))
+    return {region: str(next(free, "")) for region in _regions(blueprint)}
+
+
+def has_hub(blueprint: Blueprint) -> bool:
+    """Whether there is a VPC that traffic leaves by, or is inspected in."""
+    wanted = blueprint.infrastructure
+    leaves = wanted.transit.enabled and wanted.transit.egress != "none"
+    return leaves or wanted.network_firewall.enabled
+
+
+def find_hub_account(landscape: Landscape) -> LandscapeAccount | None:
+    """Return the account with the hub; None where the blueprint leaves that one alone."""
+    by_name = {account.name: account for account in landscape.accounts}
+    named = landscape.settings.infrastructure.transit.account
+    return by_name.get(named) if named else by_name.get(HUB_ACCOUNT, landscape.security)
+
+
+def find_hubs(landscape: Landscape) -> Iterator[tuple[LandscapeAccount, PlannedVpc]]:
+    """Yield the VPCs of the hub, one in each Region, with its account."""
+    account = find_hub_account(landscape)
+    for region, cidr in plan_hubs(landscape.settings).items() if account else ():
+        if account and region in landscape.regions_of("ec2", account):
+            yield account, PlannedVpc(account.name, region, cidr, HUB)
 
 
 def name_accounts(blueprint: Blueprint) -> tuple[str, ...]:

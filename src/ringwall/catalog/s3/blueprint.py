@@ -10,16 +10,14 @@ from ringwall.catalog.detection_keys import (
     trail_arn,
 )
 from ringwall.catalog.policy_statements import allow_service, of_organization
-from ringwall.catalog.s3.log_buckets import ACCESS_LOGS, OWNED, LogBucket
+from ringwall.catalog.s3.log_buckets import ACCESS_LOGS, OWNED, LogBucket, allow_delivery
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import Join, Wanted
-from ringwall.model.table import Row
 
 TRAIL, CONFIG, GUARDDUTY = (
     f"{name}.amazonaws.com" for name in ("cloudtrail", "config", "guardduty")
 )
-DELIVERY = "delivery.logs.amazonaws.com"
 LOAD_BALANCERS = "logdelivery.elasticloadbalancing.amazonaws.com"
 ACCESS = "logging.s3.amazonaws.com"
 
@@ -115,7 +113,7 @@ def want_access_log_buckets(landscape: Landscape) -> Iterator[Wanted]:
                 bucket.objects("AWSLogs/"),
                 of_organization(landscape),
             ),
-            *_allow_delivery(landscape, bucket),
+            *allow_delivery(landscape, bucket),
             allow_service("Buckets", ACCESS, ("s3:PutObject",), bucket.objects("s3/"), of_logs),
         )
 
@@ -162,7 +160,7 @@ def want_flow_log_bucket(landscape: Landscape) -> Iterator[Wanted]:
             given_name=wanted.s3_bucket_name,
             key="vpc-logs",
         )
-        yield bucket.want(*_allow_delivery(landscape, bucket))
+        yield bucket.want(*allow_delivery(landscape, bucket))
 
 
 @wants("detection.resolver_logs")
@@ -179,20 +177,4 @@ def want_query_log_bucket(landscape: Landscape) -> Iterator[Wanted]:
             given_name=wanted.s3_bucket_name,
             key="vpc-logs",
         )
-        yield bucket.want(*_allow_delivery(landscape, bucket))
-
-
-def _allow_delivery(landscape: Landscape, bucket: LogBucket) -> Iterator[Row]:
-    """Yield what the delivery of logs needs, for accounts of the organization.
-
-    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
-    """
-    ours = of_organization(landscape)
-    yield allow_service("Check", DELIVERY, ("s3:GetBucketAcl", "s3:ListBucket"), bucket.arn, ours)
-    yield allow_service(
-        "Deliver",
-        DELIVERY,
-        ("s3:PutObject",),
-        bucket.objects("AWSLogs/"),
-        of_organization(landscape, **OWNED),
-    )
+        yield bucket.want(*allow_delivery(landscape, bucket))

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ringwall.catalog.detection_keys import bucket_arn, bucket_key, bucket_name, join, kms_key
-from ringwall.catalog.policy_statements import require_tls, write_policy
+from ringwall.catalog.policy_statements import (
+    allow_service,
+    of_organization,
+    require_tls,
+    write_policy,
+)
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.wanted import Join, Ref, Wanted
 from ringwall.model.layer import find_layer
@@ -14,6 +19,8 @@ from ringwall.model.table import Row
 ACCESS_LOGS = "access-logs"
 UPLOAD_DAYS = 7
 """After how many days the parts of an upload that never ended are deleted."""
+DELIVERY = "delivery.logs.amazonaws.com"
+"""The service that delivers logs of others."""
 OWNED = {"s3:x-amz-acl": "bucket-owner-full-control"}
 """What services say that write for others: the bucket's owner owns the object."""
 
@@ -105,3 +112,19 @@ class LogBucket:
         region = self.region or self.landscape.home_region
         target = Ref(bucket_key(self.landscape, ACCESS_LOGS, region), "name")
         return {"log_bucket": target, "log_prefix": f"s3/{self.kind}/"}
+
+
+def allow_delivery(landscape: Landscape, bucket: LogBucket) -> Iterator[Row]:
+    """Yield what the delivery of logs needs, for accounts of the organization.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
+    """
+    ours = of_organization(landscape)
+    yield allow_service("Check", DELIVERY, ("s3:GetBucketAcl", "s3:ListBucket"), bucket.arn, ours)
+    yield allow_service(
+        "Deliver",
+        DELIVERY,
+        ("s3:PutObject",),
+        bucket.objects("AWSLogs/"),
+        of_organization(landscape, **OWNED),
+    )

@@ -8,6 +8,8 @@ from msgspec import Meta
 from ringwall.model.blueprint.edge import DnsFirewall, FirewallManager, Shield, WebFirewall
 from ringwall.model.blueprint.network import Networks
 from ringwall.model.blueprint.session_manager import SessionManager
+from ringwall.model.blueprint.network_firewall import NetworkFirewall
+from ringwall.model.blueprint.transit import Transit
 
 
 class Infrastructure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -51,3 +53,14 @@ class Infrastructure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
             extra={"once": True, "services": ("fms",)},
         ),
     ] = msgspec.field(default_factory=FirewallManager)
+    transit: Annotated[
+        Transit,
+        Meta(description="How VPCs are joined.", extra={"services": ("ec2", "ram")}),
+    ] = msgspec.field(default_factory=Transit)
+    network_firewall: Annotated[
+        NetworkFirewall,
+        Meta(
+            description="What passes between VPCs and to the internet.",
+            extra={"services": ("network-firewall", "ec2")},
+        ),
+    ] = msgspec.field(default_factory=NetworkFirewall)

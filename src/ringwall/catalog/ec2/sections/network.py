@@ -6,6 +6,7 @@ from typing import Any
 
 from ringwall.catalog.ec2.network_keys import SECTION, network_key, subnet_ref, vpc_ref
 from ringwall.catalog.ec2.network_plan import (
+    HUB,
     PlannedSubnet,
     PlannedVpc,
     Tier,
@@ -18,6 +19,13 @@ from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import Ref, RowKey, Wanted
 
 ANYWHERE = "0.0.0.0/0"
+TARGETS = {
+    "internet_gateway_id": "GatewayId",
+    "nat_gateway_id": "NatGatewayId",
+    "transit_gateway_id": "TransitGatewayId",
+    "endpoint_id": "VpcEndpointId",
+}
+"""What a route's target is, by the column of its id: the parameter that takes it."""
 APART = "what is reached from the internet is not in one network with what must not be"
 
 
@@ -30,6 +38,9 @@ class NetworkRows:
     """Those of its account."""
     zones: tuple[str, ...]
     vpc: PlannedVpc
+    kinds: tuple[Tier, ...] = ()
+    """The kinds of subnets that it has; () for those of an account's own VPC."""
+    section: str = SECTION
 
     def want(
         self,
@@ -44,11 +55,12 @@ class NetworkRows:
         by_hand: str = "",
     ) -> Wanted:
         """Return a row of the VPC; with a tag that names it in the console."""
-        tags = {"tags": {"Name": f"{self.landscape.name}-{name}"}} if tagged else {}
+        key = network_key(self.vpc, table, name)
+        tags = {"tags": {"Name": f"{self.landscape.name}-{key.name.replace(' ', '-')}"}}
         return Wanted(
-            key=network_key(self.vpc, table, name),
-            columns={**columns, **tags},
-            section=SECTION,
+            key=key,
+            columns={**columns, **(tags if tagged else {})},
+            section=self.section,
             layer="infrastructure",
             why=why,
             needs=needs,
@@ -59,6 +71,8 @@ class NetworkRows:
     @property
     def tiers(self) -> tuple[Tier, ...]:
         """The kinds of subnets that it has."""
+        if self.kinds:
+            return self.kinds
         public: tuple[Tier, ...] = ("public",) if self.settings.public_subnets else ()
         return (*public, "private", "isolated")
 
@@ -86,17 +100,22 @@ def list_networks(landscape: Landscape) -> Iterator[NetworkRows]:
 def want_networks(landscape: Landscape) -> Iterator[Wanted]:
     """Have VPCs from one plan of addresses, with subnets that differ in what reaches them."""
     for rows in list_networks(landscape):
-        yield _want_vpc(rows)
-        yield from _want_subnets(rows)
-        if rows.settings.public_subnets:
-            yield from _want_internet(rows)
-        yield from _want_nat(rows)
-        yield rows.want(
-            "ec2_default_security_group",
-            "main",
-            {"vpc_id": vpc_ref(rows.vpc), "ip_permissions": [], "ip_permissions_egress": []},
-            "what names no group is in the default one, where all reach one another",
-        )
+        yield from want_whole(rows)
+
+
+def want_whole(rows: NetworkRows) -> Iterator[Wanted]:
+    """Yield a VPC with its subnets, gateways and routes, and its default group closed."""
+    yield _want_vpc(rows)
+    yield from want_subnets(rows)
+    if rows.settings.public_subnets:
+        yield from _want_internet(rows)
+    yield from _want_nat(rows)
+    yield rows.want(
+        "ec2_default_security_group",
+        "main",
+        {"vpc_id": vpc_ref(rows.vpc), "ip_permissions": [], "ip_permissions_egress": []},
+        "what names no group is in the default one, where all reach one another",
+    )
 
 
 def _want_vpc(rows: NetworkRows) -> Wanted:
@@ -117,9 +136,10 @@ def _want_vpc(rows: NetworkRows) -> Wanted:
     )
 
 
-def _want_subnets(rows: NetworkRows) -> Iterator[Wanted]:
+def want_subnets(rows: NetworkRows) -> Iterator[Wanted]:
+    """Yield the subnets of a VPC, with their route tables."""
     for tier in rows.tiers:
-        for table in _route_tables(rows, tier):
+        for table in route_tables(rows, tier):
             yield rows.want(
                 "ec2_route_table", table, {"vpc_id": vpc_ref(rows.vpc)}, APART, tagged=True
             )
@@ -149,12 +169,18 @@ def _want_subnets(rows: NetworkRows) -> Iterator[Wanted]:
             )
 
 
-def _route_tables(rows: NetworkRows, tier: Tier) -> list[str]:
+def route_tables(rows: NetworkRows, tier: Tier) -> list[str]:
+    """Return the names of the route tables of a kind of subnet."""
     return list(dict.fromkeys(table_of(rows, subnet) for subnet in rows.subnets(tier)))
 
 
 def table_of(rows: NetworkRows, subnet: PlannedSubnet) -> str:
-    """Return the name of a subnet's route table: private ones differ by their NAT gateway."""
+    """Return the name of a subnet's route table: private ones differ by their NAT gateway.
+
+    In a hub, traffic stays in its zone: the tables of all zones differ.
+    """
+    if rows.vpc.name == HUB:
+        return subnet.name
     is_zonal = subnet.tier == "private" and len(rows.nat_names) > 1
     return subnet.name if is_zonal else subnet.tier
 
@@ -174,18 +200,38 @@ def _want_internet(rows: NetworkRows) -> Iterator[Wanted]:
         {"internet_gateway_id": gateway, "vpc_id": vpc_ref(rows.vpc)},
         why,
     )
-    yield rows.want(
+    attachment = network_key(rows.vpc, "ec2_vpc_gateway_attachment")
+    for table in route_tables(rows, "public"):
+        yield want_route(rows, table, ANYWHERE, gateway, why=why, needs=(attachment,))
+
+
+def want_route(
+    rows: NetworkRows,
+    table: str,
+    to: str,
+    target: Ref,
+    *,
+    why: str,
+    needs: tuple[RowKey, ...] = (),
+) -> Wanted:
+    """Return a route of a route table; its target's kind, for an id that is not known yet."""
+    return rows.want(
         "ec2_route",
-        f"public {ANYWHERE}",
+        f"{table} {to}",
         {
-            "route_table_id": table_ref(rows, "public"),
-            "destination_cidr_block": ANYWHERE,
-            "target": gateway,
+            "route_table_id": table_ref(rows, table),
+            "destination_cidr_block": to,
+            "target": target,
         },
         why,
-        given={"target_kind": "GatewayId"},
-        needs=(network_key(rows.vpc, "ec2_vpc_gateway_attachment"),),
+        given={"target_kind": TARGETS[target.column]},
+        needs=needs,
     )
+
+
+def leaving_tier(rows: NetworkRows) -> Tier:
+    """Return the kind of subnets whose traffic goes to the NAT gateways."""
+    return next((tier for tier in ("firewall", "transit") if tier in rows.kinds), "private")
 
 
 def _want_nat(rows: NetworkRows) -> Iterator[Wanted]:
@@ -214,16 +260,8 @@ def _want_nat(rows: NetworkRows) -> Iterator[Wanted]:
             given=given,
             needs=(attachment,) if rows.settings.public_subnets else (),
         )
-    for number, table in enumerate(_route_tables(rows, "private") if rows.nat_names else ()):
+    tables = route_tables(rows, leaving_tier(rows)) if rows.nat_names else []
+    for number, table in enumerate(tables):
         nat = rows.nat_names[min(number, len(rows.nat_names) - 1)]
-        yield rows.want(
-            "ec2_route",
-            f"{table} {ANYWHERE}",
-            {
-                "route_table_id": table_ref(rows, table),
-                "destination_cidr_block": ANYWHERE,
-                "target": Ref(network_key(rows.vpc, "ec2_nat_gateway", nat), "nat_gateway_id"),
-            },
-            why,
-            given={"target_kind": "NatGatewayId"},
-        )
+        target = Ref(network_key(rows.vpc, "ec2_nat_gateway", nat), "nat_gateway_id")
+        yield want_route(rows, table, ANYWHERE, target, why=why)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from ringwall.catalog.ec2.network_keys import MAIN, SECTION, network_key, vpc_ref
+from ringwall.catalog.ec2.network_keys import SECTION, network_key, vpc_ref
+from ringwall.catalog.ec2.network_plan import MAIN
 from ringwall.catalog.ec2.sections.network import NetworkRows, list_networks
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants

@@ -1,0 +1,31 @@
+"""The keys of the rows of a hub: of its transit gateway, and of its firewall."""
+
+from ringwall.catalog.ec2.network_keys import network_key
+from ringwall.catalog.ec2.network_plan import HUB, MAIN, PlannedVpc
+from ringwall.model.blueprint.wanted import Ref, RowKey
+
+
+def gateway_key(account: str, region: str) -> RowKey:
+    """Return the key of the transit gateway of a Region."""
+    return RowKey(account, region, "ec2_transit_gateway", HUB)
+
+
+def gateway_ref(vpc: PlannedVpc) -> Ref:
+    """Return the id of the transit gateway beside a hub's VPC."""
+    return Ref(gateway_key(vpc.account, vpc.region), "transit_gateway_id")
+
+
+def hub_attachment_key(vpc: PlannedVpc) -> RowKey:
+    """Return the key of the attachment of a VPC, of a hub's or another."""
+    return network_key(vpc, "ec2_transit_gateway_vpc_attachment", "transit")
+
+
+def firewall_key(account: str, region: str) -> RowKey:
+    """Return the key of the firewall of a hub."""
+    return RowKey(account, region, "networkfirewall_firewall", MAIN)
+
+
+def endpoint_ref(vpc: PlannedVpc, subnet: str) -> Ref:
+    """Return the id of the firewall's endpoint in a subnet of the hub."""
+    key = RowKey(vpc.account, vpc.region, "networkfirewall_firewall_endpoint", subnet)
+    return Ref(key, "endpoint_id")

@@ -1,0 +1,33 @@
+"""The buckets for the logs of Network Firewall."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ringwall.catalog.ec2.network_plan import find_hubs
+from ringwall.catalog.s3.log_buckets import LogBucket, allow_delivery
+from ringwall.model.blueprint.landscape import Landscape
+from ringwall.model.blueprint.section import wants
+from ringwall.model.blueprint.wanted import Wanted
+
+FIREWALL_LOGS = "firewall-logs"
+
+
+@wants("infrastructure.network_firewall")
+def want_firewall_log_buckets(landscape: Landscape) -> Iterator[Wanted]:
+    """Have a bucket in the log archive for what the firewall of each Region logs.
+
+    https://docs.aws.amazon.com/network-firewall/latest/developerguide/logging-s3.html
+    """
+    wanted = landscape.settings.infrastructure.network_firewall
+    for _, vpc in find_hubs(landscape) if wanted.enabled and wanted.log_types else ():
+        if vpc.region not in landscape.logs.regions:
+            continue
+        bucket = LogBucket(
+            landscape,
+            FIREWALL_LOGS,
+            "infrastructure.network_firewall",
+            "what was dropped, and who talked to whom, is known after an incident",
+            wanted.expiration_days,
+            region=vpc.region,
+        )
+        yield replace(bucket.want(*allow_delivery(landscape, bucket)), layer="infrastructure")

@@ -1,0 +1,31 @@
+"""What a hub is told that it cannot do: units and accounts that there are not."""
+
+from collections.abc import Iterator
+
+from ringwall.model.blueprint.landscape import Landscape
+from ringwall.plan.remark import Remark
+
+KEYS = ("infrastructure", "transit")
+
+
+def hub_settings(landscape: Landscape) -> Iterator[Remark]:
+    """Yield a remark for what is named and not there, and for what does nothing as it is."""
+    wanted = landscape.settings.infrastructure
+    transit = wanted.transit
+    units = {"/".join(unit.path) for unit in landscape.units}
+    for position, path in enumerate(transit.production_units if transit.enabled else ()):
+        if path not in units:
+            said = f"the blueprint has no unit {path}: its accounts would not be production"
+            yield Remark((*KEYS, "production_units", position), said)
+    if transit.account and transit.account not in {each.name for each in landscape.accounts}:
+        yield Remark((*KEYS, "account"), f"the blueprint has no account {transit.account}")
+    if transit.enabled and not landscape.settings.accounts.resource_sharing:
+        said = "the transit gateway reaches no other account without accounts.resource_sharing"
+        yield Remark(KEYS, said)
+    if transit.enabled and not any(
+        account.settings.infrastructure.network.enabled for account in landscape.accounts
+    ):
+        yield Remark(KEYS, "transit: does nothing without network", "note")
+    if wanted.network_firewall.enabled and not transit.enabled:
+        keys = ("infrastructure", "network_firewall")
+        yield Remark(keys, "network_firewall: no traffic reaches it without transit", "note")

@@ -1,0 +1,29 @@
+"""What a hub is told that it cannot do."""
+
+from collections.abc import Callable
+
+import pytest
+
+from ringwall.plan.blueprint_file import BlueprintFile
+from ringwall.plan.checks.hub_settings import hub_settings
+from ringwall.plan.landscape import make_landscape
+
+CASES = {
+    "transit: {enabled: true, account: hub, production_units: [Nowhere]}": [
+        "the blueprint has no unit Nowhere: its accounts would not be production",
+        "the blueprint has no account hub",
+        "transit: does nothing without network",
+    ],
+    "network_firewall: {enabled: true}": [
+        "network_firewall: no traffic reaches it without transit"
+    ],
+    "transit: {account: hub}": ["the blueprint has no account hub"],
+}
+
+
+@pytest.mark.parametrize(("text", "messages"), CASES.items(), ids=range(len(CASES)))
+def test_what_does_nothing_or_is_not_there_is_said(
+    acme: str, read: Callable[[str], BlueprintFile], text: str, messages: list[str]
+) -> None:
+    landscape = make_landscape(read(f"{acme}infrastructure: {{{text}}}\n"))
+    assert [remark.message for remark in hub_settings(landscape)] == messages
