@@ -7,8 +7,8 @@ from msgspec import Meta
 
 from ringwall.model.blueprint.edge import DnsFirewall, FirewallManager, Shield, WebFirewall
 from ringwall.model.blueprint.network import Networks
-from ringwall.model.blueprint.session_manager import SessionManager
 from ringwall.model.blueprint.network_firewall import NetworkFirewall
+from ringwall.model.blueprint.session_manager import SessionManager
 from ringwall.model.blueprint.transit import Transit
 
 

@@ -81,10 +81,7 @@ class ChangeMaker:
         """Yield the updates of some columns; `row` is None where nobody could look."""
         chosen = set(columns)
         wanted = {name: value for name, value in self.columns.items() if name in chosen}
-        found = {
-            name: {NOW: name} if row is None else row[name]
-            for name in self.lifecycle.ids
-        }
+        found = {name: {NOW: name} if row is None else row[name] for name in self.lifecycle.ids}
         yield from self._set(wanted, row, found)
 
     def settle(self, row: Row | None, creation: str, needs: Iterable[str]) -> Iterator[Change]:
