@@ -71,7 +71,7 @@ class DomainList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class NetworkFirewall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """AWS Network Firewall in the hub's VPC, in each Region that has VPCs.
 
-    Each endpoint (one in each zone) is paid by the hour, some 285 USD a month, and by the gigabyte.
+    Each endpoint (one in each zone) is paid by the hour, some 290 USD a month, and by the gigabyte.
     What goes through it decides the transit gateway: see `transit`.
     """
 
