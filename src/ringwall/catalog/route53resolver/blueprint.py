@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ringwall.catalog.detection_keys import bucket_key
-from ringwall.catalog.ec2.network_keys import MAIN, vpc_ref
-from ringwall.catalog.ec2.network_plan import find_vpcs
+from ringwall.catalog.ec2.network_keys import vpc_ref
+from ringwall.catalog.ec2.network_plan import MAIN, find_vpcs
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import Existing, Ref, RowKey, Wanted
