@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from ringwall.catalog.fms.reading import HOME
-from ringwall.catalog.organizations.wanted_rows import service_access_key, want_service_access
 from ringwall.model.blueprint.edge import FirewallManager
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
@@ -12,7 +11,6 @@ from ringwall.model.blueprint.wanted import RowKey, Wanted
 from ringwall.model.table import Row
 
 SECTION = "infrastructure.firewall_manager"
-PRINCIPAL = "fms.amazonaws.com"
 SHARED: dict[str, Any] = {"section": SECTION, "layer": "infrastructure"}
 GROUPS = (
     *("AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesCommonRuleSet"),
@@ -28,17 +26,18 @@ TYPES = {
 
 @wants(SECTION)
 def want_firewall_manager(landscape: Landscape) -> Iterator[Wanted]:
-    """Have the administrator, then the policies in each Region of it."""
+    """Have the administrator, then the policies in each Region of it.
+
+    Its appointment gives Firewall Manager trusted access to the organization.
+    """
     wanted, management = landscape.settings.infrastructure.firewall_manager, landscape.management
     if not wanted.enabled or HOME not in landscape.regions_of("fms", management):
         return
     why = "guards are set up in all accounts by one, also in those that come later"
-    yield want_service_access(landscape, PRINCIPAL, SECTION, why)
     admin = RowKey(management.name, HOME, "fms_admin_account", "administrator")
     yield Wanted(
         key=admin,
         columns={"admin_account": landscape.security.id},
-        needs=(service_access_key(landscape, PRINCIPAL),),
         why=why,
         **SHARED,
     )
