@@ -22,6 +22,10 @@ admin = Lifecycle(
         also=(
             "organizations:EnableAWSServiceAccess",
             "organizations:RegisterDelegatedAdministrator",
+            "organizations:DescribeOrganization",
+            "organizations:DescribeAccount",
+            "organizations:ListAWSServiceAccessForOrganization",
+            "organizations:ListDelegatedAdministrators",
         ),
     ),
     creates=("admin_account_id",),
