@@ -176,6 +176,8 @@ NOT_ASKED = {
     # AWS asks for them where a vault is made; the emulator does not.
     "backup-storage:MountCapsule",
     "kms:RetireGrant",
+    # A firewall that is made is in its subnets at once.
+    "network-firewall:AssociateSubnets",
     # How what is changed or taken back gets on.
     "controltower:GetEnabledBaseline",
     "controltower:GetEnabledControl",

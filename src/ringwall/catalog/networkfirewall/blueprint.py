@@ -181,18 +181,16 @@ def _want_firewall(rows: FirewallRows) -> Iterator[Wanted]:
 def _want_logs(rows: FirewallRows) -> Iterator[Wanted]:
     region = rows.hub.vpc.region
     bucket = bucket_key(rows.landscape, FIREWALL_LOGS, region)
-    if region not in rows.landscape.logs.regions:
+    if region not in rows.landscape.logs.regions or not rows.settings.log_types:
         return
     columns = {
-        column: [
+        LOG_TYPES[kind]: [
             {
                 "LogType": kind,
                 "LogDestinationType": "S3",
                 "LogDestination": {"bucketName": Ref(bucket, "name")},
             }
         ]
-        if kind in rows.settings.log_types
-        else []
-        for kind, column in LOG_TYPES.items()
+        for kind in rows.settings.log_types
     }
     yield rows.want("logging_configuration", MAIN, {"firewall_arn": rows.arn, **columns}, LOGGED)

@@ -124,7 +124,7 @@ class NetworkFirewall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         tuple[Literal["ALERT", "FLOW", "TLS"], ...],
         Meta(
             description="What is logged to a bucket in the log archive: what rules drop or alert "
-            "to, all connections, what TLS inspection finds.",
+            "to, all connections, what TLS inspection finds. Other logs stay as they are.",
             extra=ONCE,
         ),
     ] = ("ALERT", "FLOW")

@@ -2,7 +2,7 @@
 title = "Attachment of a VPC with a firewall should have appliance mode"
 layer = "infrastructure"
 severity = "medium"
-why = "Without it, the two directions of a connection between zones pass two endpoints of the firewall. Each sees half of it, and the firewall drops it, or is told to let pass what it cannot judge."
+why = "Without it, the two directions of a connection between zones pass two endpoints of the firewall. Each sees half of it, and the firewall drops it, or has to let pass what it cannot judge."
 fix = "aws ec2 modify-transit-gateway-vpc-attachment --transit-gateway-attachment-id ATTACHMENT_ID --options ApplianceModeSupport=enable; connections that are open are cut once"
 url = "https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-appliance-scenario.html"
 

@@ -7,11 +7,11 @@ fix = "Send alert logs, and better flow logs too, to a bucket: aws network-firew
 url = "https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-logging.html"
 
 [[example]]
-networkfirewall_logging_configuration = [{arn = "f", alert = [{LogType = "ALERT"}], flow = []}]
+networkfirewall_logging_configuration = [{arn = "f", alert = '[{"LogType": "ALERT"}]', flow = '[]'}]
 expect = "pass"
 
 [[example]]
-networkfirewall_logging_configuration = [{arn = "f", alert = [], flow = [{LogType = "FLOW"}]}]
+networkfirewall_logging_configuration = [{arn = "f", alert = '[]', flow = '[{"LogType": "FLOW"}]'}]
 expect = "fail"
 
 [[example]]

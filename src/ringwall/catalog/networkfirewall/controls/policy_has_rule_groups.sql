@@ -7,19 +7,19 @@ fix = "Add rule groups, those of AWS to begin with: aws network-firewall update-
 url = "https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-policies.html"
 
 [[example]]
-networkfirewall_firewall_policy = [{arn = "p", stateful_rule_group_references = [{Priority = 1}], stateless_rule_group_references = []}]
+networkfirewall_firewall_policy = [{arn = "p", stateful_rule_group_references = '[{"Priority": 1}]', stateless_rule_group_references = '[]'}]
 expect = "pass"
 
 [[example]]
-networkfirewall_firewall_policy = [{arn = "p", stateful_rule_group_references = [], stateless_rule_group_references = [{Priority = 1}]}]
+networkfirewall_firewall_policy = [{arn = "p", stateful_rule_group_references = '[]', stateless_rule_group_references = '[{"Priority": 1}]'}]
 expect = "pass"
 
 [[example]]
-networkfirewall_firewall_policy = [{arn = "p", stateful_rule_group_references = [], stateless_rule_group_references = []}]
+networkfirewall_firewall_policy = [{arn = "p", stateful_rule_group_references = '[]', stateless_rule_group_references = '[]'}]
 expect = "fail"
 
 [[example]]
-networkfirewall_firewall_policy = [{arn = "p", stateful_rule_group_references = []}]
+networkfirewall_firewall_policy = [{arn = "p", stateful_rule_group_references = '[]'}]
 expect = "unknown"
 */
 select

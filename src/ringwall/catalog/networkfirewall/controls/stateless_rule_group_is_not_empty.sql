@@ -7,11 +7,11 @@ fix = "Give it rules, or take it out of its policies and delete it: aws network-
 url = "https://docs.aws.amazon.com/network-firewall/latest/developerguide/stateless-rule-groups-5-tuple.html"
 
 [[example]]
-networkfirewall_rule_group = [{arn = "g", type = "STATELESS", stateless_rules = [{Priority = 1}]}]
+networkfirewall_rule_group = [{arn = "g", type = "STATELESS", stateless_rules = '[{"Priority": 1}]'}]
 expect = "pass"
 
 [[example]]
-networkfirewall_rule_group = [{arn = "g", type = "STATELESS", stateless_rules = []}]
+networkfirewall_rule_group = [{arn = "g", type = "STATELESS", stateless_rules = '[]'}]
 expect = "fail"
 
 [[example]]
