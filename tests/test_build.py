@@ -222,13 +222,28 @@ WRITES = load_writes()
 def site_of(world_of: Callable[..., BlueprintWorld]) -> Callable[..., Site]:
     """Return a function that makes the site of some sections: in one Region, or in all of them."""
 
-    def make(*sections: str, regions: tuple[str, ...] = ("eu-west-1",)) -> Site:
-        text = write_full_blueprint(*regions)
+    def make(*sections: str, regions: tuple[str, ...] = ("eu-west-1",), layer: str = "") -> Site:
+        others = tuple(each for each in LATER if each != layer)
+        text = write_full_blueprint(*regions, without=others)
+        if layer == "infrastructure":  # its VPCs are logged
+            text = re.sub(r"(flow|resolver)_logs: {enabled: false}", r"\1_logs: {}", text)
         return Site(world_of(*regions), text, sections)
 
     return make
 
 
+LATER: Mapping[str, tuple[str, ...]] = {
+    "infrastructure": (
+        "infrastructure",
+        "accounts.resource_sharing",
+        "detection.access_logs",
+        "detection.flow_logs",
+        "detection.resolver_logs",
+    ),
+    "data": ("data", "detection.access_logs"),
+    "response": ("response", "detection.access_logs"),
+}
+"""Layers that are built by themselves here: the sections of each, and those that it needs."""
 EVENTS = 3000
 """More than any run here has."""
 SMALL = ("accounts.management", "accounts.units", "accounts.accounts", "accounts.budget")
@@ -276,6 +291,19 @@ def test_the_whole_of_it_killed_thirty_times_and_undone(
 
     run = site.build(Builder(site.world, lives=live()))
     site.undo(run, Builder(site.world, lives=live()))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("layer", LATER)
+def test_a_later_layer_killed_and_its_answers_lost_and_undone(
+    site_of: Callable[..., Site], layer: str
+) -> None:
+    """Killed forty times, early and late; the answers of the last life are lost, too."""
+    site = site_of(*SMALL, *LATER[layer], layer=layer)
+    chance = random.Random(layer)  # noqa: S311 - which kills are tried is no secret
+    kills = chain((chance.randrange(80) for _ in range(40)), repeat(EVER))
+    run = site.build(Builder(site.world, forgets=True, lives=kills.__next__))
+    site.undo(run, Builder(site.world, lives=die(200)))
 
 
 @pytest.mark.slow
@@ -327,6 +355,11 @@ def send_to_flow_logs(row: Wanted) -> Row:
     return {"destination_arn": replace(bucket, key=bucket.key._replace(name="flow-logs"))}
 
 
+def put_elsewhere(row: Wanted) -> Row:
+    subnet = row.columns["subnet_id"]
+    return {"subnet_id": replace(subnet, key=subnet.key._replace(name="public-2"))}
+
+
 def age(days: int) -> Row:
     return {
         "unused_access_age": days,
@@ -356,6 +389,7 @@ ANEW: Mapping[str, tuple[Any, ...]] = {
         {"max_aggregation_interval": 600},
         {"max_aggregation_interval": 60},
     ),
+    "ec2_nat_gateway/nat-1": ("subnet_id", put_elsewhere, {}),
     "iam_role/config-aggregator": ("path", {"path": "/old/"}, {"path": "/"}),
     "kms_key/guardduty": ("multi_region", {"multi_region": True}, {"multi_region": False}),
     "logs_log_group/trail": (
@@ -397,10 +431,10 @@ def test_each_table_of_which_a_column_is_for_good_is_made_anew_below() -> None:
 @pytest.mark.slow
 def test_what_aws_cannot_change_is_made_anew_once(site_of: Callable[..., Site]) -> None:
     """Erased and made again with all that is its own, killed after each event."""
-    site = site_of()
+    site = site_of(layer="infrastructure")
     (vpc,) = site.world.client("ec2").describe_vpcs()["Vpcs"]
     logged = f"vpcs: [{{account: management, region: eu-west-1, vpc_id: {vpc['VpcId']}}}]"
-    text = re.sub(r"(flow|resolver)_logs: {enabled: false}", rf"\1_logs: {{{logged}}}", site.text)
+    text = re.sub(r"(flow|resolver)_logs: {}", rf"\1_logs: {{{logged}}}", site.text)
     site = replace(site, text=text)
     site.world.alter = alter_to(1)
     site.build(Builder(site.world))

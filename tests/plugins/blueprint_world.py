@@ -197,12 +197,14 @@ class BlueprintWorld:
         return first
 
 
-def write_full_blueprint(*regions: str) -> str:
-    """Return the blueprint that wants all there is, in some Regions.
+def write_full_blueprint(*regions: str, without: tuple[str, ...] = ()) -> str:
+    """Return the blueprint that wants all there is, in some Regions, without some layers.
 
     It names no VPC: there is none before there is an account.
     """
     text = FULL_BLUEPRINT.read_text(encoding="utf-8")
+    for layer in without:
+        text = re.sub(rf"^{layer}:\n( .*\n)+", "", text, flags=re.MULTILINE)
     text = text.replace("eu-west-1, us-east-1, eu-south-1", ", ".join(regions))
     text = re.sub(r"^ +(vpcs|load_balancers): .*]\n", "", text, flags=re.MULTILINE)
     return re.sub(r"vpcs: .*]}$", "enabled: false}", text, flags=re.MULTILINE)

@@ -4,7 +4,7 @@ from typing import Any
 
 from ringwall.catalog.ec2.network_keys import NOT_YET
 from ringwall.catalog.ec2.protocols import NUMBERS
-from ringwall.model.lifecycle import Find, Lifecycle, Step
+from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
 from ringwall.model.table import Column, Row, integer, text
 
 COLUMNS: tuple[Column, ...] = (
@@ -57,7 +57,16 @@ def make_lifecycle(direction: str) -> Lifecycle:
         erase=Step(
             f"ec2.revoke_security_group_{direction}", build=write_rule, blast="availability"
         ),
-        replaced_by=("description",),
+        updates=(
+            Update(
+                ("description",),
+                Step(
+                    f"ec2.update_security_group_rule_descriptions_{direction}",
+                    build=write_rule,
+                    blast="none",
+                ),
+            ),
+        ),
     )
 
 

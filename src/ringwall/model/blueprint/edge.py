@@ -49,7 +49,8 @@ class DnsFirewall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         tuple[AccountName, ...],
         Meta(
             description="The accounts that have a rule group in each of their Regions, whether or "
-            "not a VPC is named there. An account with a VPC that is named has one anyway."
+            "not a VPC is named there. An account with a VPC that is named, or that the blueprint "
+            "makes, has one anyway."
         ),
     ] = ()
     vpcs: Annotated[

@@ -29,14 +29,14 @@ class Infrastructure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         DnsFirewall,
         Meta(
             description="The names that VPCs may not ask for.",
-            extra={"services": ("route53resolver",)},
+            extra={"once": True, "services": ("route53resolver",)},
         ),
     ] = msgspec.field(default_factory=DnsFirewall)
     web_firewall: Annotated[
         WebFirewall,
         Meta(
             description="What web applications are asked and do not answer.",
-            extra={"services": ("wafv2",)},
+            extra={"once": True, "services": ("wafv2",)},
         ),
     ] = msgspec.field(default_factory=WebFirewall)
     shield: Annotated[
@@ -55,12 +55,12 @@ class Infrastructure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     ] = msgspec.field(default_factory=FirewallManager)
     transit: Annotated[
         Transit,
-        Meta(description="How VPCs are joined.", extra={"services": ("ec2", "ram")}),
+        Meta(description="How VPCs are joined.", extra={"once": True, "services": ("ec2", "ram")}),
     ] = msgspec.field(default_factory=Transit)
     network_firewall: Annotated[
         NetworkFirewall,
         Meta(
             description="What passes between VPCs and to the internet.",
-            extra={"services": ("network-firewall", "ec2")},
+            extra={"once": True, "services": ("network-firewall", "ec2")},
         ),
     ] = msgspec.field(default_factory=NetworkFirewall)

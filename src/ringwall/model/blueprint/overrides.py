@@ -1,4 +1,4 @@
-"""What a unit of the organization has otherwise than the rest: any section but accounts."""
+"""What a unit of the organization has otherwise than the rest: all but accounts and response."""
 
 from typing import Annotated
 
@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 from ringwall.model.blueprint.data import Data
 from ringwall.model.blueprint.detection import Detection
 from ringwall.model.blueprint.identity import Identity
+from ringwall.model.blueprint.infrastructure import Infrastructure
 from ringwall.model.blueprint.level import Level
 from ringwall.model.blueprint.names import RegionName
 
@@ -25,6 +26,9 @@ class Overrides(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         Meta(description="The Regions that are governed there, of those of the blueprint."),
     ] = UNSET
     identity: Annotated[Identity | UnsetType, Meta(description="As the section identity.")] = UNSET
+    infrastructure: Annotated[
+        Infrastructure | UnsetType, Meta(description="As the section infrastructure.")
+    ] = UNSET
     data: Annotated[Data | UnsetType, Meta(description="As the section data.")] = UNSET
     detection: Annotated[Detection | UnsetType, Meta(description="As the section detection.")] = (
         UNSET

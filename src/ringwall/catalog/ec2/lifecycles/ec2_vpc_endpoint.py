@@ -5,6 +5,7 @@ from ringwall.catalog.ec2.tagging import BY_OWNER, OWNER, tag_on_creation, tag_s
 from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
 
 _ID = {"VpcEndpointId": "{found.vpc_endpoint_id}"}
+_ANOTHER = "make another endpoint in its place"
 _GONE = ("deleting", "deleted", "failed", "rejected", "expired")
 _IS_THERE = f"!contains(`{list(_GONE)}`, State)".replace("'", '"')
 
@@ -66,7 +67,12 @@ endpoint = Lifecycle(
         {"VpcEndpointIds": ["{found.vpc_endpoint_id}"]},
         blast="availability",
     ),
-    replaced_by=("vpc_id", "service_name", "vpc_endpoint_type", "security_group_ids"),
+    by_hand={
+        "vpc_id": _ANOTHER,
+        "service_name": _ANOTHER,
+        "vpc_endpoint_type": _ANOTHER,
+        "security_group_ids": "change the groups of the endpoint (aws ec2 modify-vpc-endpoint)",
+    },
     ending={"state": _GONE},
     normal={"policy_document": "policy", "security_group_ids": "set"},
     by_tag_alone=True,
