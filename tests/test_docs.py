@@ -47,6 +47,7 @@ def read(name: str) -> str:
 WRITTEN = [
     "tables.md",
     "rules.md",
+    "systems.md",
     "cli.md",
     "howto/credentials.md",
     "blueprint.md",

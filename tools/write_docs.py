@@ -13,6 +13,7 @@ from botocore.loaders import create_loader
 from msgspec import inspect
 from operation_actions import write_operation_actions
 from resource_types import write_resource_types
+from systems import write_systems
 
 from ringwall.aws.discover import DISCOVERY
 from ringwall.catalog.loader import (
@@ -65,6 +66,7 @@ def write_pages() -> dict[str, str]:
     return {
         "tables.md": write_tables(),
         "rules.md": write_rules(),
+        "systems.md": write_systems(NOTE),
         "cli.md": write_cli(),
         CREDENTIALS: write_credentials(),
         "emulator_operations.md": write_emulator_operations(),
