@@ -106,7 +106,6 @@ NOT_OF_A_SECTION = {
     "detective_graph",
     "ec2_security_group_egress",
     "securityhub_standard",
-    "securitylake_subscriber",
 }
 """Types that no section wants; they can be made, changed and erased all the same."""
 

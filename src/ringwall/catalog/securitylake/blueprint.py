@@ -35,6 +35,7 @@ def want_lakes(landscape: Landscape) -> Iterator[Wanted]:
             meta_store_manager_role_arn=Ref(role_key(security, "security-lake"), "arn"),
         )
         yield from _want_sources(landscape, region, lake)
+        yield from _want_subscribers(landscape, region, lake)
 
 
 def _want_sources(landscape: Landscape, region: str, lake: RowKey) -> Iterator[Wanted]:
@@ -52,6 +53,33 @@ def _want_sources(landscape: Landscape, region: str, lake: RowKey) -> Iterator[W
                     "what the lake does not take in cannot be queried",
                     (lake,),
                 )
+
+
+def _want_subscribers(landscape: Landscape, region: str, lake: RowKey) -> Iterator[Wanted]:
+    security = landscape.security
+    for reader in landscape.settings.detection.security_lake.subscribers:
+        sources = [
+            RowKey(security.name, region, "securitylake_aws_log_source", f"{account.name}/{source}")
+            for account in landscape.accounts
+            if region in account.regions
+            for source in reader.sources
+            if source in landscape.settings.detection.security_lake.sources
+        ]
+        yield _row(
+            RowKey(security.name, region, "securitylake_subscriber", reader.name),
+            {
+                "subscriber_name": reader.name,
+                "subscriber_principal": reader.principal,
+                "access_types": [reader.access],
+                "sources": [
+                    {"awsLogSource": {"sourceName": name, "sourceVersion": VERSION}}
+                    for name in reader.sources
+                ],
+            },
+            "logs are read where somebody looks at them",
+            (lake, *sources),
+            external_id=reader.external_id,
+        )
 
 
 def _row(

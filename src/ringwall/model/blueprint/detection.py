@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from ringwall.model.blueprint.names import BucketName, Days, EmailAddress
+from ringwall.model.blueprint.names import AccountId, BucketName, Days, EmailAddress
 from ringwall.model.blueprint.vpc_logs import FlowLogs, ResolverLogs
 
 ONCE: dict[str, Any] = {"once": True}
@@ -262,6 +262,20 @@ class Detective(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ] = False
 
 
+class LakeSubscriber(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An account that reads the lake, such as that of a SIEM."""
+
+    name: Annotated[str, Meta(description="Its name.", pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    principal: Annotated[AccountId, Meta(description="The account.")]
+    external_id: Annotated[
+        str, Meta(description="The external ID that it names.", pattern=r"^[\w+=,.@:/-]{2,256}$")
+    ]
+    sources: Annotated[tuple[LakeSource, ...], Meta(description="The logs that it reads.")]
+    access: Annotated[
+        Literal["S3", "LAKEFORMATION"], Meta(description="How: the files, or by queries.")
+    ] = "S3"
+
+
 class SecurityLake(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Amazon Security Lake: the logs of all accounts in one form, to be queried.
 
@@ -275,6 +289,9 @@ class SecurityLake(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     expiration_days: Annotated[Days, Meta(description="After how many days they are deleted.")] = (
         365
     )
+    subscribers: Annotated[
+        tuple[LakeSubscriber, ...], Meta(description="Who reads it, in each Region.")
+    ] = ()
 
 
 class Alarms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
