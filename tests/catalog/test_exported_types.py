@@ -11,24 +11,51 @@ from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 from resource_types import write_resource_types
 
 from ringwall.catalog.exported_types import list_exported_types
-from ringwall.catalog.loader import find_exports, load_exports, load_lifecycles, load_tables
+from ringwall.catalog.loader import (
+    find_exports,
+    load_exports,
+    load_lifecycles,
+    load_sections,
+    load_tables,
+)
 from ringwall.catalog.resource_types import FILE, load_resource_types
+from ringwall.model.blueprint.wanted import find_refs
 from ringwall.model.export import TableExport
+from ringwall.plan.blueprint_file import parse_blueprint
 from ringwall.plan.export.naming import find_attribute
 from ringwall.plan.export.properties import names_written, path_of
+from ringwall.plan.landscape import make_landscape
 from ringwall.plan.reconciliation.template import find_names
 
 TABLES, LIFECYCLES = load_tables(), load_lifecycles()
 EXPORTS, TYPES = load_exports(), load_resource_types()
 MADE = {"account_id", "region", "partition", "owner", "name_of_row", "tags"}
 """Names of templates that every row has."""
+ARN_LESS = {
+    "config_delivery_channel",
+    "controltower_enabled_control",
+    "ec2_eip",
+    "ec2_flow_log",
+    "ec2_internet_gateway",
+    "ec2_nat_gateway",
+    "ec2_network_acl",
+    "ec2_route_table",
+    "ec2_security_group",
+    "ec2_subnet",
+    "ec2_transit_gateway_route_table",
+    "ec2_transit_gateway_vpc_attachment",
+    "ec2_vpc",
+    "ec2_vpc_block_public_access_exclusion",
+    "ec2_vpc_endpoint",
+    "guardduty_detector",
+    "identitystore_group",
+    "logs_metric_filter",
+}
 UNREACHED = {
-    ("config_delivery_channel", "arn"),
-    ("controltower_enabled_control", "arn"),
-    ("ec2_flow_log", "arn"),
-    ("guardduty_detector", "arn"),
-    ("identitystore_group", "arn"),
-    ("logs_metric_filter", "arn"),
+    *((table, "arn") for table in ARN_LESS),
+    ("networkfirewall_firewall_policy", "update_token"),
+    ("networkfirewall_logging_configuration", "log_destination_configs"),
+    ("networkfirewall_rule_group", "update_token"),
     ("securitylake_subscriber", "subscriber_id"),
 }
 """Columns that CloudFormation has of no resource of the type, and that no other row refers to."""
@@ -40,6 +67,7 @@ def type_of(table: str) -> str:
 
 
 EXPORTED = [name for name in LIFECYCLES if type_of(name)]
+FULL = Path(__file__).parents[1] / "plugins" / "full_blueprint.yaml"
 
 
 def export_of(table: str) -> TableExport:
@@ -66,11 +94,14 @@ def test_every_exported_type_is_known() -> None:
 def test_every_column_has_a_place_in_cloudformation(table: str) -> None:
     type_ = TYPES[type_of(table)]
     columns = {column.name: column for column in TABLES[table].columns}
-    for name in sorted(set(columns_of(table)) - names_written(export_of(table)) - MADE):
+    export = export_of(table)
+    for name in sorted(
+        set(columns_of(table)) - names_written(export) - export.lacking.keys() - MADE
+    ):
         path = path_of(columns[name]) if name in columns else ""
         assert type_.can_set(path), (
             f"{table}.{name}: {type_.name} has no property {path!r} that can be set. Say property= "
-            f"in the table, or properties= or implied= in exports/{table}.py"
+            f"in the table, or properties=, writer=, implied= or lacking= in exports/{table}.py"
         )
 
 
@@ -79,6 +110,9 @@ def test_what_a_type_requires_is_written(table: str) -> None:
     type_, export = TYPES[type_of(table)], export_of(table)
     columns = {column.name: column for column in TABLES[table].columns}
     paths = {path_of(columns[name]) for name in columns_of(table) if name in columns}
+    paths |= set(export.writer.paths if export.writer else ())
+    parts = [each.part_of for each in EXPORTS.values() if each.part_of]
+    paths |= {part.path for part in parts if part.table == table}
     written = {path.partition(".")[0].partition("[")[0] for path in {*paths, *export.properties}}
     lacking = set(type_.required) - written
     assert not lacking, f"{table}: say in exports/{table}.py where {lacking} comes from"
@@ -97,6 +131,13 @@ def test_what_others_refer_to_can_be_said(table: str) -> None:
         )
 
 
+def test_nothing_refers_to_what_cannot_be_referred_to() -> None:
+    landscape = make_landscape(parse_blueprint(FULL.read_bytes(), FULL.name))
+    rows = (row for part in load_sections() for row in part.wants(landscape))
+    refs = {ref for row in rows for ref in find_refs([row.columns, row.given])}
+    assert not {(ref.key.table, ref.column) for ref in refs} & UNREACHED
+
+
 @pytest.mark.parametrize("table", EXPORTS)
 def test_an_export_names_what_there_is(table: str) -> None:
     export, lifecycle = EXPORTS[table], LIFECYCLES[table]
@@ -106,11 +147,13 @@ def test_an_export_names_what_there_is(table: str) -> None:
         export.properties,
         [each for each in export.known.values() if isinstance(each, str)],
         [one.properties for one in export.also],
-        [export.part_of.by, export.part_of.item] if export.part_of else [],
+        [one.by, one.item, one.further] if (one := export.part_of) else [],
     ]
     assert find_names(templates) <= names | {"role_name", "path"}
-    assert export.values.keys() | export.implied.keys() <= columns | set(lifecycle.identity)
-    for path in export.properties:
+    own = export.values.keys() | export.implied.keys() | export.lacking.keys()
+    own |= set(export.writer.columns if export.writer else ())
+    assert own <= columns | set(lifecycle.identity)
+    for path in (*export.properties, *(export.writer.paths if export.writer else ())):
         assert TYPES[type_of(table)].can_set(path), path
     for further in export.also:
         assert all(TYPES[further.type].can_set(path) for path in further.properties)
@@ -120,13 +163,15 @@ def test_an_export_names_what_there_is(table: str) -> None:
 def test_a_part_has_its_place_in_the_other_resource(table: str) -> None:
     part = EXPORTS[table].part_of
     assert part
-    if part.path:
-        assert TYPES[type_of(part.table)].can_set(part.path)
+    for path in filter(None, (part.path, *part.further)):
+        assert TYPES[type_of(part.table)].can_set(path)
     others = {column.name for column in TABLES[part.table].columns}
     assert part.by.keys() <= others | set(LIFECYCLES[part.table].given) | {"arn"}
 
 
-@pytest.mark.parametrize("table", [name for name in LIFECYCLES if not type_of(name)])
+@pytest.mark.parametrize(
+    "table", [each for each in LIFECYCLES if not (type_of(each) or export_of(each).why_not)]
+)
 def test_a_table_without_a_type_has_none(table: str) -> None:
     every = {
         name.removeprefix("AWS::").replace("::", "").lower(): name

@@ -24,6 +24,20 @@ class PartOf:
     """The property of the other resource; '' where the row follows from its being there."""
     item: Any = None
     """The template of the item that is added to the list there, or of the value."""
+    further: Mapping[str, Any] = field(default_factory=dict)
+    """Further properties of the other resource to the templates of their values."""
+
+
+@dataclass(frozen=True)
+class PropertyWriter:
+    """Properties that depend on several values of a row: a rule's peer, by what it is."""
+
+    columns: tuple[str, ...]
+    """The columns that it writes."""
+    paths: tuple[str, ...]
+    """The properties that it may write."""
+    write: Callable[[Row], Row]
+    """Returns values by their paths, of the names of the row's templates."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +60,13 @@ class TableExport:
     properties: Mapping[str, Any] = field(default_factory=dict)
     """Properties to templates; one that needs what is not wanted is left out. A text in dots is a
     path: `Budget.BudgetName`."""
+    writer: PropertyWriter | None = None
     values: Mapping[str, Mapping[Any, Any] | Callable[[Any], Any]] = field(default_factory=dict)
     """Columns whose values CloudFormation writes otherwise, by value or by a function."""
     implied: Mapping[str, str] = field(default_factory=dict)
     """Columns that CloudFormation has no property for and that are so all the same, and why."""
+    lacking: Mapping[str, str] = field(default_factory=dict)
+    """Columns that CloudFormation has no property for, and how it comes that they are so."""
     attributes: Mapping[str, str] = field(default_factory=dict)
     """Columns that others refer to, and what CloudFormation calls them where that is not the name;
     '' where it has another value."""
@@ -62,6 +79,7 @@ class TableExport:
     """Tables of which it needs rows that are made with it, neither before the other: they stand in
     one template."""
     why_not: str = ""
-    """Why rows are not exported, although CloudFormation has the type; or what to do instead."""
+    """Why rows are not exported, although CloudFormation may have the type; or what to do
+    instead."""
     retained: bool = False
     """Whether the resource stays where its stack is deleted: it holds data."""

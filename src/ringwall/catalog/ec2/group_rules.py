@@ -83,7 +83,7 @@ def write_rule(names: Row) -> Row:
     }
     if protocol != "-1":
         permission |= {"FromPort": names["from_port"], "ToPort": names["to_port"]}
-    member, key = MEMBERS[names.get("peer_kind") or _find_kind(names["peer"])]
+    member, key = MEMBERS[names.get("peer_kind") or find_kind(names["peer"])]
     said = {"Description": names["description"]} if names.get("description") else {}
     permission[member] = [{key: names["peer"], **said}]
     return {"GroupId": names["group_id"], "IpPermissions": [permission]}
@@ -98,7 +98,8 @@ MEMBERS = {
 """Where a permission has its peers of each kind."""
 
 
-def _find_kind(peer: str) -> str:
+def find_kind(peer: str) -> str:
+    """Return what a peer is whose id is known: one of the keys of `MEMBERS`."""
     if peer.startswith("pl-"):
         return "list"
     if peer.startswith("sg-"):

@@ -27,6 +27,7 @@ def write_properties(
     paths = {
         **{path: names[name] for name, path in _find_paths(row, table, type_, export)},
         **{path: known.fill(text, names) for path, text in export.properties.items()},
+        **(export.writer.write(names) if export.writer else {}),
     }
     for path, value in paths.items():
         if is_nothing(value):
@@ -76,7 +77,8 @@ def _find_paths(
     row: Wanted, table: Table, type_: CloudFormationType, export: TableExport
 ) -> Iterator[tuple[str, str]]:
     """Yield the wanted columns that are written where the table says, each with its path."""
-    by_hand = find_names(export.properties) | export.implied.keys()
+    by_hand = find_names(export.properties) | export.implied.keys() | export.lacking.keys()
+    by_hand |= set(export.writer.columns if export.writer else ())
     elsewhere = names_written(export)
     for column in table.columns:
         path = path_of(column)
@@ -89,7 +91,8 @@ def _find_paths(
 def names_written(export: TableExport) -> set[str]:
     """Return the columns that an export says itself where to write, or that follow from others."""
     further = {name for one in export.also for name in find_names(one.properties)}
-    return find_names(export.properties) | export.implied.keys() | further
+    by_writer = set(export.writer.columns if export.writer else ())
+    return find_names(export.properties) | export.implied.keys() | further | by_writer
 
 
 def _list_lost(
@@ -98,7 +101,9 @@ def _list_lost(
     """Yield each wanted column that has no path at all."""
     columns = {column.name: column for column in table.columns}
     for name in row.columns.keys() - names_written(export) - {"tags"}:
-        if name not in columns or not path_of(columns[name]):
+        if name in export.lacking:
+            yield name, f"{type_.name} has no property for it: {export.lacking[name]}"
+        elif name not in columns or not path_of(columns[name]):
             yield name, f"it is not declared where {type_.name} has it"
 
 

@@ -94,11 +94,10 @@ class _Work:
                 self.homes[row.key] = home
             if not part.path:
                 continue
-            item = self.known.fill(part.item, self.known.name(row))
-            type_ = self._type_of(home)
-            put_value(
-                self.made[home], part.path, [item] if type_.is_list(part.path) else item, type_
-            )
+            type_, names = self._type_of(home), self.known.name(row)
+            for path, template in {part.path: part.item, **part.further}.items():
+                item = self.known.fill(template, names)
+                put_value(self.made[home], path, [item] if type_.is_list(path) else item, type_)
 
     def _find_home(self, row: Wanted, part: PartOf) -> RowKey | None:
         """Return the row of the same account and Region that a part belongs to."""

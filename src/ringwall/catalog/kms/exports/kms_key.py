@@ -2,4 +2,8 @@
 
 from ringwall.model.export import TableExport
 
-key = TableExport(table="kms_key", retained=True)
+key = TableExport(
+    table="kms_key",
+    properties={"RotationPeriodInDays": "{rotation_period_in_days}"},
+    retained=True,
+)

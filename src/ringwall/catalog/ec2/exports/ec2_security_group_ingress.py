@@ -1,0 +1,6 @@
+"""Where CloudFormation has ingress rules of security groups."""
+
+from ringwall.catalog.ec2.exported_rules import make_writer
+from ringwall.model.export import TableExport
+
+rule = TableExport(table="ec2_security_group_ingress", writer=make_writer("Source"))
