@@ -20,6 +20,8 @@ from ringwall.jobs.blueprint.export import (
 from ringwall.model.errors import BadInput, NotCollected
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
+JOINED = Path(__file__).with_name("joined_network.yaml")
+BLUEPRINTS = [*sorted(EXAMPLES.glob("*.yaml")), JOINED]
 MOST_RESOURCES, MOST_BYTES, MOST_PARAMETERS = 500, 1_000_000, 200
 """What CloudFormation takes of a template, from S3.
 
@@ -67,12 +69,12 @@ def test_cfn_lint_finds_nothing_in_an_example(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", BLUEPRINTS, ids=lambda path: path.stem)
 def test_cfn_lint_finds_nothing_in_any_example(path: Path, tmp_path: Path) -> None:
     assert lint(export(path, "cloudformation", tmp_path), tmp_path) == []
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", BLUEPRINTS, ids=lambda path: path.stem)
 def test_every_template_is_one_that_cloudformation_takes(path: Path, tmp_path: Path) -> None:
     found = export(path, "cloudformation", tmp_path)
     deployed = [
@@ -89,7 +91,7 @@ def test_every_template_is_one_that_cloudformation_takes(path: Path, tmp_path: P
         assert len(document.get("Outputs", {})) <= MOST_PARAMETERS
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", BLUEPRINTS, ids=lambda path: path.stem)
 def test_every_parameter_has_an_output_of_an_earlier_wave(path: Path, tmp_path: Path) -> None:
     found = export(path, "cloudformation", tmp_path)
     waves: dict[str, int] = {}
@@ -107,13 +109,54 @@ def test_every_parameter_has_an_output_of_an_earlier_wave(path: Path, tmp_path: 
                     assert one["output"] in outputs[one["of"]]
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", BLUEPRINTS, ids=lambda path: path.stem)
 def test_nothing_is_wrong_with_the_configuration_of_an_example(path: Path, tmp_path: Path) -> None:
     found = export(path, "terraform", tmp_path)
     files = {name: text for name, text in found.files.items() if name.endswith(".tf.json")}
     assert find_flaws(files) == []
     found.write(tmp_path)
     assert ask_terraform(tmp_path) == ""
+
+
+def test_what_a_route_points_to_is_said_by_the_property_of_its_kind(tmp_path: Path) -> None:
+    found = export(JOINED, "cloudformation", tmp_path)
+    resources = [
+        one
+        for name, text in found.files.items()
+        if name.startswith("templates/")
+        for one in json.loads(text)["Resources"].values()
+    ]
+    routes = [one["Properties"] for one in resources if one["Type"] == "AWS::EC2::Route"]
+    plain = {"RouteTableId", "DestinationCidrBlock"}
+    kinds = {"GatewayId", "NatGatewayId", "TransitGatewayId", "VpcEndpointId"}
+    assert {name for route in routes for name in route.keys() - plain} == kinds
+    assert all(len(route) == len(plain) + 1 for route in routes)
+    types = {one["Type"] for one in resources}
+    assert {"AWS::EC2::NetworkAclEntry", "AWS::EC2::SecurityGroupIngress"} <= types
+
+
+def test_a_route_to_a_firewall_waits_for_its_endpoint(tmp_path: Path) -> None:
+    """CloudFormation does not say which endpoint is in which zone: a person looks it up."""
+    found = export(JOINED, "cloudformation", tmp_path)
+    deployed = [
+        (wave["wave"], each)
+        for wave in json.loads(found.files[DEPLOYMENT])["waves"]
+        for each in wave["deploy"]
+    ]
+    ((later, waiting),) = [
+        (wave, each)
+        for wave, each in deployed
+        if "networkfirewall_firewall_endpoint firewall-1 (security, eu-west-1)"
+        in each.get("first", ())
+    ]
+    makes = [
+        wave
+        for wave, each in deployed
+        if "AWS::NetworkFirewall::Firewall" in found.files[each["template"]]
+        and "AWS::NetworkFirewall::FirewallPolicy" in found.files[each["template"]]
+    ]
+    assert max(makes) < later
+    assert any("FirewallEndpoint" in one["parameter"] for one in waiting["parameters"])
 
 
 def test_what_is_not_exported_is_counted_and_named(blueprint: Path, tmp_path: Path) -> None:

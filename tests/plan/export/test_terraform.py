@@ -106,6 +106,24 @@ def test_a_type_that_cloud_control_lacks_is_lost(want: Want, export: Export) -> 
     assert found.write_files().keys() == {"main.tf.json"}
 
 
+def test_what_must_not_be_without_what_is_lost_is_lost_too(want: Want, export: Export) -> None:
+    acl = want("prod us-east-1 ec2_network_acl/private", {"vpc_id": "vpc-1"})
+    rule = {"protocol": "-1", "cidr_block": "0.0.0.0/0", "rule_action": "allow"}
+    entry = want(
+        "prod us-east-1 ec2_network_acl_entry/first",
+        {"network_acl_id": Ref(acl.key, "network_acl_id"), "rule_number": 1, **rule},
+    )
+    association = want(
+        "prod us-east-1 ec2_subnet_network_acl_association/private",
+        {"subnet_id": "subnet-1", "network_acl_id": Ref(acl.key, "network_acl_id")},
+        needs=(entry.key,),
+    )
+    small = export([acl, entry, association])
+    found = TerraformExport(small.found.resources, small.landscape, small.catalog)
+    assert found.lost == {entry.key, association.key}
+    assert "must not be there before ec2_network_acl_entry first" in found.losses[1].reason
+
+
 def test_nothing_is_wrong_with_a_whole_blueprint(every_row: list[Wanted], export: Export) -> None:
     files = write(every_row, export)
     assert files == write(every_row, export)

@@ -19,6 +19,7 @@ from ringwall.plan.export.naming import (
 )
 from ringwall.plan.export.resource import ExportedKey, ExportedResource, Loss
 from ringwall.plan.export.rows import ExportCatalog
+from ringwall.plan.export.values import list_refs
 
 FILE = "main.tf.json"
 _SOURCE = "hashicorp/awscc"
@@ -236,11 +237,21 @@ def _write_call(module: Module) -> Row:
 
 
 def _find_losses(resources: tuple[ExportedResource, ...]) -> Iterator[Loss]:
-    """Yield the resources whose type the provider cannot have."""
+    """Yield the resources whose type the provider cannot have, and what must not be without them.
+
+    What refers to such a resource is not among them: it is given the value by a variable.
+    """
+    lost: set[RowKey] = set()
     for one in resources:
+        referred = {ref.key for ref in list_refs(one.properties)}
         if not one.type.in_cloud_control:
             said = f"{one.type.name} is not in Cloud Control, so the awscc provider lacks it"
-            yield Loss(one.key.row, "", said)
+        elif waits := lost.intersection(one.needs) - referred:
+            said = f"it must not be there before {name_row(min(waits))}, which is not exported"
+        else:
+            continue
+        lost.add(one.key.row)
+        yield Loss(one.key.row, "", said)
 
 
 def _write_json(document: Row) -> str:
