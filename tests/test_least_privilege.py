@@ -150,6 +150,7 @@ def add_what_few_organizations_have(team: Team, logs: str) -> None:
         PrincipalType="GROUP",
         PrincipalId=group,
     )
+    team.client("macie2", REGION).enable_macie()
     team.client("budgets").create_budget(
         AccountId=team.account_id,
         Budget={

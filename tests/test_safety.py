@@ -38,6 +38,7 @@ NEEDLESS = {
     "kms.list_resource_tags": TAGS_ALONE,
     "lambda.list_function_url_configs": "no policy of the estate asks how a URL authenticates",
     "lambda.list_tags": TAGS_ALONE,
+    "network-firewall.list_firewalls": "the estate has no firewall of which one could fail",
     "opensearch.list_tags": TAGS_ALONE,
     "s3.get_bucket_tagging": TAGS_ALONE,
     "iam.list_saml_providers": "no principal of the estate may change a provider",
@@ -45,6 +46,7 @@ NEEDLESS = {
     "securityhub.describe_organization_configuration": "no hub of the estate has an administrator",
     "sns.list_tags_for_resource": TAGS_ALONE,
     "sqs.list_queue_tags": TAGS_ALONE,
+    "ssm.describe_document_permission": "no document of the estate is shared",
 }
 """Operations that are read, and that no failing verdict of the estate needs: with the reason."""
 OPERATIONS = tuple(

@@ -102,8 +102,9 @@ def test_no_service_folder_has_a_list_or_a_package_to_keep() -> None:
 
 def test_service_folders_have_one_shape() -> None:
     rules = {"controls": {".sql"}, "detections": {".sql"}}
-    data = {"policies": {".toml"}, "packs": {".csv"}}
-    allowed = {"tables", "facts", "logs", "playbooks", "lifecycles", *rules, *data}
+    data = {"policies": {".toml"}, "packs": {".csv"}, "runbooks": {".json"}}
+    allowed = {"tables", "facts", "logs", "playbooks", "lifecycles", "sections", "exports"}
+    allowed |= {*rules, *data}
     for service in CATALOG.iterdir():
         if service.is_dir() and service.name not in {"families", "frameworks", "__pycache__"}:
             folders = {path.name for path in service.iterdir() if path.is_dir()}

@@ -11,7 +11,9 @@ ACTIONS = ("alert", "drop", "pass", "reject")
 """What Network Firewall does with what a rule is about.
 https://docs.aws.amazon.com/network-firewall/latest/developerguide/suricata-limitations-caveats.html
 """
-_HEADER = re.compile(r"(\S+)\s+(\S+)\s+(.+?)\s+(->|<>)\s+(.+?)\s*$")
+DIRECTIONS = ("->", "<>")
+BEFORE, AFTER = 4, 2
+"""Of the words of a header, how many are before the direction at least, and after it."""
 _SID = re.compile(r"(?:^|;)\s*sid\s*:\s*(\d+)\s*(?=;|$)")
 _QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
 
@@ -56,16 +58,17 @@ def _check(rule: str, number: int, seen: dict[int, int]) -> Iterator[str]:
 
 
 def _check_header(header: str) -> Iterator[str]:
-    match = _HEADER.fullmatch(header.strip())
-    if not match:
+    words = header.split()
+    at = next((place for place, word in enumerate(words) if word in DIRECTIONS), 0)
+    if at < BEFORE or len(words) - at - 1 < AFTER:
         yield (
             "it begins with an action, a protocol, addresses and ports: "
             "drop tcp $HOME_NET any -> any 23"
         )
         return
-    if match[1] not in ACTIONS:
-        yield f"the action {match[1]} is none of {', '.join(ACTIONS)}"
-    for side in (match[3], match[5]):
+    if words[0] not in ACTIONS:
+        yield f"the action {words[0]} is none of {', '.join(ACTIONS)}"
+    for side in (" ".join(words[2:at]), " ".join(words[at + 1 :])):
         if side.count("[") != side.count("]"):
             yield f"the brackets of {side} do not match"
 

@@ -169,6 +169,9 @@ def test_longest_prefix_decides(net: Any) -> None:
 def test_route_that_is_not_modelled_is_refused_loudly(net: Any) -> None:
     net.run("app", net.group("app"))
     made = net.ec2.create_transit_gateway()["TransitGateway"]["TransitGatewayId"]
+    net.ec2.create_transit_gateway_vpc_attachment(
+        TransitGatewayId=made, VpcId=net.vpc, SubnetIds=[net.private]
+    )
     net.ec2.create_route(
         RouteTableId=net.private_routes,
         DestinationCidrBlock="10.77.0.0/16",

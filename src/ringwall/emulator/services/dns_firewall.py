@@ -172,7 +172,9 @@ def change_firewall_rule(state: EmulatorState, call: EmulatedCall) -> Mapping[st
         return {"FirewallRule": rule}
     changed = rule | {name: given[name] for name in RULE_KEYS if given.get(name) is not None}
     if changed["Action"] != "BLOCK":
-        changed = {name: value for name, value in changed.items() if "Block" not in name}
+        changed = {
+            name: value for name, value in changed.items() if "Block" not in name or name in given
+        }
     _check_response(changed)
     rule.clear()
     rule.update(changed, ModificationTime=_now())

@@ -3,7 +3,7 @@ title = "Organization should have an account that administers Firewall Manager"
 layer = "infrastructure"
 severity = "low"
 why = "Without Firewall Manager, each account guards its load balancers, distributions and security groups by itself, or forgets to, and nobody sees which do."
-fix = "From the management account: aws fms associate-admin-account --admin-account ACCOUNT_ID --region us-east-1; or infrastructure.firewall_manager in a blueprint"
+fix = "From the management account: aws fms associate-admin-account --admin-account ACCOUNT_ID (in US East (N. Virginia)); or infrastructure.firewall_manager in a blueprint"
 url = "https://docs.aws.amazon.com/waf/latest/developerguide/enable-integration.html"
 
 [[example]]
