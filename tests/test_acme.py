@@ -232,6 +232,7 @@ def test_a_failure_that_is_not_listed_is_printed_as_the_line_to_add(
 COLUMNS = tuple(column.name for column in fields(Weakness))
 
 
+@pytest.mark.slow
 def test_audit_is_the_same_from_every_region(
     world: World, whole: Snapshot, verdicts: dict[Key, Verdict]
 ) -> None:

@@ -33,7 +33,6 @@ NEEDLESS = {
     "dynamodb.list_tags_of_resource": TAGS_ALONE,
     "ec2.describe_image_attribute": "that an image is public, its list says",
     "ec2.describe_snapshot_attribute": "that a snapshot is public, a list of these says",
-    "ec2.describe_vpc_endpoints": "no failing policy names an endpoint",
     "ecr.list_tags_for_resource": TAGS_ALONE,
     "kms.list_resource_tags": TAGS_ALONE,
     "lambda.list_function_url_configs": "no policy of the estate asks how a URL authenticates",

@@ -93,6 +93,7 @@ def lines_of(adopted: AdoptedBlueprint) -> list[str]:
     return sorted(remark.text for remark in adopted.remarks if remark.kind == "differs")
 
 
+@pytest.mark.slow
 def test_what_a_blueprint_built_is_adopted_with_its_settings(
     organization_world: BlueprintWorld,
 ) -> None:
