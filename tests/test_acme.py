@@ -245,6 +245,7 @@ def test_audit_is_the_same_from_every_region(
             assert evaluate(engine) == verdicts, region
 
 
+@pytest.mark.slow
 def test_an_inconvenient_aws_is_collected_as_well(
     world: World,
     whole: Snapshot,
@@ -310,6 +311,7 @@ def denied(world: World) -> Denied:
         return Denied(evaluate(engine), calls)
 
 
+@pytest.mark.slow
 def test_denied_calls_leave_their_rules_unknown_there_and_nowhere_else(
     world: World, engine: Engine, verdicts: dict[Key, Verdict], denied: Denied
 ) -> None:

@@ -100,7 +100,7 @@ def run(tmp_path: Path) -> Run:
     return call
 
 
-LONG = {"blueprint.py", "emulator.py", "empty_regions.py"}
+LONG = {"audit.py", "blueprint.py", "collect.py", "emulator.py", "empty_regions.py"}
 """Those that build organizations."""
 
 

@@ -768,6 +768,7 @@ def expect_has_trail(world: World) -> dict[str, Answer]:
     return found
 
 
+@pytest.mark.slow
 @settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

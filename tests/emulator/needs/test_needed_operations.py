@@ -166,6 +166,7 @@ def test_each_operation_that_we_answer_is_mapped() -> None:
     assert missing == []
 
 
+@pytest.mark.slow
 def test_each_action_that_moto_answers_is_known() -> None:
     missing = [
         f"{service}:{operation}"

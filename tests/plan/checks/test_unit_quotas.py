@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from ringwall.plan.blueprint_file import BlueprintFile
 from ringwall.plan.checks.unit_quotas import unit_quotas
 from ringwall.plan.landscape import make_landscape
@@ -21,6 +23,7 @@ def test_five_levels_are_allowed_and_the_sixth_is_named(one: str, read: Read) ->
     assert remark.kind == "error"
 
 
+@pytest.mark.slow
 def test_there_are_at_most_2000_units(one: str, read: Read) -> None:
     many = ", ".join(f"u{number}: {{}}" for number in range(2001))
     (remark,) = unit_quotas(make_landscape(read(one % f"units: {{{many}}}")))

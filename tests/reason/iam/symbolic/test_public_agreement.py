@@ -280,6 +280,7 @@ def compare(make: Make, kind: str, statements: list[Statement]) -> None:
         assert external is no_public
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(drawn=policies())
 def test_no_policy_is_public_to_one_and_not_to_the_other(
