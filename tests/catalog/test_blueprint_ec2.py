@@ -1,5 +1,8 @@
-"""The flow logs that a blueprint wants."""
+"""The flow logs and the networks that a blueprint wants."""
 
+from typing import Any
+
+from blueprint_world import tell_bad_steps, tell_differences
 from wanted_detection import WantedDetection
 
 from ringwall.model.blueprint.wanted import Ref, RowKey
@@ -25,3 +28,24 @@ def test_a_vpc_that_is_named_has_a_flow_log() -> None:
 
 def test_without_flow_logs_nothing_is_logged() -> None:
     assert WantedDetection(f"flow_logs: {{enabled: false, {VPCS}}}").names("ec2_flow_log") == []
+
+
+NETWORK = """
+    blueprint: firm
+    home_region: eu-west-1
+    accounts: {security: management, log_archive: management}
+    infrastructure:
+      network: {enabled: true, accounts: [management], zones: 1}
+"""
+
+
+def test_settings_that_come_with_a_network_are_found_and_set(organization_world: Any) -> None:
+    """Their ids are known only right before they are written."""
+    sections = ("accounts.management", "infrastructure.network")
+    plan = organization_world.plan(NETWORK, *sections)
+    tables = {change.resource.partition("/")[0] for change in plan.changes}
+    assert {"ec2_default_security_group", "ec2_subnet_network_acl_association"} <= tables
+    report = organization_world.apply(plan)
+    assert tell_bad_steps(report) == []
+    assert tell_differences(organization_world.plan(NETWORK, *sections)) == []
+    assert tell_bad_steps(organization_world.undo(report.run.id)) == []

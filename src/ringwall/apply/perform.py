@@ -105,6 +105,11 @@ class _Performance:
         )
         before = self._before(change)
         is_new = before == UNREAD
+        if is_new and sight.state is None and any(find_references(change.write.parameters)):
+            # What comes with something that was made just now is not shown at once.
+            sight = self._environment.wait_until(
+                lambda seen: seen.state is not None, lambda: self._look(change), change.probe.wait
+            )
         if self._is_after(change, sight, sight.state if is_new else before):
             return self._verified(sight, wrote=wrote)
         if is_new or is_same(change.probe, sight.state, before):
@@ -132,7 +137,7 @@ class _Performance:
         return sight if is_new or is_same(change.probe, sight.state, before) else None
 
     def _write(self, change: Change, sight: Sight) -> RunStep | None:
-        write = bind_now(bind_write(change.write, sight.state), sight.now)
+        write = bind_now(bind_write(change.write, sight.state), {**sight.ids, **sight.now})
         if problem := self._find_obstacle(replace(change, write=write), sight):
             return problem
         try:
