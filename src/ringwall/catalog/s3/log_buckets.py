@@ -11,6 +11,7 @@ from ringwall.catalog.policy_statements import (
     require_tls,
     write_policy,
 )
+from ringwall.catalog.s3.closed_bucket import CLOSED
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.wanted import Join, Ref, Wanted
 from ringwall.model.layer import find_layer
@@ -63,12 +64,7 @@ class LogBucket:
             columns={
                 "name": self.name,
                 "object_lock_enabled": bool(self.lock_mode),
-                "block_public_acls": True,
-                "ignore_public_acls": True,
-                "block_public_policy": True,
-                "restrict_public_buckets": True,
-                "object_ownership": "BucketOwnerEnforced",
-                "versioning_status": "Enabled",
+                **CLOSED,
                 **self._encryption(),
                 **self._lock(),
                 "lifecycle_rules": [*self._rules()],

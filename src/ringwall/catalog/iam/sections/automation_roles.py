@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from ringwall.catalog.detection_keys import join, role_key
 from ringwall.catalog.iam.responder_policies import CASE, PROTECTED
+from ringwall.catalog.iam.wanted_roles import WantedRole
 from ringwall.catalog.policy_statements import allow_service, write_policy
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.response import RunbookName
 from ringwall.model.blueprint.section import wants
-from ringwall.model.blueprint.wanted import GLOBAL, Join, Ref, RowKey, Wanted
+from ringwall.model.blueprint.wanted import Join, Ref, Wanted
 from ringwall.model.table import Row
 
 SECTION = "response.runbooks"
@@ -152,17 +153,6 @@ def _allow(actions: tuple[str, ...], resource: object) -> Row:
 def _want_role(
     account: LandscapeAccount, name: str, trust: Row, *statements: Row
 ) -> Iterator[Wanted]:
-    key = role_key(account, name)
-    columns = {
-        "role_name": name,
-        "path": "/",
-        "assume_role_policy_document": write_policy(trust),
-    }
-    policy = {
-        "role_name": Ref(key, "role_name"),
-        "policy_name": "runbooks",
-        "policy_document": write_policy(*statements),
-    }
-    policy_key = RowKey(account.name, GLOBAL, "iam_role_policy", f"{name}/runbooks")
-    for each, of_row in ((key, columns), (policy_key, policy)):
-        yield Wanted(key=each, columns=of_row, section=SECTION, layer="response", why=WHY)
+    role = WantedRole(role_key(account, name), name, write_policy(trust), SECTION, WHY)
+    yield role.want()
+    yield role.inline("runbooks", write_policy(*statements))

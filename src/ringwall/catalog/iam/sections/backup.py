@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from ringwall.catalog.data_keys import BACKUP, is_backed_up
 from ringwall.catalog.detection_keys import role_key
+from ringwall.catalog.iam.wanted_roles import WantedRole
 from ringwall.catalog.policy_statements import write_policy
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.section import wants
-from ringwall.model.blueprint.wanted import GLOBAL, Ref, RowKey, Wanted
+from ringwall.model.blueprint.wanted import Wanted
 
 POLICIES = (
     "AWSBackupServiceRolePolicyForBackup",
@@ -16,6 +17,7 @@ POLICIES = (
     "AWSBackupServiceRolePolicyForS3Restore",
 )
 """https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html"""
+WHY = "AWS Backup reads what it backs up with this role"
 PATHS = {name: "" if "S3" in name else "service-role/" for name in POLICIES}
 
 
@@ -28,8 +30,6 @@ def want_backup_role(landscape: Landscape) -> Iterator[Wanted]:
 
 
 def _want_role(landscape: Landscape, account: LandscapeAccount) -> Iterator[Wanted]:
-    key = role_key(account, "backup")
-    why = "AWS Backup reads what it backs up with this role"
     # AWS does not say that it names the account in each request of AWS Backup.
     trust = {
         "Sid": "Backup",
@@ -38,23 +38,9 @@ def _want_role(landscape: Landscape, account: LandscapeAccount) -> Iterator[Want
         "Action": "sts:AssumeRole",
         "Condition": {"StringEqualsIfExists": {"aws:SourceAccount": account.id}},
     }
-    yield Wanted(
-        key=key,
-        columns={
-            "role_name": f"{landscape.name}-backup",
-            "path": "/",
-            "assume_role_policy_document": write_policy(trust),
-        },
-        section=BACKUP,
-        layer="data",
-        why=why,
-    )
-    for name in POLICIES:
-        arn = f"arn:{landscape.partition}:iam::aws:policy/{PATHS[name]}{name}"
-        yield Wanted(
-            key=RowKey(account.name, GLOBAL, "iam_role_policy_attachment", f"backup {name}"),
-            columns={"role_name": Ref(key, "role_name"), "policy_arn": arn},
-            section=BACKUP,
-            layer="data",
-            why=why,
-        )
+    name = f"{landscape.name}-backup"
+    role = WantedRole(role_key(account, "backup"), name, write_policy(trust), BACKUP, WHY)
+    yield role.want()
+    for policy in POLICIES:
+        arn = f"arn:{landscape.partition}:iam::aws:policy/{PATHS[policy]}{policy}"
+        yield role.attach(arn, f"backup {policy}")

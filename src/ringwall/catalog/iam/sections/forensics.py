@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ringwall.catalog.detection_keys import join, role_key
 from ringwall.catalog.iam.responder_policies import allow_acts, allow_examination, allow_reads
+from ringwall.catalog.iam.wanted_roles import WantedRole
 from ringwall.catalog.policy_statements import write_policy
 from ringwall.catalog.response_keys import FORENSICS, INVESTIGATOR, RESPONDER, account_root
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
@@ -26,9 +27,11 @@ def want_responder_roles(landscape: Landscape) -> Iterator[Wanted]:
     trust = write_policy(_trust_responders(landscape))
     for account in landscape.accounts:
         reads = write_policy(allow_reads())
-        acts = write_policy(*allow_acts(landscape, account))
-        yield from _want_role(account, INVESTIGATOR, trust, READ_WHY, read=reads)
-        yield from _want_role(account, RESPONDER, trust, ACT_WHY, read=reads, act=acts)
+        reader = _make_role(account, INVESTIGATOR, trust, READ_WHY)
+        actor = _make_role(account, RESPONDER, trust, ACT_WHY)
+        yield from (role.want() for role in (reader, actor))
+        yield from (role.inline("read", reads) for role in (reader, actor))
+        yield actor.inline("act", write_policy(*allow_acts(landscape, account)))
 
 
 @wants(SECTION)
@@ -42,21 +45,18 @@ def want_forensics_role(landscape: Landscape) -> Iterator[Wanted]:
         "Principal": {"Service": "ec2.amazonaws.com"},
         "Action": "sts:AssumeRole",
     }
-    policy = write_policy(*allow_examination(landscape))
-    yield from _want_role(account, FORENSICS, write_policy(trust), EXAMINE_WHY, examine=policy)
-    role = Ref(role_key(account, FORENSICS), "role_name")
-    managed = f"arn:{landscape.partition}:iam::aws:policy/{MANAGED_INSTANCE}"
+    role = _make_role(account, FORENSICS, write_policy(trust), EXAMINE_WHY)
+    yield role.want()
+    yield role.inline("examine", write_policy(*allow_examination(landscape)))
+    yield role.attach(f"arn:{landscape.partition}:iam::aws:policy/{MANAGED_INSTANCE}")
     profile = RowKey(account.name, GLOBAL, "iam_instance_profile", FORENSICS)
-    yield _want(
-        RowKey(account.name, GLOBAL, "iam_role_policy_attachment", FORENSICS),
-        {"role_name": role, "policy_arn": managed},
-        EXAMINE_WHY,
-    )
-    yield _want(profile, {"instance_profile_name": FORENSICS}, EXAMINE_WHY)
+    yield _want(profile, {"instance_profile_name": FORENSICS})
     yield _want(
         RowKey(account.name, GLOBAL, "iam_instance_profile_role", FORENSICS),
-        {"instance_profile_name": Ref(profile, "instance_profile_name"), "role_name": role},
-        EXAMINE_WHY,
+        {
+            "instance_profile_name": Ref(profile, "instance_profile_name"),
+            "role_name": Ref(role.key, "role_name"),
+        },
     )
 
 
@@ -79,24 +79,9 @@ def _trust_responders(landscape: Landscape) -> Row:
     }
 
 
-def _want_role(
-    account: LandscapeAccount, name: str, trust: Row, why: str, **policies: Row
-) -> Iterator[Wanted]:
-    """Yield a role with its inline policies, by their names."""
-    key = role_key(account, name)
-    columns = {"role_name": name, "path": "/", "assume_role_policy_document": trust}
-    yield _want(key, columns, why)
-    for policy, document in policies.items():
-        yield _want(
-            RowKey(account.name, GLOBAL, "iam_role_policy", f"{name}/{policy}"),
-            {
-                "role_name": Ref(key, "role_name"),
-                "policy_name": policy,
-                "policy_document": document,
-            },
-            why,
-        )
+def _make_role(account: LandscapeAccount, name: str, trust: Row, why: str) -> WantedRole:
+    return WantedRole(role_key(account, name), name, trust, SECTION, why)
 
 
-def _want(key: RowKey, columns: Row, why: str) -> Wanted:
-    return Wanted(key=key, columns=columns, section=SECTION, layer="response", why=why)
+def _want(key: RowKey, columns: Row) -> Wanted:
+    return Wanted(key=key, columns=columns, section=SECTION, layer="response", why=EXAMINE_WHY)

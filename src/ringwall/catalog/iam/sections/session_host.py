@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ringwall.catalog.detection_keys import join, role_key
+from ringwall.catalog.iam.wanted_roles import WantedRole
 from ringwall.catalog.policy_statements import write_policy
 from ringwall.catalog.session_keys import (
     HOST_ROLE,
@@ -15,7 +16,7 @@ from ringwall.catalog.session_keys import (
 )
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.section import wants
-from ringwall.model.blueprint.wanted import GLOBAL, Ref, RowKey, Wanted
+from ringwall.model.blueprint.wanted import Ref, Wanted
 from ringwall.model.table import Row
 
 MANAGED = "AmazonSSMManagedEC2InstanceDefaultPolicy"
@@ -32,27 +33,18 @@ def want_host_roles(landscape: Landscape) -> Iterator[Wanted]:
     }
     wanted = landscape.settings.infrastructure.session_manager
     for account in find_managed_accounts(landscape) if wanted.default_host_management else ():
-        key = role_key(account, HOST_ROLE)
-        columns = {
-            "role_name": HOST_ROLE,
-            "path": "/service-role/",
-            "assume_role_policy_document": write_policy(trust),
-        }
-        yield _want(key, columns)
-        managed = f"arn:{landscape.partition}:iam::aws:policy/{MANAGED}"
-        yield _want(
-            RowKey(account.name, GLOBAL, "iam_role_policy_attachment", HOST_ROLE),
-            {"role_name": Ref(key, "role_name"), "policy_arn": managed},
+        role = WantedRole(
+            role_key(account, HOST_ROLE),
+            HOST_ROLE,
+            write_policy(trust),
+            SECTION,
+            WHY,
+            path="/service-role/",
         )
+        yield role.want()
+        yield role.attach(f"arn:{landscape.partition}:iam::aws:policy/{MANAGED}")
         if statements := [*_allow_sessions(landscape, account)]:
-            yield _want(
-                RowKey(account.name, GLOBAL, "iam_role_policy", f"{HOST_ROLE}/sessions"),
-                {
-                    "role_name": Ref(key, "role_name"),
-                    "policy_name": "sessions",
-                    "policy_document": write_policy(*statements),
-                },
-            )
+            yield role.inline("sessions", write_policy(*statements))
 
 
 def _allow_sessions(landscape: Landscape, account: LandscapeAccount) -> Iterator[Row]:
@@ -76,7 +68,3 @@ def _allow_sessions(landscape: Landscape, account: LandscapeAccount) -> Iterator
 
 def _allow(actions: tuple[str, ...], resource: object) -> Row:
     return {"Effect": "Allow", "Action": list(actions), "Resource": resource}
-
-
-def _want(key: RowKey, columns: Row) -> Wanted:
-    return Wanted(key=key, columns=columns, section=SECTION, layer="infrastructure", why=WHY)

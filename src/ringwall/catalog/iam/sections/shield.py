@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 
+from ringwall.catalog.iam.wanted_roles import WantedRole
 from ringwall.catalog.policy_statements import write_policy
 from ringwall.catalog.shield.wanted_rows import (
     ROLE,
     SECTION,
-    SHARED,
     list_accounts,
-    team_attachment_key,
     team_role_key,
 )
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
-from ringwall.model.blueprint.wanted import Ref, Wanted
+from ringwall.model.blueprint.wanted import Wanted
 
 POLICY = "service-role/AWSShieldDRTAccessPolicy"
 WHY = "in an attack the response team changes web ACLs faster than you find out how"
@@ -29,29 +28,14 @@ def want_team_role(landscape: Landscape) -> Iterator[Wanted]:
     if not landscape.settings.infrastructure.shield.response_team_access:
         return
     for account in list_accounts(landscape):
-        key = team_role_key(account)
         trust = {
             "Sid": "ShieldResponseTeam",
             "Effect": "Allow",
             "Principal": {"Service": "drt.shield.amazonaws.com"},
             "Action": "sts:AssumeRole",
         }
-        yield Wanted(
-            key=key,
-            columns={
-                "role_name": f"{landscape.name}-{ROLE}",
-                "path": "/",
-                "assume_role_policy_document": write_policy(trust),
-            },
-            why=WHY,
-            **SHARED,
-        )
-        yield Wanted(
-            key=team_attachment_key(account),
-            columns={
-                "role_name": Ref(key, "role_name"),
-                "policy_arn": f"arn:{landscape.partition}:iam::aws:policy/{POLICY}",
-            },
-            why=WHY,
-            **SHARED,
-        )
+        name = f"{landscape.name}-{ROLE}"
+        role = WantedRole(team_role_key(account), name, write_policy(trust), SECTION, WHY)
+        yield role.want()
+        arn = f"arn:{landscape.partition}:iam::aws:policy/{POLICY}"
+        yield role.attach(arn)

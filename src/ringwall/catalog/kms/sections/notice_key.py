@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from ringwall.catalog.detection_keys import kms_key
+from ringwall.catalog.kms.named_keys import want_named_key
 from ringwall.catalog.policy_statements import administer_key, allow_service, write_policy
 from ringwall.catalog.response_keys import RESPONDER, allow_roles
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
-from ringwall.model.blueprint.wanted import Ref, Wanted
+from ringwall.model.blueprint.wanted import Wanted
 
 USE = ("kms:GenerateDataKey*", "kms:Decrypt")
 SECTION = "response.notifications"
@@ -20,30 +21,14 @@ def want_notice_key(landscape: Landscape) -> Iterator[Wanted]:
         return
     account = landscape.security
     of_account = {"StringEquals": {"aws:SourceAccount": account.id}}
-    key = kms_key(account, landscape, "response")
-    yield Wanted(
-        key=key,
-        columns={
-            "description": f"{landscape.name}: response",
-            "key_policy": write_policy(
-                administer_key(landscape, account),
-                allow_service("EventBridge", "events.amazonaws.com", USE, "*", of_account),
-                allow_roles(landscape, "Responders", (RESPONDER,), USE, "*"),
-            ),
-            "enable_key_rotation": True,
-            "enabled": True,
-        },
-        section=SECTION,
-        layer="response",
-        why="what is said of an incident is for those alone who work on it",
-    )
-    yield Wanted(
-        key=key._replace(table="kms_alias"),
-        columns={
-            "alias_name": f"alias/{landscape.name}/response",
-            "target_key_id": Ref(key, "key_id"),
-        },
-        section=SECTION,
-        layer="response",
-        why="a key without a name is hard to tell from others",
+    yield from want_named_key(
+        landscape,
+        kms_key(account, landscape, "response"),
+        SECTION,
+        "what is said of an incident is for those alone who work on it",
+        write_policy(
+            administer_key(landscape, account),
+            allow_service("EventBridge", "events.amazonaws.com", USE, "*", of_account),
+            allow_roles(landscape, "Responders", (RESPONDER,), USE, "*"),
+        ),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ringwall.catalog.kms.named_keys import want_named_key
 from ringwall.catalog.policy_statements import administer_key, write_policy
 from ringwall.catalog.session_keys import (
     SECTION,
@@ -10,7 +11,7 @@ from ringwall.catalog.session_keys import (
 )
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
-from ringwall.model.blueprint.wanted import Ref, Wanted
+from ringwall.model.blueprint.wanted import Wanted
 from ringwall.model.table import Row
 
 
@@ -18,31 +19,12 @@ from ringwall.model.table import Row
 def want_session_keys(landscape: Landscape) -> Iterator[Wanted]:
     """Have a key in each Region, for those of the organization who have a session."""
     for region in find_session_regions(landscape):
-        key = session_key(landscape, region)
-        yield Wanted(
-            key=key,
-            columns={
-                "description": f"{landscape.name}: sessions",
-                "key_policy": write_policy(
-                    administer_key(landscape, landscape.logs),
-                    *_allow_use(landscape),
-                ),
-                "enable_key_rotation": True,
-                "enabled": True,
-            },
-            section=SECTION,
-            layer="infrastructure",
-            why="who records the connection of a session cannot read what was typed",
-        )
-        yield Wanted(
-            key=key._replace(table="kms_alias"),
-            columns={
-                "alias_name": f"alias/{landscape.name}/sessions",
-                "target_key_id": Ref(key, "key_id"),
-            },
-            section=SECTION,
-            layer="infrastructure",
-            why="a key without a name is hard to tell from others",
+        yield from want_named_key(
+            landscape,
+            session_key(landscape, region),
+            SECTION,
+            "who records the connection of a session cannot read what was typed",
+            write_policy(administer_key(landscape, landscape.logs), *_allow_use(landscape)),
         )
 
 

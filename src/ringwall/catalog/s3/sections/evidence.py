@@ -13,6 +13,7 @@ from ringwall.catalog.response_keys import (
     evidence_bucket_key,
     evidence_bucket_name,
 )
+from ringwall.catalog.s3.closed_bucket import CLOSED
 from ringwall.catalog.s3.log_buckets import ACCESS_LOGS, UPLOAD_DAYS
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
@@ -52,12 +53,7 @@ def want_evidence_bucket(landscape: Landscape) -> Iterator[Wanted]:
         columns={
             "name": evidence_bucket_name(landscape),
             "object_lock_enabled": True,
-            "block_public_acls": True,
-            "ignore_public_acls": True,
-            "block_public_policy": True,
-            "restrict_public_buckets": True,
-            "object_ownership": "BucketOwnerEnforced",
-            "versioning_status": "Enabled",
+            **CLOSED,
             "sse_algorithm": "aws:kms",
             "kms_master_key_id": Ref(
                 kms_key(evidence_account(landscape), landscape, "evidence"), "arn"

@@ -1,7 +1,6 @@
 """The buckets for the logs of Network Firewall."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ringwall.catalog.ec2.network_plan import find_hubs
 from ringwall.catalog.s3.log_buckets import LogBucket, allow_delivery
@@ -30,4 +29,4 @@ def want_firewall_log_buckets(landscape: Landscape) -> Iterator[Wanted]:
             wanted.expiration_days,
             region=vpc.region,
         )
-        yield replace(bucket.want(*allow_delivery(landscape, bucket)), layer="infrastructure")
+        yield bucket.want(*allow_delivery(landscape, bucket))
