@@ -14,9 +14,9 @@ import pytest
 
 from ringwall.audit.examples import check_rule
 from ringwall.aws.session import Sessions
-from ringwall.catalog.loader import load_families, load_judged, load_playbooks, load_rules
+from ringwall.catalog.loader import load_judged, load_playbooks, load_rules
 from ringwall.catalog.policies import derive_statements
-from ringwall.catalog.template import CHECKOUT, choose_folder, write_member, write_rule
+from ringwall.catalog.template import CHECKOUT, choose_folder
 from ringwall.catalog.walk import find_declared
 from ringwall.cli import main
 from ringwall.cli.main import run
@@ -313,16 +313,6 @@ def test_every_playbook_says_which_actions_it_needs() -> None:
     page = (ROOT / "docs" / "howto" / "credentials.md").read_text(encoding="utf-8")
     for name in load_playbooks():
         assert f"`{name}`" in page, f"add {name} and its actions to docs/howto/credentials.md"
-
-
-def test_every_family_gives_a_frame_that_runs(tmp_path: Path) -> None:
-    tables = load_judged()
-    for family in load_families().values():
-        column = "bucket_key_enabled" if family.has_column else ""
-        write_member(tmp_path, f"s3.{family.name}", family, tables["s3_bucket"], column=column)
-    write_rule(tmp_path, "s3.bucket_is_named", tables["s3_bucket"])
-    for name in ("bucket_is_named", *load_families()):
-        check_rule(load_rules(tmp_path)[f"s3.{name}"], tables)
 
 
 def example_finding(resource: str) -> Finding:

@@ -192,6 +192,16 @@ def test_a_parameter_that_does_not_fit_names_its_line(
         ('layer = "data"', 'layer = "dat"', r"question\.sql:3: layer 'dat' is not one of"),
         ('layer = "data"', 'title = "T"', r"question\.sql:3: unknown header key 'title'"),
         ('kind = "table"', 'kind = "tabel"', r"question\.sql:5: kind is one of table, column"),
+        (
+            "default = true\n",
+            "",
+            r"question\.sql:13: a value needs a default or a sample",
+        ),
+        (
+            'default = "true"\n',
+            "",
+            r"question\.sql:23: a condition needs a default or a sample",
+        ),
         ('doc = "The table."', "", r'question\.sql:5: the parameter needs doc = "\.\.\."'),
         ('doc = "The table."', 'doc = "d"\nhint = 1', r"question\.sql:5: a parameter has kind"),
         ("where $scope", "where $scpe", r"question\.sql:33: the query uses \$scpe"),
@@ -202,6 +212,8 @@ def test_a_parameter_that_does_not_fit_names_its_line(
         "no such layer",
         "unknown key",
         "no such kind",
+        "value without either",
+        "condition without either",
         "parameter without doc",
         "unknown member",
         "unknown parameter",
@@ -383,7 +395,7 @@ def test_a_table_or_column_that_does_not_fit_names_its_line(
     [('kind = "table"', 'kind = "table"\nneeds = "x"'), ("default", 'needs = "policy"\ndefault')],
     ids=["no such need", "no table"],
 )
-def test_what_a_family_needs_of_a_table_is_one_of_two_things(
+def test_what_a_family_needs_of_a_table_is_one_of_three_things(
     tmp_path: Path, old: str, new: str
 ) -> None:
     with pytest.raises(BadRule, match="needs is for a table: one of policy, policy or share"):

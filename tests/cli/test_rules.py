@@ -201,7 +201,7 @@ def test_new_writes_to_the_folder_that_is_named(say: Say, tmp_path: Path) -> Non
         ),
         (
             ("s3.bucket_is_good", "--family", "x"),
-            "no family x; there are activity_raises_alarm, organization_has_administrator",
+            "no family x; there are activity_raises_alarm, group_allows_nothing",
         ),
     ],
     ids=[

@@ -18,6 +18,8 @@ from ringwall.model.table import Table
 FAMILIES = CATALOG / "families"
 PARAMETER_KEYS = frozenset({"kind", "doc", "default", "sample", "needs"})
 KEYS = ("doc", "layer", "parameters", "example")
+_WRITTEN = frozenset({"value", "condition"})
+"""Kinds of which a new member's file needs a value that runs."""
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _IN_SQL = re.compile(r"\$([a-z]\w*)")
 _IN_EXAMPLE = re.compile(r"\$([a-z]\w*)(\[0\])?")
@@ -74,6 +76,8 @@ def _read_parameters(file: SqlFile) -> Iterator[Parameter]:
             raise BadRule(f'{place}: the parameter needs doc = "..."')
         if "needs" in facts and (facts["kind"] != "table" or facts["needs"] not in TABLE_NEEDS):
             raise BadRule(f"{place}: needs is for a table: one of {', '.join(TABLE_NEEDS)}")
+        if facts["kind"] in _WRITTEN and facts.keys().isdisjoint({"default", "sample"}):
+            raise BadRule(f"{place}: a {facts['kind']} needs a default or a sample")
         yield Parameter(name, **facts)
 
 

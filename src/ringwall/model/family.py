@@ -12,8 +12,9 @@ from ringwall.model.table import Table
 ParameterKind = Literal["table", "column", "value", "condition"]
 """How a parameter is written into the query: a name, a literal, or a condition in SQL."""
 
-TableNeed = Literal["policy", "policy or share"]
-"""What a family asks of its tables: a resource's own policy; or that, or settings that share it."""
+TableNeed = Literal["policy", "policy or share", "vpc_id and status"]
+"""What a family asks of its tables: a resource's own policy; that, or settings that share it; or
+an association with a VPC."""
 
 TABLE_NEEDS: tuple[TableNeed, ...] = get_args(TableNeed)
 PARAMETER_KINDS: tuple[ParameterKind, ...] = get_args(ParameterKind)
@@ -34,7 +35,11 @@ class Parameter:
 
     def accepts(self, table: Table) -> bool:
         """Whether the family can ask its question about a table."""
-        has = {"policy": table.has_own_policy, "policy or share": table.is_guarded}
+        has: dict[TableNeed, bool] = {
+            "policy": table.has_own_policy,
+            "policy or share": table.is_guarded,
+            "vpc_id and status": {"vpc_id", "status"} <= {c.name for c in table.columns},
+        }
         return not self.needs or has[self.needs]
 
     @property

@@ -5,6 +5,7 @@ layer = "infrastructure"
 [parameters.scope]
 kind = "condition"
 doc = "Which groups r are meant, by their names."
+sample = "r.group_name = 'SOME_NAME'"
 
 [parameters.name]
 kind = "value"

@@ -3,7 +3,8 @@ doc = "Has a VPC an association, of a kind that a table lists?"
 
 [parameters.table]
 kind = "table"
-doc = "The table of the associations: with vpc_id and status."
+doc = "The table of the associations."
+needs = "vpc_id and status"
 
 [parameters.working]
 kind = "value"
