@@ -222,10 +222,12 @@ WRITES = load_writes()
 def site_of(world_of: Callable[..., BlueprintWorld]) -> Callable[..., Site]:
     """Return a function that makes the site of some sections: in one Region, or in all of them."""
 
-    def make(*sections: str, regions: tuple[str, ...] = ("eu-west-1",), layer: str = "") -> Site:
-        others = tuple(each for each in LATER if each != layer)
+    def make(
+        *sections: str, regions: tuple[str, ...] = ("eu-west-1",), layers: tuple[str, ...] = ()
+    ) -> Site:
+        others = tuple(each for each in LATER if each not in layers)
         text = write_full_blueprint(*regions, without=others)
-        if layer == "infrastructure":  # its VPCs are logged
+        if "infrastructure" in layers:  # its VPCs are logged
             text = re.sub(r"(flow|resolver)_logs: {enabled: false}", r"\1_logs: {}", text)
         return Site(world_of(*regions), text, sections)
 
@@ -299,7 +301,7 @@ def test_a_later_layer_killed_and_its_answers_lost_and_undone(
     site_of: Callable[..., Site], layer: str
 ) -> None:
     """Killed forty times, early and late; the answers of the last life are lost, too."""
-    site = site_of(*SMALL, *LATER[layer], layer=layer)
+    site = site_of(*SMALL, *LATER[layer], layers=(layer,))
     chance = random.Random(layer)  # noqa: S311 - which kills are tried is no secret
     kills = chain((chance.randrange(80) for _ in range(40)), repeat(EVER))
     run = site.build(Builder(site.world, forgets=True, lives=kills.__next__))
@@ -433,7 +435,7 @@ def test_each_table_of_which_a_column_is_for_good_is_made_anew_below() -> None:
 @pytest.mark.slow
 def test_what_aws_cannot_change_is_made_anew_once(site_of: Callable[..., Site]) -> None:
     """Erased and made again with all that is its own, killed after each event."""
-    site = site_of(layer="infrastructure")
+    site = site_of(layers=("infrastructure", "data"))
     (vpc,) = site.world.client("ec2").describe_vpcs()["Vpcs"]
     logged = f"vpcs: [{{account: management, region: eu-west-1, vpc_id: {vpc['VpcId']}}}]"
     text = re.sub(r"(flow|resolver)_logs: {}", rf"\1_logs: {{{logged}}}", site.text)

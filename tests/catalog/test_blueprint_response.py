@@ -207,3 +207,58 @@ def test_hosts_have_a_role_that_may_use_the_key_and_the_bucket() -> None:
     assert use["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
     assert write["Resource"].endswith("/444444444444/*")
     assert check["Action"] == ["s3:GetEncryptionConfiguration"]
+
+
+FORENSICS = "forensics: {enabled: true, account: shop, network: {enabled: true, zones: 2}}"
+
+
+def test_evidence_is_examined_where_nothing_is_joined() -> None:
+    rows = [row for row in want_response(FORENSICS) if row.key.table.startswith("ec2_")]
+    assert {(row.key.account, row.layer) for row in rows} == {("shop", "response")}
+    assert [row["cidr_block"] for row in columns_of(rows, "ec2_vpc").values()] == [
+        "192.168.240.0/24"
+    ]
+    assert [*columns_of(rows, "ec2_subnet")] == [
+        "shop eu-west-1 forensics isolated-1",
+        "shop eu-west-1 forensics isolated-2",
+    ]
+    made = {row.key.table for row in rows}
+    ways_out = {"ec2_internet_gateway", "ec2_nat_gateway", "ec2_transit_gateway_vpc_attachment"}
+    assert made.isdisjoint({*ways_out, "ec2_route", "ec2_vpc_gateway_attachment"})
+    blocks = {
+        (row["rule_action"], row["cidr_block"], row["from_port"])
+        for name, row in columns_of(rows, "ec2_network_acl_entry").items()
+        if " out " in name
+    }
+    assert blocks == {("allow", "192.168.240.0/24", 0), ("allow", "0.0.0.0/0", 443)}
+    endpoints = columns_of(rows, "ec2_vpc_endpoint")
+    assert {row["service_name"].rpartition(".")[2] for row in endpoints.values()} == {
+        "s3",
+        "ssm",
+        "ssmmessages",
+    }
+
+
+def test_the_role_of_instances_is_where_their_network_is() -> None:
+    rows = want_response(f"{FORENSICS}, evidence: {{enabled: true}}")
+    assert "shop global ringwall-forensics" in columns_of(rows, "iam_role")
+    (bucket,) = columns_of(rows, "s3_bucket").values()
+    names = str([s["Condition"] for s in bucket["policy"]["Statement"] if "Condition" in s])
+    assert "arn:aws:iam::444444444444:role/ringwall-forensics" in names
+
+
+def test_its_network_is_logged_and_filtered_as_all_are() -> None:
+    text = (
+        f"{SMALL}response: {{{FORENSICS}, quarantine: {{enabled: true}}}}\n"
+        "infrastructure: {dns_firewall: {enabled: true}}\n"
+        "detection: {flow_logs: {}, resolver_logs: {}}\n"
+    )
+    rows = want(text)
+    for table in (
+        "ec2_flow_log",
+        "route53resolver_resolver_query_logging_config_association",
+        "route53resolver_firewall_rule_group_association",
+    ):
+        assert [*columns_of(rows, table)] == ["shop eu-west-1 forensics"]
+    groups = columns_of(rows, "ec2_security_group")
+    assert "shop eu-west-1 forensics ringwall-quarantine" in groups

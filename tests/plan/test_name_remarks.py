@@ -5,6 +5,7 @@ import pytest
 Refusals = Callable[[str], list[str]]
 CENTER = "identity: {identity_center: {assignments: [{group: g, permission_set: ReadOnly, %s}]}}"
 MORE = "  %s\n"
+VPC = "{account: prood, region: us-east-1, vpc_id: vpc-01234567}"
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,15 @@ MORE = "  %s\n"
         (
             MORE % "control_tower: {registered_units: [Workloads/Pro]}",
             "did you mean Workloads/Prod?",
+        ),
+        ("data: {backup: {account: prood}}", "did you mean prod?"),
+        ("response: {evidence: {account: prood}}", "did you mean prod?"),
+        ("response: {forensics: {account: prood}}", "did you mean prod?"),
+        ("infrastructure: {transit: {account: prood}}", "did you mean prod?"),
+        ("infrastructure: {network: {accounts: [dev, prood]}}", "no account prood"),
+        (
+            f"detection: {{flow_logs: {{vpcs: [{VPC}]}}}}",
+            "did you mean prod?",
         ),
         (MORE % "control_tower: {controls: {Prod: [AWS-GR_X]}}", "no unit Prod"),
     ],

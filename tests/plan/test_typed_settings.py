@@ -20,6 +20,6 @@ class Outer(msgspec.Struct, kw_only=True):
 
 
 def test_every_setting_is_found_whatever_holds_it() -> None:
-    found = {keys: value for keys, extra, value in walk_settings(Outer()) if extra}
+    found = {keys: value for keys, extra, value, _ in walk_settings(Outer()) if extra}
     assert found == {("one", "size"): 1, ("some", 0, "size"): 2, ("named", "a", "size"): 3}
-    assert not [keys for keys, _, _ in walk_settings(Outer()) if keys[-1] == "gone"]
+    assert not [keys for keys, *_ in walk_settings(Outer()) if keys[-1] == "gone"]

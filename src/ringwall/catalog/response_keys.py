@@ -12,13 +12,19 @@ RESPONDER = "ringwall-responder"
 INVESTIGATOR = "ringwall-investigator"
 """The role in each account by which responders read."""
 FORENSICS = "ringwall-forensics"
-"""The role of the instances in the security account on which evidence is examined."""
+"""The role of the instances on which evidence is examined."""
 
 
 def evidence_account(landscape: Landscape) -> LandscapeAccount:
     """Return the account that keeps evidence: the log archive where none is named, or there."""
     name = landscape.settings.response.evidence.account
     return next((each for each in landscape.accounts if each.name == name), landscape.logs)
+
+
+def forensics_account(landscape: Landscape) -> LandscapeAccount:
+    """Return the account where evidence is examined: the security account where none is named."""
+    name = landscape.settings.response.forensics.account
+    return next((each for each in landscape.accounts if each.name == name), landscape.security)
 
 
 def evidence_bucket_key(landscape: Landscape) -> RowKey:
@@ -60,11 +66,11 @@ def allow_roles(
 
 
 def allow_role(landscape: Landscape, sid: str, actions: tuple[str, ...], resource: Any) -> Row:
-    """Return a statement for the role of forensics, which the security account has."""
+    """Return a statement for the role of forensics."""
     return {
         "Sid": sid,
         "Effect": "Allow",
-        "Principal": {"AWS": account_root(landscape, landscape.security)},
+        "Principal": {"AWS": account_root(landscape, forensics_account(landscape))},
         "Action": list(actions),
         "Resource": resource,
         "Condition": {"ArnEquals": {"aws:PrincipalArn": forensics_role_arn(landscape)}},
@@ -78,4 +84,5 @@ def account_root(landscape: Landscape, account: LandscapeAccount) -> str | Join:
 
 def forensics_role_arn(landscape: Landscape) -> str | Join:
     """Return the ARN of the role of forensics."""
-    return join(f"arn:{landscape.partition}:iam::", landscape.security.id, f":role/{FORENSICS}")
+    account = forensics_account(landscape)
+    return join(f"arn:{landscape.partition}:iam::", account.id, f":role/{FORENSICS}")

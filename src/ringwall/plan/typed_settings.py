@@ -11,11 +11,12 @@ from ringwall.plan.settings import find_extra
 
 
 class TypedSetting(NamedTuple):
-    """A value, the keys that lead to it, and the `extra` of its declaration."""
+    """A value, the keys that lead to it, and what its declaration says: `extra`, and the type."""
 
     keys: Keys
     extra: Mapping[str, Any]
     value: Any
+    type: inspect.Type
 
 
 def walk_settings(settings: msgspec.Struct, above: Keys = ()) -> Iterator[TypedSetting]:
@@ -26,7 +27,7 @@ def walk_settings(settings: msgspec.Struct, above: Keys = ()) -> Iterator[TypedS
         value = getattr(settings, field.name)
         if value is msgspec.UNSET:
             continue
-        yield TypedSetting(keys, find_extra(field.type), value)
+        yield TypedSetting(keys, find_extra(field.type), value, field.type)
         yield from _walk(value, keys)
 
 

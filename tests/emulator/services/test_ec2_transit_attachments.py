@@ -58,6 +58,14 @@ def test_attachment_of_another_account_waits_for_the_owner(
     for side in (ec2, other):
         (shown,) = side.describe_transit_gateway_vpc_attachments()["TransitGatewayVpcAttachments"]
         assert shown["State"] == "available"
+        (listed,) = side.describe_transit_gateway_attachments()["TransitGatewayAttachments"]
+        assert listed["ResourceOwnerId"] == member
+        assert listed["TransitGatewayOwnerId"] == gateway["OwnerId"] != member
+        (seen,) = side.describe_transit_gateways()["TransitGateways"]
+        assert (seen["TransitGatewayId"], seen["OwnerId"]) == (
+            gateway["TransitGatewayId"],
+            gateway["OwnerId"],
+        )
     table = gateway["Options"]["AssociationDefaultRouteTableId"]
     associated = ec2.get_transit_gateway_route_table_associations(TransitGatewayRouteTableId=table)
     assert [a["ResourceId"] for a in associated["Associations"]] == [given["VpcId"]]

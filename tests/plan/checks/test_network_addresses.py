@@ -24,14 +24,13 @@ OWN = "addresses: [{account: prod, region: us-east-1, cidr: %s}]"
         ("cidr: 8.0.0.0/8", ("cidr",), "no private block"),
         ("cidr: 10.0.0.0/24", ("cidr",), "too small: at most /20"),
         ("cidr: 10.0.0.0/20", ("cidr",), "has no room for"),
-        ("accounts: [prod, nobody]", ("accounts", 1), "no account nobody"),
         ("regions: [eu-west-3]", ("regions", 0), "not a Region of the blueprint"),
         (OWN % "10.0.0.0/26", ("addresses", 0, "cidr"), "too small: at most /24"),
         (OWN % "10.0.0.0/12", ("addresses", 0, "cidr"), "too large for a VPC"),
         (
-            "addresses: [{account: nobody, region: us-east-1, cidr: 10.0.0.0/20}]",
+            "addresses: [{account: security, region: us-east-1, cidr: 10.0.0.0/20}]",
             ("addresses", 0),
-            "nobody gets no VPC",
+            "security gets no VPC",
         ),
         (
             TWO,

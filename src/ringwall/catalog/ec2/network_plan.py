@@ -12,6 +12,7 @@ from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Literal
 
+from ringwall.catalog.response_keys import forensics_account
 from ringwall.model.blueprint.accounts import place_accounts
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.language import Blueprint
@@ -28,6 +29,8 @@ MAIN = "main"
 """The name of an account's VPC, and of what there is once in an account and Region."""
 HUB = "hub"
 """The name of the VPC that traffic leaves by and is inspected in."""
+FORENSICS = "forensics"
+"""The name of the VPC where evidence is examined."""
 HUB_ACCOUNT = "network"
 """What the account with the hub is called for the most part."""
 SMALLEST = 28
@@ -150,6 +153,23 @@ def find_vpcs(landscape: Landscape) -> Iterator[tuple[LandscapeAccount, PlannedV
             and region in landscape.regions_of("ec2", account)
         ):
             yield account, PlannedVpc(name, region, cidr)
+
+
+def find_forensics(landscape: Landscape) -> Iterator[tuple[LandscapeAccount, PlannedVpc]]:
+    """Yield the VPCs where evidence is examined, one in each Region, with their account."""
+    wanted, account = landscape.settings.response.forensics, forensics_account(landscape)
+    if not (wanted.enabled and wanted.network.enabled):
+        return
+    for region in wanted.network.regions or (landscape.home_region,):
+        if region in landscape.regions_of("ec2", account):
+            yield account, PlannedVpc(account.name, region, wanted.network.cidr, FORENSICS)
+
+
+def find_all_vpcs(landscape: Landscape) -> Iterator[tuple[LandscapeAccount, PlannedVpc]]:
+    """Yield all VPCs that the blueprint makes: those of accounts, the hubs, those of forensics."""
+    yield from find_vpcs(landscape)
+    yield from find_hubs(landscape)
+    yield from find_forensics(landscape)
 
 
 def find_zones(settings: Blueprint, region: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ringwall.catalog.detection_keys import join, kms_key, topic_arn
-from ringwall.catalog.response_keys import evidence_account, evidence_bucket_arn
+from ringwall.catalog.response_keys import evidence_account, evidence_bucket_arn, forensics_account
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.wanted import Ref
 from ringwall.model.table import Row
@@ -188,13 +188,12 @@ def allow_notices(landscape: Landscape) -> Iterator[Row]:
 
 def allow_examination(landscape: Landscape) -> Iterator[Row]:
     """Yield what an instance needs on which evidence is examined: to read blocks, and results."""
-    security = landscape.security
     snapshots = f"arn:{landscape.partition}:ec2:*::snapshot/*"
     yield _allow(
         ("ebs:ListSnapshotBlocks", "ebs:ListChangedBlocks", "ebs:GetSnapshotBlock"), snapshots
     )
     yield _allow(("ec2:DescribeSnapshots", "ec2:DescribeVolumes"), "*")
-    ec2 = _ec2(landscape, security)
+    ec2 = _ec2(landscape, forensics_account(landscape))
     yield _allow(("ec2:CreateVolume",), [snapshots, ec2("volume")])
     yield _allow(
         ("ec2:CreateTags",),

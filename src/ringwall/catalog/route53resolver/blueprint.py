@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ringwall.catalog.detection_keys import bucket_key
 from ringwall.catalog.ec2.network_keys import vpc_ref
-from ringwall.catalog.ec2.network_plan import MAIN, find_vpcs
+from ringwall.catalog.ec2.network_plan import find_all_vpcs
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import Existing, Ref, RowKey, Wanted
@@ -25,7 +25,7 @@ def want_query_logs(landscape: Landscape) -> Iterator[Wanted]:
         return
     governed = {(each.name, region) for each in landscape.accounts for region in each.regions}
     vpcs = [vpc for vpc in wanted.vpcs if (vpc.account, vpc.region) in governed]
-    planned = [vpc for _, vpc in find_vpcs(landscape)]
+    planned = [vpc for _, vpc in find_all_vpcs(landscape)]
     places = [(vpc.account, vpc.region) for vpc in vpcs]
     places += [(vpc.account, vpc.region) for vpc in planned]
     for place in dict.fromkeys(places):
@@ -36,7 +36,7 @@ def want_query_logs(landscape: Landscape) -> Iterator[Wanted]:
         existing = Existing("ec2_vpc", "vpc_id", vpc.vpc_id)
         yield _want_association(vpc.account, vpc.region, vpc.vpc_id, vpc.vpc_id, (existing,))
     for each in planned:
-        yield _want_association(each.account, each.region, MAIN, vpc_ref(each))
+        yield _want_association(each.account, each.region, each.name, vpc_ref(each))
 
 
 def _want_association(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ringwall.catalog.ec2.network_plan import find_vpcs
+from ringwall.catalog.ec2.network_plan import find_all_vpcs
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.wanted import Existing, Ref, RowKey, Wanted
 
@@ -21,7 +21,7 @@ def list_places(landscape: Landscape) -> tuple[tuple[str, str], ...]:
     """Return the accounts and Regions that have a rule group, in the order of the blueprint."""
     wanted = landscape.settings.infrastructure.dns_firewall
     named = {(vpc.account, vpc.region) for vpc in wanted.vpcs}
-    named |= {(vpc.account, vpc.region) for _, vpc in find_vpcs(landscape)}
+    named |= {(vpc.account, vpc.region) for _, vpc in find_all_vpcs(landscape)}
     return tuple(
         (account.name, region)
         for account in (landscape.accounts if wanted.enabled else ())

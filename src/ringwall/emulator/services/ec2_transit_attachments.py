@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from moto.ec2.models.transit_gateway_attachments import TransitGatewayVpcAttachment
@@ -20,6 +20,17 @@ DEFAULTS = {
     "AssociationDefaultRouteTableId": "DefaultRouteTableAssociation",
     "PropagationDefaultRouteTableId": "DefaultRouteTablePropagation",
 }
+
+
+class AttachedVpc(TransitGatewayVpcAttachment):
+    """A VPC on a gateway, which another account may own: moto takes the VPC's for both."""
+
+    gateway_owner_id = ""
+
+    @property
+    def transit_gateway_owner_id(self) -> str:
+        """The account of the gateway."""
+        return self.gateway_owner_id
 
 
 @emulates("ec2", "CreateTransitGateway")
@@ -45,16 +56,36 @@ def create_gateway(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     return answer
 
 
+@emulates("ec2", "DescribeTransitGateways")
+def describe_gateways(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Tell of the account's gateways, and of those that are shared with it."""
+    own = moto_backend("ec2", call.account_id, call.region).transit_gateways
+    lent = {gateway.id: gateway for gateway in _find_shared(call)}
+    own.update(lent)
+    try:
+        return state.ask_moto(call)
+    finally:
+        for name in lent:
+            del own[name]
+
+
 def find_gateway(call: EmulatedCall) -> Any:
     """Return a gateway of the account, or one that is shared with it."""
     name = call.parameters["TransitGatewayId"]
-    shared = {arn.rpartition("/")[2] for arn in find_shared_arns(call.account_id, call.region)}
-    for owner, region, backend in moto_backends("ec2").iter_backends():
-        held = backend.transit_gateways.get(name) if region == call.region else None
-        if held is not None and (owner == call.account_id or name in shared):
+    own = moto_backend("ec2", call.account_id, call.region).transit_gateways
+    for held in (*own.values(), *_find_shared(call)):
+        if held.id == name:
             return held
     message = f"Transit Gateway {name} was deleted or does not exist."
     raise Fault("InvalidTransitGatewayID.NotFound", message)
+
+
+def _find_shared(call: EmulatedCall) -> Iterator[Any]:
+    """Yield the gateways of other accounts that are shared with this one."""
+    shared = {arn.rpartition("/")[2] for arn in find_shared_arns(call.account_id, call.region)}
+    for owner, region, backend in moto_backends("ec2").iter_backends():
+        if region == call.region and owner != call.account_id:
+            yield from (g for g in backend.transit_gateways.values() if g.id in shared)
 
 
 @emulates("ec2", "CreateTransitGatewayVpcAttachment")
@@ -71,7 +102,7 @@ def attach_vpc(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
             message = f"{gateway.id} has non-deleted Transit Gateway Attachments with same VPC ID."
             raise Fault("DuplicateTransitGatewayAttachment", message)
     tags = convert_tag_spec(given.get("TagSpecifications") or [])
-    made = TransitGatewayVpcAttachment(
+    made = AttachedVpc(
         backend,
         transit_gateway=gateway,
         vpc_id=given["VpcId"],
@@ -81,6 +112,7 @@ def attach_vpc(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     )
     made.transit_gateway_route_table = None
     owner = gateway.ec2_backend
+    made.gateway_owner_id = owner.account_id
     for place in (backend, owner):
         place.transit_gateway_attachments[made.id] = made
     accepts = gateway.options.get("AutoAcceptSharedAttachments") == "enable"

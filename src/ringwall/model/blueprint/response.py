@@ -5,7 +5,14 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from ringwall.model.blueprint.names import AccountName, BucketName, Days, EmailAddress
+from ringwall.model.blueprint.names import (
+    AccountName,
+    BucketName,
+    Days,
+    EmailAddress,
+    RegionName,
+)
+from ringwall.model.blueprint.network import Cidr, InterfaceEndpoint
 from ringwall.model.blueprint.vpc_logs import LoggedVpc
 
 RunbookName = Literal[
@@ -56,6 +63,36 @@ class EvidenceBucket(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     ] = 365
 
 
+class ForensicsNetwork(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A VPC where evidence is examined: it is joined to no other, and not to the internet."""
+
+    enabled: Annotated[
+        bool, Meta(description="Whether the account with the instances has such a VPC.")
+    ] = False
+    regions: Annotated[
+        tuple[RegionName, ...],
+        Meta(
+            description="The Regions that have one; the home Region if left out. Copies of a "
+            "volume are examined in its Region."
+        ),
+    ] = ()
+    cidr: Annotated[
+        Cidr,
+        Meta(
+            description="Its block, of /16 to /24; each subnet gets a sixteenth. It may overlap "
+            "with others, for nothing is joined to it."
+        ),
+    ] = "192.168.240.0/24"
+    zones: Annotated[int, Meta(ge=1, le=4, description="In how many zones it has a subnet.")] = 1
+    interface_endpoints: Annotated[
+        tuple[InterfaceEndpoint, ...],
+        Meta(
+            description="Services that are reached by interface endpoints. Session Manager needs "
+            "ssm and ssmmessages; ebs reads snapshots by blocks. Each is paid by the hour and zone."
+        ),
+    ] = ("ssm", "ssmmessages")
+
+
 class Forensics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The roles by which responders read and act in all accounts, and examine evidence.
 
@@ -64,6 +101,13 @@ class Forensics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """
 
     enabled: Annotated[bool, Meta(description="Whether there are such roles.")] = False
+    account: Annotated[
+        AccountName | None,
+        Meta(
+            description="The account with the instances that examine evidence; that of "
+            "accounts.security if left out."
+        ),
+    ] = None
     trusted_role: Annotated[
         TrustedRole,
         Meta(
@@ -89,6 +133,9 @@ class Forensics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             "everything. Without it they attach AWSDenyAll, which ends new sessions too."
         ),
     ] = False
+    network: Annotated[ForensicsNetwork, Meta(description="Where instances examine evidence.")] = (
+        msgspec.field(default_factory=ForensicsNetwork)
+    )
 
 
 class Quarantine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -158,7 +205,10 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ] = msgspec.field(default_factory=EvidenceBucket)
     forensics: Annotated[
         Forensics,
-        Meta(description="The roles of responders.", extra={"once": True, "services": ("iam",)}),
+        Meta(
+            description="The roles of responders, and the VPC where they examine evidence.",
+            extra={"once": True, "services": ("iam",)},
+        ),
     ] = msgspec.field(default_factory=Forensics)
     quarantine: Annotated[
         Quarantine,

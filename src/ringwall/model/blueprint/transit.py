@@ -5,19 +5,10 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from ringwall.model.blueprint.names import UnitPath
+from ringwall.model.blueprint.names import AccountName, UnitPath
 
 ONCE: dict[str, Any] = {"once": True}
 """Marks what is set once for the organization."""
-HubAccount = Annotated[
-    str,
-    Meta(
-        pattern=r"^([a-z0-9][a-z0-9-]{0,49})?$",
-        extra_json_schema={
-            "patternErrorMessage": "an account is named by up to 50 small letters, digits and -"
-        },
-    ),
-]
 
 
 class Transit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,14 +21,14 @@ class Transit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         bool, Meta(description="Whether VPCs are joined by transit gateways.", extra=ONCE)
     ] = False
     account: Annotated[
-        HubAccount,
+        AccountName | None,
         Meta(
             description="The account with the hub: the transit gateways, and the VPC that traffic "
             "leaves by and is inspected in. If left out, the one called network, if there is one, "
             "else the one for security.",
             extra=ONCE,
         ),
-    ] = ""
+    ] = None
     production_units: Annotated[
         tuple[UnitPath, ...],
         Meta(

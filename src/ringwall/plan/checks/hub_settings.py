@@ -1,4 +1,4 @@
-"""What a hub is told that it cannot do: units and accounts that there are not."""
+"""What a hub is told that it cannot do: units that there are not, sections that are off."""
 
 from collections.abc import Iterator
 
@@ -17,8 +17,6 @@ def hub_settings(landscape: Landscape) -> Iterator[Remark]:
         if path not in units:
             said = f"the blueprint has no unit {path}: its accounts would not be production"
             yield Remark((*KEYS, "production_units", position), said)
-    if transit.account and transit.account not in {each.name for each in landscape.accounts}:
-        yield Remark((*KEYS, "account"), f"the blueprint has no account {transit.account}")
     if transit.enabled and not landscape.settings.accounts.resource_sharing:
         said = "the transit gateway reaches no other account without accounts.resource_sharing"
         yield Remark(KEYS, said)

@@ -9,6 +9,7 @@ SECTIONS = (
     ("detection", "flow_logs"),
     ("detection", "resolver_logs"),
     ("infrastructure", "dns_firewall"),
+    ("response", "quarantine"),
 )
 
 
@@ -19,9 +20,6 @@ def logged_vpcs(landscape: Landscape) -> Iterator[Remark]:
         settings = getattr(getattr(landscape.settings, layer), section)
         for position, vpc in enumerate(settings.vpcs):
             keys = (layer, section, "vpcs", position)
-            if vpc.account not in regions:
-                said = f"{vpc.vpc_id}: the blueprint has no account {vpc.account}"
-                yield Remark((*keys, "account"), said)
-            elif vpc.region not in regions[vpc.account]:
+            if vpc.region not in regions.get(vpc.account, ()):
                 said = f"{vpc.vpc_id}: {vpc.region} is not governed in the account {vpc.account}"
                 yield Remark((*keys, "region"), said)

@@ -9,7 +9,7 @@ from ringwall.plan.typed_settings import walk_settings
 
 def missing_services(landscape: Landscape) -> Iterator[Remark]:
     """Yield a note for each service of a section, if it is enabled, that some Regions lack."""
-    for keys, extra, section in walk_settings(landscape.settings):
+    for keys, extra, section, _ in walk_settings(landscape.settings):
         for service in extra.get("services", ()) if getattr(section, "enabled", True) else ():
             lacking = [r for r in landscape.regions if (service, r) in landscape.lacks]
             if lacking:

@@ -49,25 +49,27 @@ def _check_blocks(network: Networks) -> Iterator[Remark]:
         for position, each in enumerate(network.addresses)
     ]
     for keys, cidr, longest in blocks:
-        try:
-            block = IPv4Network(cidr)
-        except ValueError as error:
-            yield Remark(keys, f"{cidr} is no block of addresses: {error}")
-            continue
-        if not (block.is_private or block.subnet_of(SHARED)):
-            yield Remark(keys, f"{cidr} {PUBLIC}")
-        elif block.prefixlen > longest:
-            yield Remark(keys, f"{cidr} is too small: at most /{longest}")
-        elif "addresses" in keys and block.prefixlen < LARGEST:
-            yield Remark(keys, f"{cidr} is too large for a VPC: AWS takes /{LARGEST} and smaller")
+        yield from check_block(keys, cidr, longest, LARGEST if "addresses" in keys else 0)
+
+
+def check_block(
+    keys: tuple[str | int, ...], cidr: str, longest: int = SMALLEST, shortest: int = LARGEST
+) -> Iterator[Remark]:
+    """Yield what is wrong with a block, whose prefix is to have a length within bounds."""
+    try:
+        block = IPv4Network(cidr)
+    except ValueError as error:
+        yield Remark(keys, f"{cidr} is no block of addresses: {error}")
+        return
+    if not (block.is_private or block.subnet_of(SHARED)):
+        yield Remark(keys, f"{cidr} {PUBLIC}")
+    elif block.prefixlen > longest:
+        yield Remark(keys, f"{cidr} is too small: at most /{longest}")
+    elif block.prefixlen < shortest:
+        yield Remark(keys, f"{cidr} is too large for a VPC: AWS takes /{shortest} and smaller")
 
 
 def _check_places(landscape: Landscape, network: Networks) -> Iterator[Remark]:
-    names = {account.name for account in landscape.accounts}
-    for position, name in enumerate(network.accounts):
-        if name not in names:
-            said = f"the blueprint has no account {name}"
-            yield Remark((*SECTION, "accounts", position), said)
     for position, region in enumerate(network.regions):
         if region not in landscape.regions:
             said = f"{region} is not a Region of the blueprint"

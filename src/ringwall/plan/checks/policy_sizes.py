@@ -14,7 +14,7 @@ def policy_sizes(landscape: Landscape) -> Iterator[Remark]:
 
     A field has a policy where its `Meta` names the type: `extra={"policy": "TAG_POLICY"}`.
     """
-    for keys, extra, value in walk_settings(landscape.settings):
+    for keys, extra, value, _ in walk_settings(landscape.settings):
         quota = find_quota(landscape.partition, f"policy.{extra.get('policy', '')}")
         if quota is None or value is None:
             continue

@@ -6,6 +6,7 @@ from typing import Any
 
 from ringwall.catalog.ec2.network_keys import SECTION, network_key, subnet_ref, vpc_ref
 from ringwall.catalog.ec2.network_plan import (
+    FORENSICS,
     HUB,
     PlannedSubnet,
     PlannedVpc,
@@ -17,6 +18,7 @@ from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.network import Networks
 from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import Ref, RowKey, Wanted
+from ringwall.model.layer import Layer
 
 ANYWHERE = "0.0.0.0/0"
 TARGETS = {
@@ -41,6 +43,14 @@ class NetworkRows:
     kinds: tuple[Tier, ...] = ()
     """The kinds of subnets that it has; () for those of an account's own VPC."""
     section: str = SECTION
+    layer: Layer = "infrastructure"
+
+    @property
+    def inside(self) -> str:
+        """The addresses that it takes for its own: the plan, or its block where it is alone."""
+        if self.vpc.name == FORENSICS:
+            return self.vpc.cidr
+        return self.landscape.settings.infrastructure.network.cidr
 
     def want(
         self,
@@ -61,7 +71,7 @@ class NetworkRows:
             key=key,
             columns={**columns, **(tags if tagged else {})},
             section=self.section,
-            layer="infrastructure",
+            layer=self.layer,
             why=why,
             needs=needs,
             given=given or {},

@@ -30,8 +30,13 @@ class AclRule:
 def want_network_acls(landscape: Landscape) -> Iterator[Wanted]:
     """Have a network ACL for each kind of subnet, with explicit denials."""
     for rows in list_networks(landscape):
-        for tier in rows.tiers:
-            yield from _want_acl(rows, tier)
+        yield from want_acls(rows)
+
+
+def want_acls(rows: NetworkRows) -> Iterator[Wanted]:
+    """Yield the network ACL of each kind of subnet of a VPC."""
+    for tier in rows.tiers:
+        yield from _want_acl(rows, tier)
 
 
 def _want_acl(rows: NetworkRows, tier: Tier) -> Iterator[Wanted]:
@@ -71,11 +76,11 @@ def _want_acl(rows: NetworkRows, tier: Tier) -> Iterator[Wanted]:
 def ingress(rows: NetworkRows, tier: Tier) -> list[AclRule]:
     """Return what comes into a kind of subnet, the first that matches first.
 
-    Within the plan of addresses, security groups decide. From the internet, the denied ports never
-    come in; into private subnets only answers do, into isolated ones only those of AWS's services.
+    Within the addresses that are inside, security groups decide. From the internet, the denied
+    ports never come in; into private subnets only answers do, into isolated ones only those of
+    AWS's services.
     """
-    plan = rows.landscape.settings.infrastructure.network.cidr
-    own = [AclRule("allow", plan)]
+    own = [AclRule("allow", rows.inside)]
     denied = [
         AclRule("deny", ANYWHERE, protocol, (port, port))
         for port in rows.settings.denied_ports
@@ -91,10 +96,9 @@ def ingress(rows: NetworkRows, tier: Tier) -> list[AclRule]:
 
 def egress(rows: NetworkRows, tier: Tier) -> list[AclRule]:
     """Return what leaves a kind of subnet."""
-    plan = rows.landscape.settings.infrastructure.network.cidr
     if tier == "isolated":
         https = [AclRule("allow", ANYWHERE, "tcp", (443, 443))]
-        return [AclRule("allow", plan), *(https if _reaches_out(rows, tier) else [])]
+        return [AclRule("allow", rows.inside), *(https if _reaches_out(rows, tier) else [])]
     return [AclRule("allow", ANYWHERE)]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ringwall.catalog.ec2.network_keys import SECTION, network_key, subnet_ref, vpc_ref
+from ringwall.catalog.ec2.network_plan import Tier
 from ringwall.catalog.ec2.sections.network import NetworkRows, list_networks, table_of, table_ref
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
@@ -41,12 +42,17 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-technical
 def want_endpoints(landscape: Landscape) -> Iterator[Wanted]:
     """Have endpoints, with policies that let in nobody but the organization."""
     for rows in list_networks(landscape):
-        for gateway in rows.settings.gateway_endpoints:
-            yield from _want_gateway(rows, gateway)
-        if rows.settings.interface_endpoints:
-            yield from _want_group(rows)
-        for service in rows.settings.interface_endpoints:
-            yield from _want_interface(rows, service)
+        yield from want_endpoints_of(rows)
+
+
+def want_endpoints_of(rows: NetworkRows) -> Iterator[Wanted]:
+    """Yield the endpoints of a VPC, and the group of those that have interfaces."""
+    for gateway in rows.settings.gateway_endpoints:
+        yield from _want_gateway(rows, gateway)
+    if rows.settings.interface_endpoints:
+        yield from _want_group(rows)
+    for service in rows.settings.interface_endpoints:
+        yield from _want_interface(rows, service)
 
 
 def _want_gateway(rows: NetworkRows, service: str) -> Iterator[Wanted]:
@@ -117,7 +123,8 @@ def _want_interface(rows: NetworkRows, service: str) -> Iterator[Wanted]:
         WHY,
         tagged=True,
     )
-    for subnet in rows.subnets("private"):
+    tier: Tier = "private" if "private" in rows.tiers else "isolated"
+    for subnet in rows.subnets(tier):
         yield rows.want(
             "ec2_vpc_endpoint_subnet",
             f"{service} {subnet.name}",

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ringwall.catalog.ec2.network_keys import vpc_ref
-from ringwall.catalog.ec2.network_plan import find_vpcs
+from ringwall.catalog.ec2.network_keys import network_key, vpc_ref
+from ringwall.catalog.ec2.network_plan import find_all_vpcs
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import Existing, Ref, RowKey, Wanted
@@ -17,10 +17,8 @@ def want_quarantine_groups(landscape: Landscape) -> Iterator[Wanted]:
     wanted = landscape.settings.response.quarantine
     if not wanted.enabled:
         return
-    for account, vpc in find_vpcs(landscape):
-        yield _want_group(
-            RowKey(account.name, vpc.region, "ec2_security_group", GROUP), vpc_ref(vpc)
-        )
+    for _, vpc in find_all_vpcs(landscape):
+        yield _want_group(network_key(vpc, "ec2_security_group", GROUP), vpc_ref(vpc))
     governed = {(each.name, region) for each in landscape.accounts for region in each.regions}
     for named in wanted.vpcs:
         if (named.account, named.region) in governed:

@@ -6,7 +6,13 @@ from ringwall.catalog.detection_keys import join, role_key
 from ringwall.catalog.iam.responder_policies import allow_acts, allow_examination, allow_reads
 from ringwall.catalog.iam.wanted_roles import WantedRole
 from ringwall.catalog.policy_statements import write_policy
-from ringwall.catalog.response_keys import FORENSICS, INVESTIGATOR, RESPONDER, account_root
+from ringwall.catalog.response_keys import (
+    FORENSICS,
+    INVESTIGATOR,
+    RESPONDER,
+    account_root,
+    forensics_account,
+)
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import GLOBAL, Ref, RowKey, Wanted
@@ -36,10 +42,10 @@ def want_responder_roles(landscape: Landscape) -> Iterator[Wanted]:
 
 @wants(SECTION)
 def want_forensics_role(landscape: Landscape) -> Iterator[Wanted]:
-    """Have the role of instances that examine evidence, in the security account."""
+    """Have the role of instances that examine evidence."""
     if not landscape.settings.response.forensics.enabled:
         return
-    account = landscape.security
+    account = forensics_account(landscape)
     trust = {
         "Effect": "Allow",
         "Principal": {"Service": "ec2.amazonaws.com"},

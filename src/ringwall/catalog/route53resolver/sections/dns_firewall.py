@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ringwall.catalog.ec2.network_keys import network_key
-from ringwall.catalog.ec2.network_plan import find_vpcs
+from ringwall.catalog.ec2.network_plan import find_all_vpcs
 from ringwall.catalog.route53resolver.wanted_rows import (
     SECTION,
     SHARED,
@@ -32,7 +32,7 @@ def want_dns_firewall(landscape: Landscape) -> Iterator[Wanted]:
     for vpc in landscape.settings.infrastructure.dns_firewall.vpcs:
         if (vpc.account, vpc.region) in places:
             yield from associate_existing(landscape, vpc.account, vpc.region, vpc.vpc_id)
-    for _, planned in find_vpcs(landscape):
+    for _, planned in find_all_vpcs(landscape):
         yield from associate(landscape, network_key(planned, "ec2_vpc"))
 
 
