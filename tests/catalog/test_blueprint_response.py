@@ -251,9 +251,9 @@ def test_its_network_is_logged_and_filtered_as_all_are() -> None:
     text = (
         f"{SMALL}response: {{{FORENSICS}, quarantine: {{enabled: true}}}}\n"
         "infrastructure: {dns_firewall: {enabled: true}}\n"
-        "detection: {flow_logs: {}, resolver_logs: {}}\n"
+        "detection: {flow_logs: {enabled: true}, resolver_logs: {enabled: true}}\n"
     )
-    rows = want(text)
+    rows = want(text, "detection.", "infrastructure.", "response.")
     for table in (
         "ec2_flow_log",
         "route53resolver_resolver_query_logging_config_association",
