@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ringwall.catalog.detection_keys import bucket_key
 from ringwall.catalog.ec2.network_keys import network_key, vpc_ref
-from ringwall.catalog.ec2.network_plan import find_vpcs
+from ringwall.catalog.ec2.network_plan import find_hubs, find_vpcs
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import Existing, Ref, RowKey, Wanted
@@ -20,7 +20,8 @@ def want_flow_logs(landscape: Landscape) -> Iterator[Wanted]:
             existing = Existing("ec2_vpc", "vpc_id", vpc.vpc_id)
             key = RowKey(vpc.account, vpc.region, "ec2_flow_log", vpc.vpc_id)
             yield _want(landscape, key, vpc.vpc_id, (existing,))
-    for _, planned in find_vpcs(landscape) if wanted.enabled else ():
+    made = (*find_vpcs(landscape), *find_hubs(landscape))
+    for _, planned in made if wanted.enabled else ():
         key = network_key(planned, "ec2_flow_log")
         yield _want(landscape, key, vpc_ref(planned))
 

@@ -6,12 +6,16 @@ https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
 from collections.abc import Mapping
 from typing import Any
 
-from moto.ec2.models.transit_gateway_attachments import TransitGatewayVpcAttachment
+from moto.ec2.models.transit_gateway_attachments import (
+    TransitGatewayAttachment,
+    TransitGatewayVpcAttachment,
+)
 from moto.ec2.models.transit_gateway_route_tables import RouteTablePropagation
 from moto.ec2.utils import convert_tag_spec
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.made_interfaces import ATTACHMENT, place_interfaces
 from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
 from ringwall.emulator.shares import find_shared_arns
 from ringwall.emulator.state import EmulatorState
@@ -20,6 +24,17 @@ DEFAULTS = {
     "AssociationDefaultRouteTableId": "DefaultRouteTableAssociation",
     "PropagationDefaultRouteTableId": "DefaultRouteTablePropagation",
 }
+
+
+_OWNER = "gateway_owner_id"
+
+
+def _read_owner(attachment: TransitGatewayAttachment) -> str:
+    return str(attachment.__dict__.get(_OWNER, attachment.resource_owner_id))
+
+
+# moto says that who attaches something owns the gateway.
+setattr(TransitGatewayAttachment, "transit_gateway_owner_id", property(_read_owner))  # noqa: B010
 
 
 @emulates("ec2", "CreateTransitGateway")
@@ -81,6 +96,7 @@ def attach_vpc(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     )
     made.transit_gateway_route_table = None
     owner = gateway.ec2_backend
+    made.__dict__[_OWNER] = owner.account_id
     for place in (backend, owner):
         place.transit_gateway_attachments[made.id] = made
     accepts = gateway.options.get("AutoAcceptSharedAttachments") == "enable"
@@ -107,6 +123,7 @@ def _check_subnets(call: EmulatedCall, backend: Any) -> None:
 def _join_defaults(gateway: Any, attachment: Any) -> None:
     """Associate an attachment with the default route table and let it propagate, if so told."""
     attachment.state = "available"
+    _place(attachment, attachment.subnet_ids)
     table = gateway.default_route_table
     owner = gateway.ec2_backend
     if gateway.options.get("DefaultRouteTableAssociation") != "disable":
@@ -121,6 +138,21 @@ def _join_defaults(gateway: Any, attachment: Any) -> None:
                 transit_gateway_attachment_id=attachment.id,
             )
         )
+
+
+def _place(attachment: Any, subnets: list[str]) -> None:
+    """Have an interface of an attachment in each of its subnets."""
+    place_interfaces(attachment.ec2_backend, ATTACHMENT, attachment.id, subnets)
+
+
+@emulates("ec2", "ModifyTransitGatewayVpcAttachment")
+def modify_attachment(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Change the options or the subnets of an attachment."""
+    found = find_attachment(call, call.parameters["TransitGatewayAttachmentId"])
+    state.ask_moto(call)
+    if found.state == "available":
+        _place(found, found.subnet_ids)
+    return {"TransitGatewayVpcAttachment": show_attachment(found)}
 
 
 @emulates("ec2", "AcceptTransitGatewayVpcAttachment", "RejectTransitGatewayVpcAttachment")
@@ -158,6 +190,7 @@ def detach_vpc(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
                 target = route.get("transitGatewayAttachments") or {}
                 if target.get("transitGatewayAttachmentId") == found.id:
                     route["state"] = "blackhole"
+    _place(found, [])
     found.state = "deleted"
     found.transit_gateway_route_table = None
     return {"TransitGatewayVpcAttachment": show_attachment(found)}
