@@ -121,6 +121,13 @@ def test_the_internet_is_reached_from_where_the_page_says(kind: str, net: BuiltN
         assert back == ways[0][::-1], "through the same subnets of the hub"
 
 
+def test_answers_of_icmp_do_not_come_into_private_subnets(net: BuiltNetwork) -> None:
+    ping: dict[str, Any] = {"port": 0, "protocol": "icmp"}
+    assert net.send("lab:private-1", OUTSIDE, **ping) == "lost"
+    assert net.send("lab:public-1", OUTSIDE, **ping) == "open"
+    assert net.send("lab:private-1", "lab:isolated-1", **ping) == "open"
+
+
 @pytest.mark.parametrize("service", ["s3", "dynamodb"])
 def test_services_behind_gateway_endpoints_are_reached_from_everywhere(
     net: BuiltNetwork, service: str

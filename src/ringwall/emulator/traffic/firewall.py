@@ -44,7 +44,7 @@ class FirewallRules:
     def needs_whole_streams(self) -> bool:
         """Whether connections of TCP are dropped of which it does not see both directions."""
         options = self.policy.get("StatefulEngineOptions") or {}
-        return options.get("StreamExceptionPolicy", "DROP") != "CONTINUE"
+        return str(options.get("StreamExceptionPolicy", "DROP")) != "CONTINUE"
 
     def begin(self, flow: PacketFlow, connection: ScriptedConnection) -> FirewallDecision:
         """Decide about the first packet of a connection, as far ahead as it can be told."""

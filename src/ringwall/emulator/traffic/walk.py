@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 
 from ringwall.emulator.traffic.filters import PacketFlow, acl_allows, groups_allow
-from ringwall.emulator.traffic.firewall import FirewallRules, FirewallDecision, read_firewall
+from ringwall.emulator.traffic.firewall import FirewallDecision, FirewallRules, read_firewall
 from ringwall.emulator.traffic.interfaces import TrafficInterface, TrafficNetwork
 from ringwall.emulator.traffic.public_access import BOTH, find_mode, is_blocked
 from ringwall.emulator.traffic.routes import ChosenRoute, find_edge_route, find_route, is_attached
