@@ -144,6 +144,27 @@ def test_the_hub_has_the_last_block_of_the_plan() -> None:
     assert ways.block("shop") == "10.0.0.0/20"
 
 
+@pytest.mark.parametrize("mode", ["off", "block-ingress", "block-bidirectional"])
+@pytest.mark.parametrize("accounts", ["shop", "shop, network"])
+def test_a_hub_is_excluded_from_what_its_account_blocks_for_another_vpc(
+    mode: str, accounts: str
+) -> None:
+    own = f"accounts: [{accounts}], block_public_access: '{mode}'"
+    text = TEXT.replace("accounts: [shop, pay, dev, qa]", own) % HUBS["egress"]
+    wanted = columns_of(
+        want(text, "infrastructure.transit"), "ec2_vpc_block_public_access_exclusion"
+    )
+    is_excluded = mode == "block-bidirectional" and "network" in accounts
+    assert [(name, row["internet_gateway_exclusion_mode"]) for name, row in wanted.items()] == (
+        [("network eu-west-1 hub", "allow-egress")] if is_excluded else []
+    )
+
+
+def test_the_hub_has_a_flow_log_as_all_vpcs_have() -> None:
+    logs = columns_of(want(TEXT % HUBS["both"], "detection.flow_logs"), "ec2_flow_log")
+    assert {name.split()[0] for name in logs} == {"network", *PRODUCTION, *TEST}
+
+
 def test_nothing_is_wanted_where_all_is_off() -> None:
     text = TEXT.replace("transit: {enabled: true", "transit: {enabled: false")
     rows = want(text % ("zonal", "false"), "infrastructure.transit", "infrastructure.network_f")

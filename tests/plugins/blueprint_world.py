@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent
@@ -289,24 +290,38 @@ def world_of(
     aws_environment: pytest.MonkeyPatch,
 ) -> Iterator[Callable[..., BlueprintWorld]]:
     """Return a function that makes a world of some Regions: a lone, empty account."""
+    with open_worlds(blueprint_sessions, tmp_path, migrated_database, aws_environment) as make:
+        yield make
+
+
+@contextmanager
+def open_worlds(
+    blueprint_sessions: tuple[Any, Any, Any],
+    home: Path,
+    migrated_database: Path,
+    environment: pytest.MonkeyPatch,
+) -> Iterator[Callable[..., BlueprintWorld]]:
+    """Yield what makes worlds, for fixtures that build one for several tests."""
     from ringwall.store.database.connection import open_database  # noqa: PLC0415 - few need it
     from ringwall.store.database.journal import Journal  # noqa: PLC0415 - the same
     from ringwall.store.seal_key import SealKey  # noqa: PLC0415 - the same
 
     emulator, sessions, team = blueprint_sessions
     emulator.reset()
-    aws_environment.setenv("AWS_ACCESS_KEY_ID", "AKIARINGWALL")
-    aws_environment.setenv("AWS_SECRET_ACCESS_KEY", "not-a-secret")
-    database = shutil.copy(migrated_database, tmp_path / "hub.sqlite")
+    environment.setenv("AWS_ACCESS_KEY_ID", "AKIARINGWALL")
+    environment.setenv("AWS_SECRET_ACCESS_KEY", "not-a-secret")
+    database = shutil.copy(migrated_database, home / "hub.sqlite")
     engine = open_database(f"sqlite:///{database}")
-    journal = Journal(engine, SealKey(tmp_path / "seal.key"))
-    yield lambda *regions: BlueprintWorld(
-        emulator, sessions, team, journal, tmp_path, regions or (REGION,)
-    )
-    for account_id in list(sessions._state.credentials):  # noqa: SLF001 - the next world's accounts have the same ids
-        sessions.release(account_id)
-        sessions.ask_again(account_id)
-    engine.dispose()
+    journal = Journal(engine, SealKey(home / "seal.key"))
+    try:
+        yield lambda *regions: BlueprintWorld(
+            emulator, sessions, team, journal, home, regions or (REGION,)
+        )
+    finally:
+        for account_id in list(sessions._state.credentials):  # noqa: SLF001 - the next world's accounts have the same ids
+            sessions.release(account_id)
+            sessions.ask_again(account_id)
+        engine.dispose()
 
 
 @pytest.fixture

@@ -73,11 +73,16 @@ def served_account() -> Iterator[EmulatedAccount]:
 @pytest.fixture
 def aws_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
     """Take away what leads to AWS on this machine, and return what can set something else."""
+    return leave_no_way_to_aws(monkeypatch, tmp_path)
+
+
+def leave_no_way_to_aws(monkeypatch: pytest.MonkeyPatch, home: Path) -> pytest.MonkeyPatch:
+    """Do the same, for fixtures that last longer than a test."""
     for name in [name for name in os.environ if name.startswith(("AWS_", "RINGWALL_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(home / "none"))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(home / "none"))
     return monkeypatch
 
 

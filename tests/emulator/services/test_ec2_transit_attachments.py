@@ -50,6 +50,10 @@ def test_attachment_of_another_account_waits_for_the_owner(
     )
     made = create(**given)["TransitGatewayVpcAttachment"]
     assert (made["State"], made["VpcOwnerId"]) == ("pendingAcceptance", member)
+    for one in (ec2, other):
+        (shown,) = one.describe_transit_gateway_attachments()["TransitGatewayAttachments"]
+        assert shown["TransitGatewayOwnerId"] == gateway["OwnerId"]
+        assert shown["ResourceOwnerId"] == member
     assert refusal(create, **given)[0] == "DuplicateTransitGatewayAttachment"
     name = {"TransitGatewayAttachmentId": made["TransitGatewayAttachmentId"]}
     assert refusal(other.accept_transit_gateway_vpc_attachment, **name)[0] == "IncorrectState"

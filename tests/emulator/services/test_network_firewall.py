@@ -19,6 +19,13 @@ def test_firewall_has_an_endpoint_that_routes_can_point_to(
     (endpoint,) = ec2.describe_vpc_endpoints()["VpcEndpoints"]
     assert endpoint["VpcEndpointType"] == "GatewayLoadBalancer"
     assert endpoint["SubnetIds"] == [subnets[0]]
+    (interface,) = ec2.describe_network_interfaces()["NetworkInterfaces"]
+    assert interface["NetworkInterfaceId"] in endpoint["NetworkInterfaceIds"]
+    assert (interface["InterfaceType"], interface["Groups"], interface["RequesterManaged"]) == (
+        "gateway_load_balancer_endpoint",
+        [],
+        True,
+    )
     assert [f["FirewallName"] for f in firewall.list_firewalls(VpcIds=[vpc])["Firewalls"]] == [
         "egress"
     ]
@@ -40,6 +47,7 @@ def test_protections_are_obeyed(client: Any, network: Any, firewall: Any, refusa
     firewall.delete_firewall(**name)
     assert firewall.list_firewalls()["Firewalls"] == []
     assert client("ec2").describe_vpc_endpoints()["VpcEndpoints"] == []
+    assert client("ec2").describe_network_interfaces()["NetworkInterfaces"] == []
 
 
 def test_policy_is_exchanged_by_who_saw_the_last_change(firewall: Any, refusal: Any) -> None:

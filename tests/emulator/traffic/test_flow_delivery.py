@@ -98,6 +98,20 @@ def test_network_acl_rejects_the_answer_alone(net: Any, log: Any, read: Any) -> 
     assert found == [("egress", "REJECT", "18"), ("ingress", "ACCEPT", "2")]
 
 
+def test_blocked_public_access_is_the_reason_of_a_rejection(net: Any, log: Any, read: Any) -> None:
+    net.run("web", net.group("web", ("tcp", 443, "0.0.0.0/0")), public=True)
+    net.ec2.modify_vpc_block_public_access_options(InternetGatewayBlockMode="block-ingress")
+    log(net.vpc, "flow-direction dstport action reject-reason")
+    connect(net, OUTSIDE, "web")
+    connect(net, OUTSIDE, "web", 22)
+    connect(net, "web", OUTSIDE, 80)
+    assert sorted(tuple(record.values()) for record in read()) == [
+        ("egress", "80", "REJECT", "BPA"),
+        ("ingress", "22", "REJECT", "-"),
+        ("ingress", "443", "REJECT", "BPA"),
+    ]
+
+
 def test_nat_gateway_shows_both_sides(net: Any, log: Any, read: Any) -> None:
     """The records of AWS's example of traffic through a NAT gateway."""
     net.run("app", net.group("app"))

@@ -6,7 +6,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ringwall.emulator.traffic.flow_packets import PacketTrain
+from ringwall.emulator.traffic.filters import PacketFlow
+from ringwall.emulator.traffic.flow_packets import PacketTrain, send_packets
+from ringwall.emulator.traffic.path import ConnectionCourse
+from ringwall.emulator.traffic.script import ScriptedConnection
+from ringwall.emulator.traffic.walk import PacketHop, Sighting
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 NOBODY: Any = None
@@ -38,3 +42,20 @@ def test_repeated_packet_comes_later_each_time() -> None:
     counts = list(train.split(60))
     assert [(count.packets, count.flags) for count in counts] == [(6, 2), (1, 2)]
     assert counts[1].start == int(AT.timestamp()) + 63
+
+
+def test_a_connection_that_a_firewall_cuts_has_its_handshake_behind_it_alone() -> None:
+    there = PacketHop(NOBODY, PacketFlow(6, "10.0.0.1", "10.1.0.1"), "10.0.0.1", "10.1.0.1")
+    back = PacketHop(NOBODY, there.flow.turn(), "10.1.0.1", "10.0.0.1", is_reply=True)
+    seen = (
+        Sighting(there, is_accepted=True),
+        Sighting(there, is_accepted=True, is_past_cut=True),
+        Sighting(back, is_accepted=True, is_past_cut=True),
+    )
+    connection = ScriptedConnection("10.0.0.1", "10.1.0.1", 443, AT, sent_bytes=500, retries=2)
+    trains = list(send_packets(connection, ConnectionCourse(seen, "cut")))
+    assert [(t.packets, t.size, t.first_flags) for t in trains] == [
+        (5, 600, 2),
+        (2, 100, 2),
+        (1, 60, 18),
+    ]

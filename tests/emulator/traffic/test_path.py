@@ -168,17 +168,51 @@ def test_longest_prefix_decides(net: Any) -> None:
 
 def test_route_that_is_not_modelled_is_refused_loudly(net: Any) -> None:
     net.run("app", net.group("app"))
-    made = net.ec2.create_transit_gateway()["TransitGateway"]["TransitGatewayId"]
-    net.ec2.create_transit_gateway_vpc_attachment(
-        TransitGatewayId=made, VpcId=net.vpc, SubnetIds=[net.private]
-    )
+    appliance = net.run("appliance", net.group("appliance"))
     net.ec2.create_route(
         RouteTableId=net.private_routes,
         DestinationCidrBlock="10.77.0.0/16",
-        TransitGatewayId=made,
+        NetworkInterfaceId=appliance,
     )
-    with pytest.raises(BadTraffic, match=made):
+    with pytest.raises(BadTraffic, match=appliance):
         net.outcome("app", "10.77.0.1")
+
+
+def test_a_nat_gateway_is_no_way_in(net: Any) -> None:
+    net.run("app", net.group("app"))
+    assert net.outcome(OUTSIDE, net.add_nat()) == "unanswered"
+
+
+def test_a_regional_nat_gateway_has_a_way_out_of_its_own(net: Any) -> None:
+    net.run("app", net.group("app"))
+    net.acl(net.public)
+    net.acl(net.private, *((1, "allow", e, "0.0.0.0/0", *ALL_TCP) for e in (True, False)))
+    made = net.ec2.create_nat_gateway(
+        VpcId=net.vpc,
+        AvailabilityMode="regional",
+        AllocationId=net.ec2.allocate_address(Domain="vpc")["AllocationId"],
+    )["NatGateway"]["NatGatewayId"]
+    net.ec2.create_route(
+        RouteTableId=net.private_routes, DestinationCidrBlock="0.0.0.0/0", NatGatewayId=made
+    )
+    assert net.outcome("app", OUTSIDE) == "open", "no network ACL of a subnet is about it"
+
+
+def test_a_gateway_endpoint_has_routes_in_the_tables_that_it_is_given(net: Any) -> None:
+    net.run("app", net.group("app"))
+    name = "com.amazonaws.us-east-1.s3"
+    endpoint = net.ec2.create_vpc_endpoint(VpcId=net.vpc, ServiceName=name)["VpcEndpoint"]
+    lists = net.ec2.describe_managed_prefix_lists()["PrefixLists"]
+    (prefix,) = [each["PrefixListId"] for each in lists if each["PrefixListName"] == name]
+    entries = net.ec2.get_managed_prefix_list_entries(PrefixListId=prefix)["Entries"]
+    address, found = entries[0]["Cidr"].partition("/")[0], []
+    for change in ("AddRouteTableIds", "RemoveRouteTableIds"):
+        found.append(net.outcome("app", address))
+        net.ec2.modify_vpc_endpoint(
+            VpcEndpointId=endpoint["VpcEndpointId"], **{change: [net.private_routes]}
+        )
+        found.append(net.outcome("app", address))
+    assert found == ["unanswered", "open", "open", "unanswered"]
 
 
 def test_ping_is_answered_where_echo_requests_may_pass(net: Any) -> None:

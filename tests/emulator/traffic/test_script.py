@@ -20,6 +20,9 @@ AT = datetime(2026, 3, 2, tzinfo=UTC)
     "wrong",
     [
         {"sent_packets": 0},
+        {"tls_name": "a.example", "http_host": "a.example"},
+        {"tls_name": "a.example", "protocol": "udp"},
+        {"tls_name": 1},
         {"received_bytes": -1},
         {"retries": -1},
         {"port": 65536},

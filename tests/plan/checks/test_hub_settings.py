@@ -8,6 +8,12 @@ from ringwall.plan.blueprint_file import BlueprintFile
 from ringwall.plan.checks.hub_settings import hub_settings
 from ringwall.plan.landscape import make_landscape
 
+BLOCKED = "{enabled: true, accounts: [prod], block_public_access: block-bidirectional}"
+HUB = "{enabled: true, account: prod, production_units: [], egress: single}"
+STOPPED = (
+    "block-bidirectional in prod stops all that passes the firewall, whatever is excluded: "
+    "choose block-ingress for it, or give it no VPC of its own"
+)
 CASES = {
     "transit: {enabled: true, production_units: [Nowhere]}": [
         "the blueprint has no unit Nowhere: its accounts would not be production",
@@ -16,6 +22,8 @@ CASES = {
     "network_firewall: {enabled: true}": [
         "network_firewall: no traffic reaches it without transit"
     ],
+    f"network: {BLOCKED}, transit: {HUB}, network_firewall: {{enabled: true}}": [STOPPED],
+    f"network: {BLOCKED}, transit: {HUB}": [],
 }
 
 

@@ -109,7 +109,9 @@ def modify_endpoint(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
     if held is None:
         message = f"The Vpc Endpoint Id '{given['VpcEndpointId']}' does not exist"
         raise Fault("InvalidVpcEndpointId.NotFound", message)
+    before = set(held.route_table_ids or ())
     answer = state.ask_moto(call)
+    _route(backend, held, before)
     if given.get("ResetPolicy"):
         held.policy_document = json.dumps(held.DEFAULT_POLICY)
     removed = set(given.get("RemoveSecurityGroupIds") or ())
@@ -117,6 +119,17 @@ def modify_endpoint(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
     if given.get("PrivateDnsEnabled") is not None:
         held.private_dns_enabled = given["PrivateDnsEnabled"]
     return answer
+
+
+def _route(backend: Any, endpoint: Any, before: set[str]) -> None:
+    """Have a route to an endpoint in each of its route tables, and in no other."""
+    prefixes, now = endpoint.destination_prefix_list_id, set(endpoint.route_table_ids or ())
+    for table in sorted(now - before) if prefixes else ():
+        backend.create_route(
+            table, None, gateway_id=endpoint.id, destination_prefix_list_id=prefixes
+        )
+    for table in sorted(before - now) if prefixes else ():
+        backend.delete_route(table, prefixes)
 
 
 def _check_document(text: Any) -> None:

@@ -12,6 +12,7 @@ from moto.ec2.utils import convert_tag_spec
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.made_interfaces import ATTACHMENT, place_interfaces
 from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
 from ringwall.emulator.shares import find_shared_arns
 from ringwall.emulator.state import EmulatorState
@@ -139,6 +140,7 @@ def _check_subnets(call: EmulatedCall, backend: Any) -> None:
 def _join_defaults(gateway: Any, attachment: Any) -> None:
     """Associate an attachment with the default route table and let it propagate, if so told."""
     attachment.state = "available"
+    _place(attachment, attachment.subnet_ids)
     table = gateway.default_route_table
     owner = gateway.ec2_backend
     if gateway.options.get("DefaultRouteTableAssociation") != "disable":
@@ -153,6 +155,21 @@ def _join_defaults(gateway: Any, attachment: Any) -> None:
                 transit_gateway_attachment_id=attachment.id,
             )
         )
+
+
+def _place(attachment: Any, subnets: list[str]) -> None:
+    """Have an interface of an attachment in each of its subnets."""
+    place_interfaces(attachment.ec2_backend, ATTACHMENT, attachment.id, subnets)
+
+
+@emulates("ec2", "ModifyTransitGatewayVpcAttachment")
+def modify_attachment(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Change the options or the subnets of an attachment."""
+    found = find_attachment(call, call.parameters["TransitGatewayAttachmentId"])
+    state.ask_moto(call)
+    if found.state == "available":
+        _place(found, found.subnet_ids)
+    return {"TransitGatewayVpcAttachment": show_attachment(found)}
 
 
 @emulates("ec2", "AcceptTransitGatewayVpcAttachment", "RejectTransitGatewayVpcAttachment")
@@ -190,6 +207,7 @@ def detach_vpc(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
                 target = route.get("transitGatewayAttachments") or {}
                 if target.get("transitGatewayAttachmentId") == found.id:
                     route["state"] = "blackhole"
+    _place(found, [])
     found.state = "deleted"
     found.transit_gateway_route_table = None
     return {"TransitGatewayVpcAttachment": show_attachment(found)}

@@ -17,6 +17,7 @@ from ringwall.emulator.firewall_resources import (
 )
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.holdings import hold
+from ringwall.emulator.made_interfaces import ENDPOINT, place_interfaces
 from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState, Record
 
@@ -89,6 +90,7 @@ def _add_endpoints(call: EmulatedCall, firewall: Record, mappings: list[Record])
             tags={"AWSNetworkFirewallManaged": "true", "Firewall": firewall["arn"]},
             private_dns_enabled=False,
         )
+        made.network_interface_ids = place_interfaces(ec2, ENDPOINT, made.id, made.subnet_ids)
         kind = item.get("IPAddressType") or "IPV4"
         firewall["endpoints"][item["SubnetId"]] = {"id": made.id, "type": kind}
 
@@ -96,7 +98,9 @@ def _add_endpoints(call: EmulatedCall, firewall: Record, mappings: list[Record])
 def _remove_endpoints(call: EmulatedCall, firewall: Record, subnets: list[str]) -> None:
     ec2 = moto_backend("ec2", call.account_id, call.region)
     for subnet in subnets:
-        ec2.vpc_end_points.pop(firewall["endpoints"].pop(subnet)["id"], None)
+        gone = firewall["endpoints"].pop(subnet)["id"]
+        place_interfaces(ec2, ENDPOINT, gone, ())
+        ec2.vpc_end_points.pop(gone, None)
 
 
 def find_firewall(state: EmulatorState, call: EmulatedCall) -> Record:

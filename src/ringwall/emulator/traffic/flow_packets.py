@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from ringwall.emulator.traffic.path import ConnectionCourse, Sighting
+from ringwall.emulator.traffic.path import ConnectionCourse
 from ringwall.emulator.traffic.script import ScriptedConnection
+from ringwall.emulator.traffic.walk import Sighting
 
 FIN, SYN, RST, SYN_ACK = 1, 2, 4, 18
 """What `tcp-flags` adds up; of packets with ACK it counts only SYN-ACK."""
 FIRST_PACKET = 60
 """Bytes of TCP's first packet with its options, and of the answer to it."""
 RESET = 40
+HANDSHAKE, HANDSHAKE_BYTES = 2, 100
+"""TCP's first packet, and the one by which the client takes up the connection."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,9 @@ def send_packets(connection: ScriptedConnection, course: ConnectionCourse) -> It
     is_tcp = connection.protocol == "tcp"
     for sighting in course.sightings:
         is_reply = sighting.hop.is_reply
-        if is_tcp and course.outcome in {"unanswered", "lost"}:
+        if course.outcome == "cut":
+            yield _send_cut(connection, sighting)
+        elif is_tcp and course.outcome in {"unanswered", "lost"}:
             tries = connection.retries + 1
             yield PacketTrain(
                 sighting, connection.start, connection.duration, tries, FIRST_PACKET * tries,
@@ -89,3 +94,14 @@ def send_packets(connection: ScriptedConnection, course: ConnectionCourse) -> It
                 yield PacketTrain(
                     sighting, connection.start, connection.duration, count, size, first, last
                 )
+
+
+def _send_cut(connection: ScriptedConnection, sighting: Sighting) -> PacketTrain:
+    """Return the packets that open a connection, and those that come to the firewall in vain."""
+    if sighting.hop.is_reply:
+        return PacketTrain(sighting, connection.start, timedelta(0), 1, FIRST_PACKET, SYN_ACK)
+    packets, size = HANDSHAKE, HANDSHAKE_BYTES
+    if not sighting.is_past_cut:
+        packets += connection.retries + 1
+        size += connection.sent_bytes
+    return PacketTrain(sighting, connection.start, connection.duration, packets, size, SYN)

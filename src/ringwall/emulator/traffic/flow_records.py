@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from ringwall.emulator.traffic.flow_packets import PacketTrain
 from ringwall.emulator.traffic.interfaces import TrafficInterface
-from ringwall.emulator.traffic.path import PacketHop
 from ringwall.emulator.traffic.script import ICMP, Quiet
+from ringwall.emulator.traffic.walk import PacketHop
 
 DEFAULT = (
     "version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport",
@@ -55,6 +55,8 @@ class FlowRecord:
     flags: int = 0
     services: tuple[str, str] = ("", "")
     """The AWS services behind the packets' addresses."""
+    reason: str = ""
+    """What rejected them where it is neither a group nor a network ACL."""
     status: str = "OK"
 
 
@@ -80,13 +82,15 @@ def aggregate(trains: Iterable[ServedTrain], interval: int) -> list[FlowRecord]:
     """Return the records of windows of so many seconds, by the time at which they begin."""
     found: dict[tuple[object, ...], FlowRecord] = {}
     for served in trains:
-        hop = served.train.sighting.hop
+        sighting = served.train.sighting
+        hop = sighting.hop
         seconds = min(interval, NITRO_INTERVAL) if hop.interface.is_nitro else interval
         ends = ("", served.service)
         for count in served.train.split(seconds):
             record = FlowRecord(
-                hop.interface, hop, served.train.sighting.is_accepted, count.packets, count.size,
+                hop.interface, hop, sighting.is_accepted, count.packets, count.size,
                 count.start, count.end, count.flags, ends[::-1] if hop.is_reply else ends,
+                sighting.reason,
             )  # fmt: skip
             key = (
                 hop.interface.id, hop.is_egress, hop.flow, hop.packet_source,
@@ -159,5 +163,6 @@ def _describe(record: FlowRecord) -> dict[str, object]:
         "pkt-dst-aws-service": record.services[1],
         "flow-direction": "egress" if hop.is_egress else "ingress",
         "traffic-path": hop.traffic_path,
+        "reject-reason": record.reason,
         "resource-id": own.nat_gateway_id,
     }

@@ -1,11 +1,14 @@
 """The network interfaces of all accounts: whose they are, where, and how they are reached."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any
 
+from ringwall.emulator.holdings import hold_in
+from ringwall.emulator.made_interfaces import ATTACHMENT, ENDPOINT, find_maker
 from ringwall.emulator.on_moto.moto_client import moto_backends
+from ringwall.emulator.state import EmulatorState, Record
 from ringwall.emulator.traffic.script import BadTraffic
 
 XEN = frozenset(
@@ -34,6 +37,12 @@ class TrafficInterface:
     """'' where it belongs to none."""
     nat_gateway_id: str
     """The NAT gateway whose it is; '' for others."""
+    attachment_id: str
+    """The attachment of a transit gateway whose it is; '' for others."""
+    endpoint_id: str
+    """The firewall's endpoint whose it is; '' for others."""
+    is_regional: bool
+    """Whether it stands for a NAT gateway of a Region, which is in no subnet."""
     addresses: tuple[str, ...]
     """Private addresses, the primary first; then those of IPv6."""
     public: str
@@ -42,6 +51,11 @@ class TrafficInterface:
     is_nitro: bool
     backend: Any = field(compare=False, repr=False)
     """Moto's EC2 of the account and Region."""
+
+    @property
+    def passes_on(self) -> bool:
+        """Whether packets go through it to others: such interfaces have no security group."""
+        return bool(self.nat_gateway_id or self.attachment_id or self.endpoint_id)
 
     def own(self, address: str) -> str:
         """Return the interface's first address of the family that an address has; ''."""
@@ -59,6 +73,13 @@ class TrafficNetwork:
     """By VPC and address."""
     by_public: Mapping[str, TrafficInterface]
     """By public IPv4 address, and by those of IPv6, which are public everywhere."""
+    by_attachment: Mapping[str, tuple[TrafficInterface, ...]]
+    """By the attachment of a transit gateway: one in each zone."""
+    by_endpoint: Mapping[str, TrafficInterface]
+    """By the endpoint of a firewall."""
+    firewalls: Mapping[str, Record]
+    """By the endpoint."""
+    state: EmulatorState
 
     def find(self, name: str) -> TrafficInterface | None:
         """Return the interface that a script names; None for an address; BadTraffic for others."""
@@ -73,13 +94,17 @@ class TrafficNetwork:
         return None
 
 
-def read_network() -> TrafficNetwork:
+def read_network(state: EmulatorState) -> TrafficNetwork:
     """Return the interfaces that exist now, in all accounts and Regions."""
     found = [
-        _read(account, region, backend, interface)
+        _read(state, account, region, backend, interface)
         for account, region, backend in moto_backends("ec2").iter_backends()
         for interface in backend.enis.values()
     ]
+    attachments: dict[str, tuple[TrafficInterface, ...]] = {}
+    for each in found:
+        if each.attachment_id:
+            attachments[each.attachment_id] = (*attachments.get(each.attachment_id, ()), each)
     return TrafficNetwork(
         by_id={each.id: each for each in found},
         # The first interface of an instance is its primary one.
@@ -92,12 +117,28 @@ def read_network() -> TrafficNetwork:
             if address == each.public or ":" in address
             if address
         },
+        by_attachment=attachments,
+        by_endpoint={each.endpoint_id: each for each in found if each.endpoint_id},
+        firewalls=dict(_find_firewalls(state)),
+        state=state,
     )
 
 
-def _read(account: str, region: str, backend: Any, interface: Any) -> TrafficInterface:
+def _find_firewalls(state: EmulatorState) -> Iterator[tuple[str, Record]]:
+    """Yield each firewall by its endpoints."""
+    for (_, _, name), held in state.settings.items():
+        if name == "network-firewall.firewall":
+            for firewall in held.values():
+                for endpoint in firewall["endpoints"].values():
+                    yield endpoint["id"], firewall
+
+
+def _read(
+    state: EmulatorState, account: str, region: str, backend: Any, interface: Any
+) -> TrafficInterface:
     instance = interface.instance
     gateways = backend.nat_gateways.values()
+    nat = next((g.id for g in gateways if g._eni is interface), "")  # noqa: SLF001
     private = [each["PrivateIpAddress"] for each in interface.private_ip_addresses]
     first = interface.private_ip_address
     addresses = (first, *(one for one in private if one != first), *interface.ipv6_addresses)
@@ -109,7 +150,10 @@ def _read(account: str, region: str, backend: Any, interface: Any) -> TrafficInt
         subnet_id=interface.subnet_id,
         zone_id=interface.subnet.availability_zone_id,
         instance_id=instance.id if instance else "",
-        nat_gateway_id=next((g.id for g in gateways if g._eni is interface), ""),  # noqa: SLF001
+        nat_gateway_id=nat,
+        attachment_id=find_maker(interface, ATTACHMENT),
+        endpoint_id=find_maker(interface, ENDPOINT),
+        is_regional=nat in hold_in(state, account, region, "ec2.regional_nat"),
         addresses=tuple(str(one) for one in addresses if one),
         public=interface.public_ip or "",
         groups=frozenset(group.id for group in interface.group_set),

@@ -1,4 +1,4 @@
-"""Where a subnet's route table sends packets.
+"""Where the route table of a subnet, or of a gateway, sends packets.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
 """
@@ -12,7 +12,9 @@ from ringwall.emulator.traffic.filters import find_prefixes
 from ringwall.emulator.traffic.interfaces import TrafficInterface
 from ringwall.emulator.traffic.script import BadTraffic
 
-RouteKind = Literal["none", "local", "internet", "egress_only", "nat", "peering", "endpoint"]
+RouteKind = Literal[
+    "none", "local", "internet", "egress_only", "nat", "peering", "endpoint", "transit", "firewall"
+]
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class ChosenRoute:
 
     kind: RouteKind
     target: str = ""
-    """The id of the gateway or the peering connection."""
+    """The id of the gateway, the endpoint or the peering connection."""
     vpc_id: str = ""
     """The VPC that it leads to, where it is one of AWS."""
 
@@ -31,7 +33,37 @@ def find_route(interface: TrafficInterface, destination: str) -> ChosenRoute:
 
     BadTraffic where the route's target is one whose traffic is not modelled.
     """
-    table = _find_table(interface)
+    if interface.is_regional:
+        return _leave_regional(interface, destination)
+    return _look_up(interface, _find_table(interface), destination)
+
+
+def find_edge_route(interface: TrafficInterface, destination: str) -> ChosenRoute:
+    """Return where packets from the internet go first: the gateway may have a route table."""
+    gateways = {
+        gateway.id
+        for gateway in interface.backend.internet_gateways.values()
+        if gateway.vpc and gateway.vpc.id == interface.vpc_id
+    }
+    for table in interface.backend.route_tables.values():
+        if any(each.get("GatewayId") in gateways for each in table.associations):
+            return _look_up(interface, table, destination)
+    return ChosenRoute("local", vpc_id=interface.vpc_id)
+
+
+def _leave_regional(interface: TrafficInterface, destination: str) -> ChosenRoute:
+    """Return the route of a regional NAT gateway: AWS makes it a table that leads out.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
+    """
+    vpc = interface.backend.vpcs[interface.vpc_id]
+    blocks = (part["cidr_block"] for part in vpc.cidr_block_association_set)
+    if any(ip_address(destination) in ip_network(block) for block in blocks):
+        return ChosenRoute("local", vpc_id=interface.vpc_id)
+    return ChosenRoute("internet") if is_attached(interface) else ChosenRoute("none")
+
+
+def _look_up(interface: TrafficInterface, table: Any, destination: str) -> ChosenRoute:
     address = ip_address(destination)
     matching = [
         (network.prefixlen, -rank, route)
@@ -77,29 +109,43 @@ def _networks(
 
 
 def _read_target(interface: TrafficInterface, route: Any) -> ChosenRoute:
-    here = interface.vpc_id
     if route.local:
-        return ChosenRoute("local", vpc_id=here)
+        return ChosenRoute("local", vpc_id=interface.vpc_id)
     if route.nat_gateway:
         is_there = route.nat_gateway.state == "available"
         return ChosenRoute("nat", route.nat_gateway.id) if is_there else ChosenRoute("none")
-    if route.egress_only_igw:
-        return ChosenRoute("egress_only", route.egress_only_igw.id)
     if route.vpc_pcx:
         return _read_peering(interface, route.vpc_pcx)
+    if route.transit_gateway_id:
+        return ChosenRoute("transit", route.transit_gateway_id)
+    return _read_gateway(interface, route)
+
+
+def _read_gateway(interface: TrafficInterface, route: Any) -> ChosenRoute:
+    if route.egress_only_igw:
+        return ChosenRoute("egress_only", route.egress_only_igw.id)
     target = route.gateway_id or ""
     if target.startswith("vpce-"):
-        return ChosenRoute("endpoint", target)
+        return _read_endpoint(interface, target)
     if target.startswith("igw-"):
-        attached = route.gateway.vpc is not None and route.gateway.vpc.id == here
+        attached = route.gateway.vpc is not None and route.gateway.vpc.id == interface.vpc_id
         return ChosenRoute("internet", target) if attached else ChosenRoute("none")
-    others = (route.transit_gateway_id, route.network_interface_id, route.carrier_gateway_id)
-    named = next((each for each in (*others, route.instance_id, target) if each), "")
+    others = (route.network_interface_id, route.carrier_gateway_id, route.instance_id, target)
+    named = next((each for each in others if each), "a target")
     message = (
-        f"the route of {interface.subnet_id} leads to {named or 'a target'}, which traffic does "
-        "not know: it models internet, NAT and egress-only gateways, peering and gateway endpoints"
+        f"the route of {interface.subnet_id} leads to {named}, which traffic does not know: it "
+        "models internet, NAT, egress-only and transit gateways, peering, gateway endpoints and "
+        "those of firewalls"
     )
     raise BadTraffic(message)
+
+
+def _read_endpoint(interface: TrafficInterface, target: str) -> ChosenRoute:
+    endpoint = interface.backend.vpc_end_points.get(target)
+    if endpoint is None:
+        return ChosenRoute("none")
+    is_firewall = endpoint.vpc_endpoint_type == "GatewayLoadBalancer"
+    return ChosenRoute("firewall" if is_firewall else "endpoint", target)
 
 
 def _read_peering(interface: TrafficInterface, peering: Any) -> ChosenRoute:

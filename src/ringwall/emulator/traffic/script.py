@@ -58,11 +58,15 @@ class ScriptedConnection:
     service: str = ""
     """The AWS service behind an address outside of the network, as `pkt-dst-aws-service` names it:
     `S3`, `DYNAMODB`."""
+    tls_name: str = ""
+    """The server that the client asks for in TLS, which firewalls see; '' where it speaks none."""
+    http_host: str = ""
+    """The same of HTTP without TLS."""
 
     def __post_init__(self) -> None:
         """Refuse what no network can carry."""
         with _refusing():
-            _check_parts(self, ("source", "destination", "service"))
+            _check_parts(self, ("source", "destination", "service", "tls_name", "http_host"))
             for name in (*COUNTS, "port", "source_port"):
                 check_whole(getattr(self, name), name)
             check_word(self.protocol, TransportProtocol, "protocol")
@@ -70,6 +74,10 @@ class ScriptedConnection:
         counts = (self.sent_packets, self.sent_bytes, self.received_packets, self.received_bytes)
         if self.sent_packets < 1 or min(counts) < 0 or self.retries < 0:
             raise BadTraffic(f"{self}: packets, bytes and retries must not be negative")
+        if (self.tls_name or self.http_host) and (
+            self.protocol != "tcp" or (self.tls_name and self.http_host)
+        ):
+            raise BadTraffic(f"{self}: a connection of TCP speaks TLS or HTTP, and not both")
         if not isinstance(self.duration, timedelta) or self.duration < timedelta(0):
             raise BadTraffic(f"{self}: the duration is a timedelta that is not negative")
         if not (0 <= self.port < 1 << 16 and 0 <= self.source_port < 1 << 16):

@@ -27,7 +27,7 @@ class TrafficResult:
     """What became of an item of a script."""
 
     item: ScriptedTraffic
-    outcome: Literal["open", "closed", "unanswered", "lost", "quiet", "answered", "blocked"]
+    outcome: Literal["open", "closed", "unanswered", "lost", "cut", "quiet", "answered", "blocked"]
     rcode: str = ""
     answers: tuple[DnsAnswer, ...] = ()
     """Of a DNS query."""
@@ -38,7 +38,7 @@ def send_traffic(state: EmulatorState, script: Iterable[ScriptedTraffic]) -> lis
 
     BadTraffic where it cannot be, or is no item of a script at all.
     """
-    network, targets = read_network(), find_flow_logs(state)
+    network, targets = read_network(state), find_flow_logs(state)
     results: list[TrafficResult] = []
     trains: list[ServedTrain] = []
     quiet: list[tuple[TrafficInterface, Quiet]] = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ringwall.catalog.ec2.network_plan import find_hub_account, has_network
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.plan.remark import Remark
 
@@ -24,6 +25,24 @@ def hub_settings(landscape: Landscape) -> Iterator[Remark]:
         account.settings.infrastructure.network.enabled for account in landscape.accounts
     ):
         yield Remark(KEYS, "transit: does nothing without network", "note")
+    if wanted.network_firewall.enabled:
+        yield from _check_public_access(landscape)
     if wanted.network_firewall.enabled and not transit.enabled:
         keys = ("infrastructure", "network_firewall")
         yield Remark(keys, "network_firewall: no traffic reaches it without transit", "note")
+
+
+def _check_public_access(landscape: Landscape) -> Iterator[Remark]:
+    """Yield a remark where the account of the hub blocks what its firewall lets pass.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html
+    """
+    hub = find_hub_account(landscape)
+    if hub is None or not has_network(landscape, hub.name):
+        return
+    if hub.settings.infrastructure.network.block_public_access == "block-bidirectional":
+        said = (
+            f"block-bidirectional in {hub.name} stops all that passes the firewall, whatever is "
+            "excluded: choose block-ingress for it, or give it no VPC of its own"
+        )
+        yield Remark(("infrastructure", "network", "block_public_access"), said)

@@ -6,7 +6,7 @@ import msgspec
 
 from ringwall.catalog.ec2.hub_keys import endpoint_ref, gateway_ref, hub_attachment_key
 from ringwall.catalog.ec2.network_keys import subnet_ref, vpc_ref
-from ringwall.catalog.ec2.network_plan import Tier, find_hubs, find_zones
+from ringwall.catalog.ec2.network_plan import Tier, find_hubs, find_zones, has_network
 from ringwall.catalog.ec2.sections.network import (
     ANYWHERE,
     NetworkRows,
@@ -14,6 +14,7 @@ from ringwall.catalog.ec2.sections.network import (
     want_route,
     want_whole,
 )
+from ringwall.catalog.ec2.sections.network_exposure import want_exclusion
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.language import Blueprint
 from ringwall.model.blueprint.network import Nat
@@ -41,10 +42,21 @@ def want_hub_of_firewall(landscape: Landscape) -> Iterator[Wanted]:
 def _want_hubs(landscape: Landscape) -> Iterator[Wanted]:
     for rows in list_hubs(landscape):
         yield from want_whole(rows)
+        yield from _want_exclusion(rows)
         if "firewall" in rows.tiers:
             yield from _want_ways_to_firewall(rows)
         if landscape.settings.infrastructure.transit.enabled:
             yield from _want_ways_back(rows)
+
+
+def _want_exclusion(rows: NetworkRows) -> Iterator[Wanted]:
+    """Yield the hub's exclusion where the account blocks all for the sake of a VPC of its own.
+
+    Blocked ingress is no matter to a hub: its NAT gateways let nothing in that is no answer.
+    """
+    blocks = rows.settings.block_public_access == "block-bidirectional"
+    if blocks and rows.settings.public_subnets and has_network(rows.landscape, rows.vpc.account):
+        yield want_exclusion(rows, "allow-egress")
 
 
 def list_hubs(landscape: Landscape) -> Iterator[NetworkRows]:

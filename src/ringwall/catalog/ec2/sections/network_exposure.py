@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ringwall.catalog.ec2.network_keys import SECTION, network_key, vpc_ref
+from ringwall.catalog.ec2.network_keys import SECTION, vpc_ref
 from ringwall.catalog.ec2.network_plan import MAIN
 from ringwall.catalog.ec2.sections.network import NetworkRows, list_networks
 from ringwall.model.blueprint.landscape import Landscape
@@ -22,21 +22,24 @@ def want_block_public_access(landscape: Landscape) -> Iterator[Wanted]:
 
 def _want_block(rows: NetworkRows) -> Iterator[Wanted]:
     mode = rows.settings.block_public_access
-    exclusion = network_key(rows.vpc, "ec2_vpc_block_public_access_exclusion")
-    has_exclusion = rows.settings.public_subnets
-    if has_exclusion:
-        yield rows.want(
-            exclusion.table,
-            MAIN,
-            {"internet_gateway_exclusion_mode": "allow-bidirectional"},
-            WHY,
-            tagged=True,
-            given={"vpc_id": vpc_ref(rows.vpc)},
-        )
+    exclusions = [want_exclusion(rows)] if rows.settings.public_subnets else []
+    yield from exclusions
     yield rows.want(
         "ec2_vpc_block_public_access_options",
         MAIN,
         {"internet_gateway_block_mode": mode},
         WHY,
-        needs=(exclusion,) if has_exclusion else (),
+        needs=tuple(each.key for each in exclusions),
+    )
+
+
+def want_exclusion(rows: NetworkRows, mode: str = "allow-bidirectional") -> Wanted:
+    """Return the exclusion of a VPC from what is blocked in its account."""
+    return rows.want(
+        "ec2_vpc_block_public_access_exclusion",
+        MAIN,
+        {"internet_gateway_exclusion_mode": mode},
+        WHY,
+        tagged=True,
+        given={"vpc_id": vpc_ref(rows.vpc)},
     )
