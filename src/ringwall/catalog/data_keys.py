@@ -54,10 +54,13 @@ def find_vault_account(landscape: Landscape) -> LandscapeAccount:
 
 
 def is_backed_up(landscape: Landscape, account: LandscapeAccount, region: str) -> bool:
-    """Whether the account has a backup plan in a Region."""
-    return account.settings.data.backup.enabled and region in landscape.regions_of(
-        "backup", account
-    )
+    """Whether the account has a backup plan in a Region.
+
+    That with the vault of all has none: its copies would be where what they are copies of is.
+    """
+    wanted = account.settings.data.backup
+    is_vault = wanted.copies and account == find_vault_account(landscape)
+    return wanted.enabled and not is_vault and region in landscape.regions_of("backup", account)
 
 
 def is_copied(landscape: Landscape, account: LandscapeAccount, region: str) -> bool:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ringwall.catalog.detection_keys import bucket_key
-from ringwall.catalog.ec2.hub_keys import firewall_key
+from ringwall.catalog.ec2.hub_keys import FIREWALL_LOGS, firewall_key
 from ringwall.catalog.ec2.network_keys import subnet_ref, vpc_ref
 from ringwall.catalog.ec2.network_plan import MAIN
 from ringwall.catalog.ec2.sections.hub import FIREWALL, list_hubs
 from ringwall.catalog.ec2.sections.network import NetworkRows
 from ringwall.catalog.networkfirewall.tables.networkfirewall_firewall import LOG_TYPES
-from ringwall.catalog.s3.sections.firewall_logs import FIREWALL_LOGS
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.network_firewall import DomainList, NetworkFirewall, SuricataRules
 from ringwall.model.blueprint.section import wants

@@ -14,6 +14,7 @@ from ringwall.catalog.ec2.sections.network import (
     want_route,
     want_whole,
 )
+from ringwall.catalog.ec2.sections.network_acls import want_acls
 from ringwall.catalog.ec2.sections.network_exposure import want_exclusion
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.language import Blueprint
@@ -42,6 +43,7 @@ def want_hub_of_firewall(landscape: Landscape) -> Iterator[Wanted]:
 def _want_hubs(landscape: Landscape) -> Iterator[Wanted]:
     for rows in list_hubs(landscape):
         yield from want_whole(rows)
+        yield from want_acls(rows)
         yield from _want_exclusion(rows)
         if "firewall" in rows.tiers:
             yield from _want_ways_to_firewall(rows)

@@ -126,6 +126,12 @@ def want_whole(rows: NetworkRows) -> Iterator[Wanted]:
         {"vpc_id": vpc_ref(rows.vpc), "ip_permissions": [], "ip_permissions_egress": []},
         "what names no group is in the default one, where all reach one another",
     )
+    yield rows.want(
+        "ec2_default_network_acl",
+        "main",
+        {"vpc_id": vpc_ref(rows.vpc), "lets_all_in": False, "lets_all_out": False},
+        "a subnet that somebody adds is open to everything by the ACL that it gets by itself",
+    )
 
 
 def _want_vpc(rows: NetworkRows) -> Wanted:

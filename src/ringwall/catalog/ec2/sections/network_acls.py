@@ -86,7 +86,7 @@ def ingress(rows: NetworkRows, tier: Tier) -> list[AclRule]:
         for port in rows.settings.denied_ports
         for protocol in ("tcp", "udp")
     ]
-    if tier == "public":
+    if tier not in {"private", "isolated"}:
         return [*own, *denied, AclRule("allow", ANYWHERE)]
     answers = [AclRule("allow", ANYWHERE, "tcp", EPHEMERAL)]
     if tier == "private":

@@ -16,6 +16,7 @@ from ringwall.catalog.ec2.sections.network import (
     want_route,
     want_subnets,
 )
+from ringwall.catalog.ec2.sections.network_acls import want_acls
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import Ref, RowKey, Wanted
@@ -134,6 +135,7 @@ def want_attachments(landscape: Landscape) -> Iterator[Wanted]:
     for transit in list_transits(landscape):
         for rows in transit.spokes:
             yield from want_subnets(rows)
+            yield from want_acls(rows)
             yield rows.want(
                 "ec2_transit_gateway_vpc_attachment",
                 "transit",

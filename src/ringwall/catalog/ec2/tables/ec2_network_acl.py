@@ -49,6 +49,32 @@ def explode_acl_associations(acl: Row, _: Row) -> Iterator[Row]:
         }
 
 
+def pick_default(acl: Row, _: Row) -> Iterator[Row]:
+    """Yield a row for the ACL of those subnets of a VPC that name none."""
+    if not acl["IsDefault"]:
+        return
+    entries = take_list(acl, "Entries")
+    yield {
+        "network_acl_id": acl.get("NetworkAclId", ""),
+        "vpc_id": acl["VpcId"],
+        "lets_all_in": any(is_first_of_aws(entry, is_egress=False) for entry in entries),
+        "lets_all_out": any(is_first_of_aws(entry, is_egress=True) for entry in entries),
+    }
+
+
+def is_first_of_aws(entry: Row, *, is_egress: bool) -> bool:
+    """Whether an entry is one of those that AWS makes a default ACL with: 100, which allows all."""
+    return (
+        entry["RuleNumber"] == FIRST
+        and entry["Egress"] is is_egress
+        and entry["RuleAction"] == "allow"
+        and entry["Protocol"] == "-1"
+        and entry.get("CidrBlock") == "0.0.0.0/0"
+    )
+
+
+FIRST = 100
+"""https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html"""
 network_acl = Table(
     name="ec2_network_acl",
     doc="A network ACL; its entries are in ec2_network_acl_entry.",
@@ -66,5 +92,6 @@ network_acl = Table(
     derived=(
         Derived("ec2_network_acl_entry", explode_acl),
         Derived("ec2_subnet_network_acl_association", explode_acl_associations),
+        Derived("ec2_default_network_acl", pick_default),
     ),
 )

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 
-from ringwall.catalog.ec2.network_plan import find_hubs
+from ringwall.catalog.ec2.hub_keys import FIREWALL_LOGS, find_logged_regions
 from ringwall.catalog.s3.log_buckets import LogBucket, allow_delivery
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import Wanted
-
-FIREWALL_LOGS = "firewall-logs"
 
 
 @wants("infrastructure.network_firewall")
@@ -18,15 +16,14 @@ def want_firewall_log_buckets(landscape: Landscape) -> Iterator[Wanted]:
     https://docs.aws.amazon.com/network-firewall/latest/developerguide/logging-s3.html
     """
     wanted = landscape.settings.infrastructure.network_firewall
-    for _, vpc in find_hubs(landscape) if wanted.enabled and wanted.log_types else ():
-        if vpc.region not in landscape.logs.regions:
-            continue
+    for region in find_logged_regions(landscape):
         bucket = LogBucket(
             landscape,
             FIREWALL_LOGS,
             "infrastructure.network_firewall",
             "what was dropped, and who talked to whom, is known after an incident",
             wanted.expiration_days,
-            region=vpc.region,
+            region=region,
+            key=FIREWALL_LOGS,
         )
         yield bucket.want(*allow_delivery(landscape, bucket))
