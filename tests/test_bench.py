@@ -100,8 +100,11 @@ def run(tmp_path: Path) -> Run:
     return call
 
 
-LONG = {"audit.py", "blueprint.py", "collect.py", "emulator.py", "empty_regions.py"}
-"""Those that build organizations."""
+LONG = {
+    *("audit.py", "blueprint.py", "collect.py", "emulator.py", "empty_regions.py"),
+    *("findings.py", "iam_peers.py"),
+}
+"""Those that build organizations, or take long."""
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ NEEDLESS = {
 OPERATIONS = tuple(
     sorted({one for table in load_tables().values() for one in find_operations(table)})
 )
-QUICK = tuple(one for one in OPERATIONS if zlib.crc32(one.encode()) % 12 == 0)
+QUICK = tuple(one for one in OPERATIONS if zlib.crc32(one.encode()) % 24 == 0)
 """The operations that are denied and garbled in every run, whatever others there are; all of them
 in the slow one."""
 
@@ -86,7 +86,7 @@ def test_an_operation_that_is_denied_turns_verdicts_to_unknown_alone(
     assert not NEEDLESS.keys() & unread
 
 
-@pytest.mark.parametrize("every", [16 * len(FAULTS), pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [48 * len(FAULTS), pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("fault", FAULTS)
 def test_an_operation_that_fails_otherwise_turns_verdicts_to_unknown_alone(
     recorded_estate: RecordedEstate, judged: JudgedEstate, fault: str, every: int
@@ -101,7 +101,7 @@ def test_an_operation_that_fails_otherwise_turns_verdicts_to_unknown_alone(
     assert found == {}
 
 
-@pytest.mark.parametrize("most", [2, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("most", [1, pytest.param(100, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("what", ["regions", "accounts"])
 def test_what_is_left_out_turns_verdicts_to_unknown_alone(
     recorded_estate: RecordedEstate, judged: JudgedEstate, what: str, most: int
@@ -121,7 +121,7 @@ def test_what_is_left_out_turns_verdicts_to_unknown_alone(
     assert found == {}
 
 
-@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [12, pytest.param(1, marks=pytest.mark.slow)])
 def test_an_account_that_cannot_be_entered_turns_verdicts_to_unknown_alone(
     recorded_estate: RecordedEstate, judged: JudgedEstate, every: int
 ) -> None:
@@ -225,9 +225,9 @@ LEGITIMATE: Mapping[str, tuple[tuple[str, ...], str]] = {
     ),
 }
 """Members that AWS leaves out, or sends empty, where there is none: with which values, and why."""
-QUICK_POLICIES = ("dynamodb.get_resource_policy", "efs.describe_file_system_policy")
+QUICK_POLICIES = ("efs.describe_file_system_policy",)
 """Operations of which every member is mutated in every run."""
-SAMPLE = 1500
+SAMPLE = 6000
 """One mutation of so many is tried in every run."""
 
 

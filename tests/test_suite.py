@@ -44,6 +44,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return collect(folder, PYTHONHASHSEED="2", TZ="Etc/GMT-14", LC_ALL="C.UTF-8")
 
 
+@pytest.mark.slow
 def test_another_collection_has_the_same_cases_in_the_same_order(
     names: list[str], request: pytest.FixtureRequest
 ) -> None:
@@ -59,6 +60,7 @@ def _file_of(name: str) -> str:
     return name.partition("::")[0]
 
 
+@pytest.mark.slow
 def test_names_of_cases_are_short_and_plain(names: list[str]) -> None:
     strange = re.compile(rf"[^ -~]|\bat 0x|<function|<lambda|{datetime.now(UTC):%Y-%m-%d}|{ROOT}")
     cases = [name.partition("[")[2] for name in names]

@@ -31,7 +31,14 @@ def test_all_are_named_at_once() -> None:
     )
 
 
-def test_of_many_some_are_named() -> None:
+def test_what_is_alike_is_told_once() -> None:
     many = [make(f"t{number}", undo=None) for number in range(30)]
-    with pytest.raises(BadInput, match=r"30 of the changes .*thing t19: .*; and 10 more$"):
+    said = r"30 of the changes .*: world.make on thing t0 and 29 more: there is no call that leads"
+    with pytest.raises(BadInput, match=said):
+        refuse_irreversible(many)
+
+
+def test_of_many_reasons_some_are_told() -> None:
+    many = [make(f"t{n}", undo=None, irreversible=f"reason {n // 2}") for n in range(60)]
+    with pytest.raises(BadInput, match=r"t38 and 1 more: reason 19; and 20 others$"):
         refuse_irreversible(many)

@@ -1,12 +1,14 @@
 """What cannot be undone is said, with the reason, before anything is done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from ringwall.model.change import Change
 from ringwall.model.errors import BadInput
 from ringwall.model.text import make_visible
 
 MAX_NAMED = 20
+"""Calls that are named, each with its reason: the same on other resources is counted."""
 
 
 def find_irreversible(changes: Iterable[Change]) -> list[tuple[Change, str]]:
@@ -26,13 +28,21 @@ def refuse_irreversible(changes: Iterable[Change]) -> None:
     found = find_irreversible(changes)
     if not found:
         return
+    alike: dict[tuple[str, str], list[str]] = {}
+    for change, reason in found:
+        alike.setdefault((change.write.operation, reason), []).append(change.resource)
     named = [
-        f"{change.write.operation} on {make_visible(change.resource)}: "
+        f"{operation} on {make_visible(resources[0])}{_count_others(resources)}: "
         f"{make_visible(reason.removesuffix('.'))}"
-        for change, reason in found[:MAX_NAMED]
+        for (operation, reason), resources in islice(alike.items(), MAX_NAMED)
     ]
-    more = f"; and {len(found) - MAX_NAMED} more" if len(found) > MAX_NAMED else ""
+    others = sum(map(len, islice(alike.values(), MAX_NAMED, None)))
+    named += [f"and {others} others"] if others else []
     raise BadInput(
         f"{len(found)} of the changes cannot be undone; --accept-irreversible makes them: "
-        f"{'; '.join(named)}{more}"
+        f"{'; '.join(named)}"
     )
+
+
+def _count_others(resources: Sequence[str]) -> str:
+    return f" and {len(resources) - 1} more" if len(resources) > 1 else ""

@@ -17,7 +17,7 @@ from ringwall.reason.iam.cases.access import read_case, run_case
 Principals = Any
 """conftest.py declares it."""
 MANAGEMENT = "123456789012"
-CASES = 300
+CASES = 150
 SEED = 20_261_129
 FULL = allow("*")
 REFUSALS = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}

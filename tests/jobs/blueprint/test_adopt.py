@@ -182,6 +182,7 @@ def make_foreign(world: BlueprintWorld) -> dict[str, str]:
     return ids
 
 
+@pytest.mark.slow
 def test_an_organization_of_others_is_adopted_with_an_empty_plan(
     organization_world: BlueprintWorld,
 ) -> None:

@@ -26,7 +26,7 @@ from ringwall.reason.iam.symbolic.narrowing import narrow_question
 from ringwall.reason.iam.symbolic.plain_witness import find_plain_witness
 from ringwall.reason.iam.symbolic.smt.solve import solve
 
-QUICK = 250
+QUICK = 100
 THOROUGH = 20_000
 POINTS = 20
 STEPS, PATIENCE = 400_000, 4_000_000
