@@ -1,8 +1,9 @@
 """The blueprints of examples/: each is checked, planned, and (in the slow suite) made so."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +16,8 @@ from recorded_events import RecordedEvents
 from ringwall.catalog.loader import load_tables
 from ringwall.jobs.audit import AuditRequest, run_audit
 from ringwall.jobs.blueprint.check import check_blueprint
+from ringwall.jobs.demo import WHOLE
+from ringwall.model.layer import LAYERS
 from ringwall.store.database.ledger import Filter
 
 FOLDER = Path(__file__).parents[1] / "examples"
@@ -130,6 +133,47 @@ def test_at_acme_the_controls_of_the_sections_turn_to_pass(
     assert tell_differences(world.plan(text)) == []
 
 
+FIRST = ("accounts", "identity", "detection")
+"""The layers that the blueprint of Acme builds."""
+FOR_PERSON = {"iam.root_has_mfa", "sso.organization_has_an_instance"}
+"""Controls that wait for a person: steps by hand, which every plan shows."""
+NOT_WANTED = {"securitylake.organization_has_data_lake"}
+"""Controls of sections that the blueprint has turned off, for what they cost."""
+
+
+@pytest.mark.slow
+def test_from_nothing_all_six_layers_are_built_and_their_controls_pass(
+    world_of: Callable[..., BlueprintWorld],
+) -> None:
+    """Every Region is read: what was not, is unknown, and would hide what fails."""
+    world = world_of("us-east-1")
+    world.build(WHOLE)
+    for account in world.client("organizations").list_accounts()["Accounts"]:
+        is_own = account["Id"] == world.client("sts").get_caller_identity()["Account"]
+        ec2 = world.client("ec2") if is_own else world.enter(account["Id"], "ec2", "us-east-1")
+        remove_default_vpc(ec2)
+    regions = [each["RegionName"] for each in world.client("ec2").describe_regions()["Regions"]]
+    everywhere = replace(world, regions=tuple(regions))
+    failures = find_failures(everywhere, LAYERS)
+    governed = {each.rule for each in failures if each.region in {"us-east-1", "global", ""}}
+    assert governed == FOR_PERSON | NOT_WANTED
+
+
+def remove_default_vpc(ec2: Any) -> None:
+    """Do what the fix of ec2.default_vpc_is_removed does."""
+    (vpc,) = ec2.describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"]
+    mine = [{"Name": "vpc-id", "Values": [vpc["VpcId"]]}]
+    for subnet in ec2.describe_subnets(Filters=mine)["Subnets"]:
+        ec2.delete_subnet(SubnetId=subnet["SubnetId"])
+    attached = [{"Name": "attachment.vpc-id", "Values": [vpc["VpcId"]]}]
+    for gateway in ec2.describe_internet_gateways(Filters=attached)["InternetGateways"]:
+        ec2.detach_internet_gateway(
+            InternetGatewayId=gateway["InternetGatewayId"], VpcId=vpc["VpcId"]
+        )
+        ec2.delete_internet_gateway(InternetGatewayId=gateway["InternetGatewayId"])
+    ec2.delete_vpc(VpcId=vpc["VpcId"])
+
+
 def do_by_hand(world: BlueprintWorld, left: set[Failure]) -> None:
     """Do the steps of docs/howto/adopt_an_existing_organization.md, as a person does."""
     management = world.client("sts").get_caller_identity()["Account"]
@@ -192,8 +236,8 @@ def name_vpcs(text: str, names: Mapping[str, str], failures: set[Failure]) -> st
     return text.replace("adopt:\n", f"{told}adopt:\n")
 
 
-def find_failures(world: BlueprintWorld) -> set[Failure]:
-    """Return each failure in the layers that the blueprint builds."""
+def find_failures(world: BlueprintWorld, layers: Container[str] = FIRST) -> set[Failure]:
+    """Return each failure in some layers."""
     world.collect({*load_tables()})
     request = AuditRequest(keeps=False)
     with run_audit(world.home, request, RecordedEvents()) as result:
@@ -201,7 +245,7 @@ def find_failures(world: BlueprintWorld) -> set[Failure]:
     return {
         Failure(each.rule, each.resource, each.account_id, each.region)
         for each in found
-        if each.layer in ("accounts", "identity", "detection")
+        if each.layer in layers
     }
 
 

@@ -38,8 +38,8 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> SmallDemo:
     small = SmallDemo()
 
     @contextmanager
-    def serve() -> Iterator[ServedDemo]:
-        small.served.append("opened")
+    def serve(*, empty: bool = False) -> Iterator[ServedDemo]:
+        small.served.append("empty" if empty else "opened")
         yield ServedDemo({"AWS_ENDPOINT_URL": "http://127.0.0.1:1"}, ("eu-west-1",), wait)
         small.served.append("closed")
 
@@ -56,6 +56,7 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> SmallDemo:
 
     monkeypatch.setattr(module, "serve_demo", serve)
     monkeypatch.setattr(module, "plan_demo", plan)
+    monkeypatch.setattr(module, "plan_whole", lambda *_: iter(STEPS[:1]))
     return small
 
 
@@ -70,7 +71,7 @@ def test_each_step_is_shown_and_run(
     assert found.out.count("enable_key_rotation") == 1  # the second time alone
     assert found.err.index("# List what there is.") < found.err.index("# Show a table.")
     (home,) = small_demo.homes
-    assert small_demo.served == ["opened", "closed"]
+    assert small_demo.served == ["opened", "empty", "closed", "closed"]
     assert f"to look around: ringwall findings --uid --home {home}" in found.err
     assert os.environ["AWS_PROFILE"] == "mine"
     assert "AWS_ENDPOINT_URL" not in os.environ
@@ -87,7 +88,7 @@ def test_keep_prints_what_leads_to_the_organization(
         f"export RINGWALL_HOME={small_demo.homes[0]}",
     ]
     assert found.err.endswith("serving Acme; Ctrl-C ends it\n")
-    assert small_demo.served == ["opened", "waited", "closed"]
+    assert small_demo.served == ["opened", "empty", "closed", "waited", "closed"]
 
 
 def test_a_verb_that_goes_wrong_ends_the_demo(
@@ -131,5 +132,5 @@ def test_no_step_waits_for_an_answer(
     monkeypatch.setattr(module, "make_app", lambda: look)
     ringwall("demo", "--report", tmp_path / "r.html")
     assert len(small_demo.homes) == 1
-    assert asked == [False] * len(STEPS)
+    assert asked == [False] * (len(STEPS) + 1)
     assert sys.stdin is terminal

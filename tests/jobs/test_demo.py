@@ -13,7 +13,15 @@ from ringwall.emulator.transport import attach
 from ringwall.jobs import demo
 from ringwall.jobs.blueprint.check import check_blueprint
 from ringwall.jobs.connection import AwsAccess
-from ringwall.jobs.demo import ENTER, DemoCall, DemoStep, plan_demo, serve_demo
+from ringwall.jobs.demo import (
+    ENTER,
+    WHOLE,
+    DemoCall,
+    DemoStep,
+    plan_demo,
+    plan_whole,
+    serve_demo,
+)
 from ringwall.jobs.emulator import CREDENTIALS
 from ringwall.jobs.findings import show_finding
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
@@ -133,3 +141,27 @@ def test_a_call_is_made_and_what_is_said_is_told(audited_home: Path, account: An
     account.app.deny("ec2:DescribeVpcs")
     assert "ec2.describe_vpcs" in call.make(audited_home)
     assert "allowed" not in call.make(audited_home)
+
+
+def test_all_layers_are_built_from_nothing_planned_again_and_audited(tmp_path: Path) -> None:
+    steps = list(plan_whole(tmp_path, REGIONS[:1]))
+    verbs = [step.command[0] for step in steps]
+    assert verbs == ["collect", "apply", "collect", "audit", "fix", "collect", "plan", "audit"]
+    assert [step.shows_result for step in steps[-2:]] == [True, True]
+    assert not any("--role" in step.command for step in steps[:1])  # there is no role yet
+    checked = check_blueprint(tmp_path / "whole.yaml")
+    assert checked.regions == 1
+    assert {"infrastructure", "data", "response"} < {*WHOLE.replace(":", " ").split()}
+
+
+def test_an_empty_server_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    serve_by(
+        "import sys, time\n"
+        "for n in ('AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'):\n"
+        "    print(f'export {n}={sys.argv[-1]}', flush=True)\n"
+        "time.sleep(60)\n",
+        monkeypatch,
+    )
+    with serve_demo(empty=True) as served:
+        assert {*served.variables.values()} == {"--empty"}
+        assert served.regions == ("us-east-1",)

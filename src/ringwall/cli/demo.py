@@ -1,4 +1,4 @@
-"""`ringwall demo`: the main job from end to end, on a made-up organization."""
+"""`ringwall demo`: the main job from end to end, on made-up organizations."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ from pathlib import Path
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.main import make_app
 from ringwall.cli.output import make_console
-from ringwall.jobs.demo import DemoStep, plan_demo, serve_demo
+from ringwall.jobs.demo import DemoStep, plan_demo, plan_whole, serve_demo
 from ringwall.model.errors import BadInput, RingwallError
 from ringwall.model.text import make_visible
 
@@ -40,6 +40,7 @@ def demo(*, report: Path = Path("ringwall-report.html"), keep: bool = False) -> 
         with _environment({**variables, "AWS_REGION": served.regions[0]}):
             for step in plan_demo(home, report, served.regions):
                 _run(step, home)
+        _build_whole()
         console.print(f"\ndone in {time.monotonic() - started:.0f} s; open {report}")
         console.print(f"to look around: ringwall findings --uid --home {home}")
         if keep:
@@ -47,6 +48,17 @@ def demo(*, report: Path = Path("ringwall-report.html"), keep: bool = False) -> 
                 print(f"export {name}={value}", flush=True)
             console.print("serving Acme; Ctrl-C ends it")
             served.wait()
+
+
+def _build_whole() -> None:
+    """Build an organization from nothing, in an emulator of its own."""
+    make_console().print("\nstarting an AWS without an organization on this machine ...")
+    with serve_demo(empty=True) as served, tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        variables = {**served.variables, "RINGWALL_HOME": str(home)}
+        with _environment({**variables, "AWS_REGION": served.regions[0]}):
+            for step in plan_whole(home, served.regions):
+                _run(step, home)
 
 
 def _run(step: DemoStep, home: Path) -> None:

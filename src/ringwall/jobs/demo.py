@@ -1,4 +1,4 @@
-"""The demo: the main job from end to end, on a made-up organization beside this process."""
+"""The demo: the main job from end to end, on made-up organizations beside this process."""
 
 import re
 import subprocess
@@ -46,6 +46,43 @@ accounts:
 """
 """Acme as it is, with one Region less, and everything else that a blueprint wants by itself."""
 
+WHOLE = """blueprint: whole
+home_region: us-east-1
+level: strict
+accounts:
+  email: "aws-{account}@whole.example"
+  delegation_policy: {policy_types: [BACKUP_POLICY]}
+  alternate_contacts:
+    billing: {name: Ada, title: CFO, email_address: ada@whole.example, phone_number: "+15550100"}
+    operations: {name: Bo, title: CTO, email_address: bo@whole.example, phone_number: "+15550100"}
+    security: {name: Cy, title: CISO, email_address: cy@whole.example, phone_number: "+15550100"}
+  units:
+    Security: {accounts: [security, log-archive]}
+    Infrastructure: {accounts: [network]}
+    Workloads:
+      units: {Prod: {accounts: [prod]}, Test: {accounts: [test]}}
+infrastructure:
+  network:
+    {enabled: true, zones: 2, interface_endpoints: [ssm, ssmmessages], accounts: [prod, test]}
+  transit: {enabled: true, egress: single}
+  network_firewall: {enabled: true}
+  dns_firewall: {enabled: true, managed_domain_lists: []}
+  web_firewall: {enabled: true, accounts: [prod]}
+  firewall_manager: {enabled: true}
+  session_manager: {enabled: true}
+data:
+  keys: {purposes: [ebs]}
+  ebs_encryption: {customer_key: true}
+  macie: {enabled: true}
+  backup: {enabled: true}
+response:
+  evidence: {enabled: true}
+  forensics: {enabled: true, network: {enabled: true}}
+  notifications: {enabled: true, responder_email_addresses: [cy@whole.example]}
+  runbooks: {enabled: true}
+"""
+"""All six layers, but for what is paid by the year."""
+
 
 @dataclass(frozen=True)
 class DemoCall:
@@ -87,7 +124,7 @@ ELSEWHERE = DemoCall("network", "network-reader", "eu-central-1", "ec2.describe_
 
 @dataclass(frozen=True)
 class ServedDemo:
-    """A running emulator with Acme in it."""
+    """A running emulator."""
 
     variables: Mapping[str, str]
     """Environment variables that lead to it."""
@@ -98,23 +135,24 @@ class ServedDemo:
 
 
 @contextmanager
-def serve_demo() -> Iterator[ServedDemo]:
-    """Run the emulator in a process of its own, for as long as it is open.
+def serve_demo(*, empty: bool = False) -> Iterator[ServedDemo]:
+    """Run the emulator in a process of its own, for as long as it is open; empty, or with Acme.
 
     BadInput where the extra `emulator` is not installed.
     """
     require_extra()
     from ringwall.emulator.acme.organization import REGIONS  # noqa: PLC0415 - of the extra
 
+    command = (*COMMAND, "--empty") if empty else COMMAND
     with subprocess.Popen(  # noqa: S603 - our own program
-        (sys.executable, *COMMAND), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        (sys.executable, *command), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as server:
         try:
             found = (re.fullmatch(r"export (\w+)=(\S+)\n", line) for line in server.stdout or ())
             variables = {m[1]: m[2] for m in islice(found, 1 + len(CREDENTIALS)) if m}
             if "AWS_ENDPOINT_URL" not in variables:
                 raise RingwallError("the emulator did not start; try `ringwall emulator serve`")
-            yield ServedDemo(variables, REGIONS, server.wait)
+            yield ServedDemo(variables, REGIONS[:1] if empty else REGIONS, server.wait)
         finally:
             server.terminate()
 
@@ -158,6 +196,30 @@ def plan_demo(home: Path, report: Path, regions: tuple[str, ...]) -> Iterator[De
     yield DemoStep(collect)
     yield DemoStep(("audit",), shows_result=False)
     yield DemoStep(("report", "--to", str(report)), "Write the report.")
+
+
+def plan_whole(home: Path, regions: tuple[str, ...]) -> Iterator[DemoStep]:
+    """Yield the commands that build all six layers, from a lone account on, and audit them."""
+    file = home / "whole.yaml"
+    file.write_text(WHOLE, encoding="utf-8")
+    collect = ("collect", "--regions", ",".join(regions))
+    yield DemoStep(collect, "Read a lone account in which nothing is yet.")
+    yield DemoStep(
+        ("apply", "--blueprint", str(file), *ENTER, "--yes", "--accept-irreversible"),
+        "Build all six layers with one command: six accounts, and what guards them.",
+        shows_result=False,
+    )
+    yield DemoStep((*collect, *ENTER), "Remove the default VPCs that AWS made with the accounts.")
+    yield DemoStep(("audit",), shows_result=False)
+    yield DemoStep(
+        ("fix", "--rule", "ec2.default_vpc_is_removed", *ENTER, "--yes", "--accept-irreversible"),
+        shows_result=False,
+    )
+    yield DemoStep(
+        (*collect, *ENTER), "Prove it: nothing is left to do but what only a person can."
+    )
+    yield DemoStep(("plan", str(file)))
+    yield DemoStep(("audit",))
 
 
 def _plan_blueprint(home: Path) -> Iterator[DemoStep]:
