@@ -53,6 +53,7 @@ ARN_LESS = {
 }
 UNREACHED = {
     *((table, "arn") for table in ARN_LESS),
+    ("certificatemanager_certificate", "validation_records"),
     ("networkfirewall_firewall_policy", "update_token"),
     ("networkfirewall_logging_configuration", "log_destination_configs"),
     ("networkfirewall_rule_group", "update_token"),

@@ -21,6 +21,7 @@ from ringwall.model.reference import (
     Resolve,
     fill,
     find_references,
+    split_read,
 )
 
 ReadBacks = Mapping[str, Mapping[str, Any]]
@@ -166,10 +167,13 @@ def _fill_write(write: Write, resolve: Resolve) -> Write:
 
 
 def _look_up(reference: Reference, found: ReadBacks) -> Any:
-    change, _, name = str(reference.name).rpartition(".")
+    change, name, path = split_read(reference.name)
     if change not in found:
         raise Unresolved(f"this needs {name} of change {change}, which was not seen to be done")
-    if (value := found[change].get(name)) is None:
+    value = found[change].get(name)
+    if path and value is not None:
+        value = jmespath.search(path, value)
+    if value is None:
         raise Unresolved(f"this needs {name} of change {change}, and AWS showed none")
     return value
 
