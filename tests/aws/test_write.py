@@ -128,8 +128,11 @@ def test_a_token_is_as_a_parameter_takes_it(emulator: Emulator) -> None:
     """ACM does not mark its tokens, and takes 32 letters and digits."""
     sent: list[str] = []
 
+    def keep(**event: Any) -> None:
+        sent.append(str(event["request"].body))
+
     def transport(session: botocore.session.Session) -> None:
-        session.register("before-send", lambda request, **_: sent.append(str(request.body)))
+        session.register("before-send", keep)
         attach(session, emulator)
 
     writing = writer(Sessions(region=REGION, transport=transport))

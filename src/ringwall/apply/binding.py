@@ -20,6 +20,7 @@ from ringwall.model.reference import (
     Reference,
     Resolve,
     fill,
+    find_part,
     find_references,
     split_read,
 )
@@ -170,10 +171,7 @@ def _look_up(reference: Reference, found: ReadBacks) -> Any:
     change, name, path = split_read(reference.name)
     if change not in found:
         raise Unresolved(f"this needs {name} of change {change}, which was not seen to be done")
-    value = found[change].get(name)
-    if path and value is not None:
-        value = jmespath.search(path, value)
-    if value is None:
+    if (value := find_part(found[change].get(name), path)) is None:
         raise Unresolved(f"this needs {name} of change {change}, and AWS showed none")
     return value
 

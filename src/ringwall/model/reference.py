@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import jmespath
+
 READ = "$read"
 PATH = " -> "
 """What stands between a name that was read back and the path into its value."""
@@ -65,6 +67,11 @@ def split_read(name: str) -> tuple[str, str, str]:
     place, _, path = str(name).partition(PATH)
     change, _, column = place.rpartition(".")
     return change, column, path
+
+
+def find_part(value: Any, path: str) -> Any:
+    """Return what a path finds in a value that was read; the whole without one, None for none."""
+    return jmespath.search(path, value) if path and value is not None else value
 
 
 def tell_references(value: Any, makers: Mapping[str, str]) -> Any:

@@ -14,4 +14,4 @@ from ringwall.emulator.state import EmulatorState
 @emulates("route53", "ListHostedZones")
 def list_zones(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Say where the page begins, on the first one too."""
-    return {**state.ask_moto(call), "Marker": call.parameters.get("Marker", "")}
+    return {"Marker": "", **state.ask_moto(call)}

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import jmespath
-
 from ringwall.model.blueprint.wanted import Join, Ref, RowKey, find_refs
 from ringwall.model.lifecycle import Lifecycle
-from ringwall.model.reference import PATH, READ, TEXT, find_references
+from ringwall.model.reference import PATH, READ, TEXT, find_part, find_references
 from ringwall.model.table import Row
 
 
@@ -69,5 +67,4 @@ class PlannedValues:
 
     def _look_up(self, ref: Ref) -> Any:
         """Return a value of a row that is there; None where it is not known."""
-        value = self.rows.get(ref.key, {}).get(ref.column)
-        return jmespath.search(ref.path, value) if ref.path else value
+        return find_part(self.rows.get(ref.key, {}).get(ref.column), ref.path)
