@@ -91,7 +91,8 @@ def _want_rule(
     )
     yield Wanted(
         key=key._replace(table="events_target"),
-        columns={"target_id": name, **target},
+        # Of two targets in an account and Region, the id alone says which is which.
+        columns={"target_id": f"{landscape.name}-{key.name}", **target},
         needs=(key, *needs),
         given={"rule": name, "event_bus_name": bus},
         **SHARED,
