@@ -116,3 +116,13 @@ def test_what_has_no_undo_says_why() -> None:
         bind_undo(make("made", undo=None), FOUND, None)
     with pytest.raises(ValueError, match=r"^world\.make cannot be undone: because$"):
         bind_undo(make("made", undo=None, irreversible="because"), FOUND, None)
+
+
+def test_a_part_of_what_was_seen_is_put_in() -> None:
+    found = {"made": {"records": [["a.io", "x"], ["b.io", "y"]]}}
+    reference = "made.records -> [?[0]=='b.io'] | [0] | [1]"
+    change = make("follow", write=Write("a.b", {"Name": {"$read": reference}}))
+    assert find_needs(change) == {"made"}
+    assert bind(change, found).write.parameters == {"Name": "y"}
+    with pytest.raises(BadInput, match="this needs records of change made, and AWS showed none"):
+        bind(change, {"made": {"records": []}})

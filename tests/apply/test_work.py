@@ -10,7 +10,7 @@ from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.run import execute, read_report, resume
 from ringwall.apply.undo import undo
 from ringwall.apply.work import WorkEnd, await_work, time_to_show
-from ringwall.model.errors import AccessDenied
+from ringwall.model.errors import AccessDenied, CallFailed
 from ringwall.model.run import RunOptions
 from ringwall.store.database.journal import Journal
 
@@ -121,3 +121,19 @@ def test_a_run_may_go_on_while_it_waits(journal: Journal) -> None:
     changes = [make(name, begin=True) for name in "abcd"]
     assert execute(changes, environment, ACTOR, options=RunOptions(4)).is_clean
     assert world.made == 4
+
+
+def test_what_aws_does_not_show_yet_is_asked_after(journal: Journal) -> None:
+    world, slept = begun(0), list[float]()
+    environment = environment_of(world, journal, slept.append)
+    answers = [CallFailed("not yet", "NotFound"), CallFailed("not yet", "NotFound")]
+
+    class Late(WorldReader):
+        def call(self, operation: str, **asked: Any) -> Any:
+            if answers:
+                raise answers.pop()
+            return super().call(operation, **asked)
+
+    reader, poll = Late(world, ACCOUNT, REGION), replace(POLL, early=("NotFound",))
+    assert await_work(poll, {"Work": "w"}, reader, environment) == WorkEnd("done")
+    assert len(slept) == 2

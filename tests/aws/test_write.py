@@ -122,3 +122,21 @@ class Empty:
 
     def stream(self, **_: Any) -> list[bytes]:
         return []
+
+
+def test_a_token_is_as_a_parameter_takes_it(emulator: Emulator) -> None:
+    """ACM does not mark its tokens, and takes 32 letters and digits."""
+    sent: list[str] = []
+
+    def keep(**event: Any) -> None:
+        sent.append(str(event["request"].body))
+
+    def transport(session: botocore.session.Session) -> None:
+        session.register("before-send", keep)
+        attach(session, emulator)
+
+    writing = writer(Sessions(region=REGION, transport=transport))
+    token = "01234567-89ab-cdef-0123-456789abcdef"
+    writing.call("acm.request_certificate", {"DomainName": "a.io"}, token=token)
+    assert token.replace("-", "") in sent[-1]
+    assert writing.takes_token("acm.put_account_configuration")

@@ -1,4 +1,4 @@
-"""EventBridge: buses, which one call tells all about."""
+"""EventBridge: buses with their policies and tags."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +18,9 @@ PAGES = [
 
 
 def test_buses_are_read_with_their_policies(canned: Any, collect: Any) -> None:
-    reader = canned({"events.list_event_buses": PAGES})
+    tags = {"Tags": [{"Key": "team", "Value": "shop"}]}
+    answers = {"events.list_event_buses": PAGES, "events.list_tags_for_resource": tags}
+    reader = canned(answers)
     rows, gaps = collect(reader, "events_event_bus")
     assert gaps == []
     policies = {row["name"]: row["policy"] for row in rows["events_event_bus"]}
@@ -27,7 +29,8 @@ def test_buses_are_read_with_their_policies(canned: Any, collect: Any) -> None:
     (statement,) = rows["policy_statement"]
     assert (statement["arn"], statement["principals"]) == (f"{ARN}orders", ["*"])
     assert statement["owner_table"] == "events_event_bus"
-    assert len(reader.calls) == 1
+    assert rows["events_event_bus"][0]["tags"] == {"team": "shop"}
+    assert len(reader.calls) == 3
 
 
 def test_a_denied_list_is_a_gap_of_both_tables(canned: Any, collect: Any) -> None:

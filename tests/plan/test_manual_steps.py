@@ -1,10 +1,13 @@
 """Steps for a person are done where the estate shows it; what was not read is unknown."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ringwall.catalog.loader import load_manual_parts, load_tables
+from ringwall.model.blueprint.manual_step import Evidence, ManualStep
+from ringwall.model.table import Table
 from ringwall.plan.blueprint_file import parse_blueprint
 from ringwall.plan.landscape import make_landscape
 from ringwall.plan.manual_steps import JudgedStep, judge_steps, needed_evidence
@@ -107,3 +110,42 @@ def test_what_is_to_do_is_told_with_how_and_what_is_done_in_a_line() -> None:
     assert lines[0].endswith("at every sign-in: no call of AWS shows it")
     assert lines[1].startswith("    1. Open IAM Identity Center in eu-west-1")
     assert found["sso.instance"].describe()["state"] == "done"
+
+
+DERIVED = {"t": Table("t", "A table.", (), arn="a", fetch=lambda _: ())}
+WAITING = ManualStep(
+    name="x.wait",
+    account="management",
+    section="data.certificates",
+    title="wait",
+    how=("Wait.",),
+    why="it takes time",
+    source="https://docs.aws.amazon.com/",
+    evidence=Evidence("t", {"status": "ISSUED"}, "r", owned="a", tells=("status", "why", "lines")),
+)
+OURS = {"arn": "arn:1", "tags": {"ringwall:blueprint": "acme/a"}, "why": "", "lines": ["x", "y"]}
+
+
+@pytest.mark.parametrize(
+    ("row", "state", "reason"),
+    [
+        ({**OURS, "status": "ISSUED"}, "done", ""),
+        ({**OURS, "status": "FAILED"}, "to do", "status is FAILED, lines is x, y"),
+        ({**OURS, "status": None}, "unknown", "status of arn:1 was not read"),
+        ({**OURS, "status": "ISSUED", "tags": {}}, "to do", ""),
+        ({**OURS, "status": "ISSUED", "tags": None}, "unknown", "tags of arn:1 was not read"),
+    ],
+)
+def test_a_step_about_a_row_of_ours_says_how_it_is(
+    row: dict[str, Any], state: str, reason: str
+) -> None:
+    (found,) = judge_steps([WAITING], LANDSCAPE, {"t": at("r", row)}, DERIVED)
+    assert (found.state, found.reason) == (state, reason)
+
+
+def test_without_the_row_there_may_be_no_step() -> None:
+    step = replace(WAITING, if_there=True)
+    assert list(judge_steps([step], LANDSCAPE, {"t": at("r")}, DERIVED)) == []
+    unread = EstateTable(gaps={(MANAGEMENT, "r"): "denied"})
+    (found,) = judge_steps([step], LANDSCAPE, {"t": unread}, DERIVED)
+    assert found.state == "unknown"

@@ -10,6 +10,7 @@ from service_shapes import Document, find_operation, is_list, item_of
 from service_shapes import Path as ShapePath
 
 from ringwall.aws.verbs import is_read
+from ringwall.aws.write import UNMARKED
 from ringwall.catalog.loader import load_lifecycles, load_tables
 from ringwall.model.change import Poll
 from ringwall.model.lifecycle import Find, Form, Lifecycle, Normal, Step, Update
@@ -316,7 +317,7 @@ class LifecycleCheck:
             for name in shape.required_members:
                 # Whoever sends the call puts in what it is recognized by.
                 is_token = shape.members[name].metadata.get("idempotencyToken")
-                if name not in value and not is_token:
+                if name not in value and not (is_token or name == UNMARKED):
                     self._say(f"{where} needs {name}")
             for name, member in value.items():
                 if name in shape.members:

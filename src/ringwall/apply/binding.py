@@ -20,7 +20,9 @@ from ringwall.model.reference import (
     Reference,
     Resolve,
     fill,
+    find_part,
     find_references,
+    split_read,
 )
 
 ReadBacks = Mapping[str, Mapping[str, Any]]
@@ -166,10 +168,10 @@ def _fill_write(write: Write, resolve: Resolve) -> Write:
 
 
 def _look_up(reference: Reference, found: ReadBacks) -> Any:
-    change, _, name = str(reference.name).rpartition(".")
+    change, name, path = split_read(reference.name)
     if change not in found:
         raise Unresolved(f"this needs {name} of change {change}, which was not seen to be done")
-    if (value := found[change].get(name)) is None:
+    if (value := find_part(found[change].get(name), path)) is None:
         raise Unresolved(f"this needs {name} of change {change}, and AWS showed none")
     return value
 

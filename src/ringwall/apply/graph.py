@@ -11,7 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from ringwall.apply.step import RunStep
 from ringwall.model.change import Change
 from ringwall.model.errors import BadInput
-from ringwall.model.reference import READ, find_references
+from ringwall.model.reference import READ, find_references, split_read
 
 Lane = tuple[str, ...]
 
@@ -23,7 +23,7 @@ def find_needs(change: Change) -> frozenset[str]:
     written = (change.write.parameters, change.write.poll)
     values = (change.account, *written, *asked, change.before, change.after)
     referred = {
-        str(reference.name).rpartition(".")[0]
+        split_read(reference.name)[0]
         for value in values
         for reference in find_references(getattr(value, "parameters", value))
         if reference.kind == READ

@@ -29,7 +29,12 @@ def await_work(poll: Poll, answer: Any, reader: Reader, environment: RunEnvironm
     """
 
     def ask() -> WorkEnd:
-        found = reader.call(poll.operation, **bind_answer(poll, answer))
+        try:
+            found = reader.call(poll.operation, **bind_answer(poll, answer))
+        except CallFailed as error:
+            if error.code not in poll.early:
+                raise
+            return WorkEnd("awaiting", f"AWS does not show it yet: {error}")
         state = str(jmespath.search(poll.take, found))
         if state in poll.done:
             return WorkEnd("done")

@@ -1,7 +1,7 @@
 """The Writer of one account and region. Only `apply` may import this module."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from ringwall.model.table import Row
 
 ATTEMPTS = 6
 FIRST_WAIT = 1.0
+UNMARKED = "IdempotencyToken"
+"""Such a parameter, also where the description of a service does not mark it: ACM's does not."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class AwsWriter:
         where the operation has them. Raises `CallFailed` and its kin.
         """
         client, name = self.connection.method(self.account_id, self.region, operation)
-        tokens = dict.fromkeys(_tokens(client, name), token) if token else {}
+        known = _tokens(client, name) if token else {}
+        tokens = {each: _fit(token, most) for each, most in known.items()}
         asked = {**tokens, **parameters}
         for attempt in range(1, ATTEMPTS + 1):
             try:
@@ -58,11 +61,23 @@ class AwsWriter:
         return bool(_tokens(*self.connection.method(self.account_id, self.region, operation)))
 
 
-def _tokens(client: BaseClient, name: str) -> Sequence[str]:
-    """Return the parameters of a client's method by which AWS recognizes a repeated request."""
+def _tokens(client: BaseClient, name: str) -> dict[str, int]:
+    """Return the parameters of a client's method by which AWS recognizes a repeated request.
+
+    With each, the letters that it takes at most; 0 where AWS does not say.
+    """
     api = client.meta.method_to_api_mapping[name]
-    found: Sequence[str] = client.meta.service_model.operation_model(api).idempotent_members
-    return found
+    model = client.meta.service_model.operation_model(api)
+    if model.input_shape is None:
+        return {}
+    members = model.input_shape.members
+    names = model.idempotent_members or [UNMARKED] * (UNMARKED in members)
+    return {each: members[each].metadata.get("max", 0) for each in names}
+
+
+def _fit(token: str, most: int) -> str:
+    """Return a token as a parameter takes it: short ones take letters and digits alone."""
+    return token.replace("-", "") if 0 < most < len(token) else token
 
 
 def open_writer(sessions: Sessions, account_id: str, region: str) -> AwsWriter:

@@ -35,6 +35,8 @@ class Poll:
     why: str = ""
     wait: float = 1800.0
     """Seconds after which the Change is told as "awaiting": it goes on at AWS."""
+    early: tuple[str, ...] = ()
+    """Error codes with which AWS says that it does not show the work yet."""
 
 
 @dataclass(frozen=True)

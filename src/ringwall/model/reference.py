@@ -3,6 +3,7 @@
 A document may hold, in place of a value, an object with one of these members alone:
 
 - `{"$read": "<change>.<name>"}`: what the read-back of a Change, by its id, found under a name;
+  `<change>.<name> -> <path>` is what a JMESPath finds in that;
 - `{"$before": "<column>"}`: what the Change itself saw before it wrote;
 - `{"$now": "<name>"}`: what the read just before this very write found under a name;
 - `{"$answer": "<path>"}`: a JMESPath into the answer of the write of this very Change;
@@ -15,7 +16,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import jmespath
+
 READ = "$read"
+PATH = " -> "
+"""What stands between a name that was read back and the path into its value."""
 BEFORE = "$before"
 NOW = "$now"
 ANSWER = "$answer"
@@ -55,6 +60,18 @@ def fill(value: Any, resolve: Resolve) -> Any:
     if kind not in (TEXT, JSON) or any(find_references(filled)):
         return {kind: filled}
     return "".join(map(str, filled)) if kind == TEXT else write_json(filled)
+
+
+def split_read(name: str) -> tuple[str, str, str]:
+    """Return the id of a Change, what its read-back found, and the path into that, or ''."""
+    place, _, path = str(name).partition(PATH)
+    change, _, column = place.rpartition(".")
+    return change, column, path
+
+
+def find_part(value: Any, path: str) -> Any:
+    """Return what a path finds in a value that was read; the whole without one, None for none."""
+    return jmespath.search(path, value) if path and value is not None else value
 
 
 def tell_references(value: Any, makers: Mapping[str, str]) -> Any:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.manual_step import Evidence, ManualStep
+from ringwall.model.blueprint.wanted import OWNER_TAG
 from ringwall.model.table import Row, Table
 from ringwall.model.text import make_visible
 from ringwall.plan.reconciliation.estate import Estate, EstateTable, is_of_organization
@@ -51,7 +52,8 @@ def needed_evidence(steps: Iterable[ManualStep]) -> dict[str, set[str]]:
     """Return the columns of each table that show whether steps were taken."""
     found: dict[str, set[str]] = {}
     for evidence in (step.evidence for step in steps if step.evidence):
-        found.setdefault(evidence.table, set()).update({*evidence.columns, *evidence.others})
+        names = {*evidence.columns, *evidence.others, *evidence.tells}
+        found.setdefault(evidence.table, set()).update(names)
     return found
 
 
@@ -64,33 +66,55 @@ def judge_steps(
     """Yield each step with its state. What was not read is unknown, never done."""
     accounts = {account.name: account.id for account in landscape.accounts}
     for step in steps:
-        if step.evidence is None:
+        evidence, account = step.evidence, accounts[step.account]
+        if evidence is None:
             yield JudgedStep(step, "unknown", "no call of AWS shows it")
-        else:
-            yield _judge(step, step.evidence, accounts[step.account], estate, tables)
+        elif isinstance(account, str):
+            table = estate.get(evidence.table, EstateTable())
+            if gap := table.gap(account, evidence.region):
+                yield JudgedStep(step, "unknown", gap)
+                continue
+            rows = (
+                [row for found in table.rows.values() for row in found]
+                if is_of_organization(evidence.table, tables)
+                else table.at(account, evidence.region)
+            )
+            yield from _judge(step, evidence, rows, landscape.name)
+        elif not step.if_there:
+            yield JudgedStep(step, "to do", "the account is not there yet")
 
 
 def _judge(
-    step: ManualStep, evidence: Evidence, account: Any, estate: Estate, tables: Mapping[str, Table]
-) -> JudgedStep:
-    if not isinstance(account, str):
-        return JudgedStep(step, "to do", "the account is not there yet")
-    table = estate.get(evidence.table, EstateTable())
-    if gap := table.gap(account, evidence.region):
-        return JudgedStep(step, "unknown", gap)
-    rows = (
-        [row for found in table.rows.values() for row in found]
-        if is_of_organization(evidence.table, tables)
-        else table.at(account, evidence.region)
-    )
-    meant = [row for row in rows if _has(row, evidence.others)]
+    step: ManualStep, evidence: Evidence, rows: Iterable[Row], blueprint: str
+) -> Iterator[JudgedStep]:
+    named = [row for row in rows if _has(row, evidence.others)]
+    owner = f"{blueprint}/{evidence.owned}" if evidence.owned else ""
+    meant = [row for row in named if not owner or (row["tags"] or {}).get(OWNER_TAG) == owner]
     if any(_has(row, evidence.columns) for row in meant):
-        return JudgedStep(step, "done")
-    for row in meant:
-        for name in evidence.columns:
-            if row[name] is None:
-                return JudgedStep(step, "unknown", f"{name} of {row['arn']} was not read")
-    return JudgedStep(step, "to do")
+        yield JudgedStep(step, "done")
+    elif unread := _find_unread(evidence, meant or named):
+        yield JudgedStep(step, "unknown", unread)
+    elif meant or not step.if_there:
+        told = "; ".join(filter(None, (_tell(row, evidence.tells) for row in meant)))
+        yield JudgedStep(step, "to do", told)
+
+
+def _find_unread(evidence: Evidence, rows: Iterable[Row]) -> str:
+    """Return what was not read of rows and would decide; '' where all was."""
+    names = [*evidence.columns, *(["tags"] if evidence.owned else [])]
+    unread = (f"{name} of {row['arn']}" for row in rows for name in names if row[name] is None)
+    found = next(unread, "")
+    return f"{found} was not read" if found else ""
+
+
+def _tell(row: Row, names: Iterable[str]) -> str:
+    """Return what some columns say, but for those that say nothing: `status is FAILED`."""
+    values = ((name, row[name]) for name in names)
+    return ", ".join(f"{name} is {_write(value)}" for name, value in values if value)
+
+
+def _write(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _has(row: Row, columns: Mapping[str, Any]) -> bool:

@@ -33,3 +33,13 @@ def test_what_nothing_can_give_is_a_fault(desk: Any, name: str, column: str, sai
     values = PlannedValues(desk.catalog.lifecycles, {}, {new: "c1"})
     with pytest.raises(ValueError, match=said):
         values.resolve(Ref(new._replace(name=name), column))
+
+
+def test_a_part_of_a_column_is_found_or_said_to_be_missing(desk: Any) -> None:
+    there, new = desk.want("desk_drawer", "there").key, desk.want("desk_drawer", "new").key
+    rows = {there: {"id": [["a", "x"]]}}
+    values = PlannedValues(desk.catalog.lifecycles, rows, {new: "c1"})
+    known, missing = Ref(there, "id", "[?[0]=='a'] | [0][1]"), Ref(there, "id", "[?[0]=='b']|[0]")
+    assert values.resolve([known, Ref(new, "id", "[0]")]) == ["x", {"$read": "c1.id -> [0]"}]
+    assert values.find_unshown([known, Ref(new, "id", "[0]")]) == ""
+    assert values.find_unshown({"name": missing}) == f"AWS does not show id of {there}"

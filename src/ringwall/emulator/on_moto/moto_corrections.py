@@ -4,9 +4,10 @@ import functools
 import re
 from typing import Any
 
+from moto.acm.models import CertBundle
 from moto.config.models import ConfigBackend, ConfigRule
 from moto.core import responses
-from moto.core.utils import method_names_from_class
+from moto.core.utils import method_names_from_class, utcnow
 from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.utils import EC2_PREFIX_TO_RESOURCE
 from moto.iam.access_control import PermissionResult
@@ -51,6 +52,8 @@ def correct_moto() -> None:
     # Moto reads bucket policies itself, without conditions. Who may do what is decided before.
     setattr(FakeBucket, "get_permission", _permit)  # noqa: B010
     ConfigRule.MAX_RULES = CONFIG_RULES
+    # Moto issues certificates after a minute, whether or not anybody has validated them.
+    setattr(CertBundle, "check", _check_expiry)  # noqa: B010
     correct_reading()
     for kind, prefix in ID_PREFIXES.items():
         _prefix_ids(kind, prefix)
@@ -61,6 +64,12 @@ def correct_moto() -> None:
 
 def _permit(*_: object) -> Any:
     return PermissionResult.PERMITTED
+
+
+def _check_expiry(bundle: Any) -> None:
+    """Let a certificate expire."""
+    if bundle._not_valid_after(bundle._cert) <= utcnow():  # noqa: SLF001
+        bundle.status = "EXPIRED"
 
 
 def _prefix_ids(kind: type[Any], prefix: str) -> None:

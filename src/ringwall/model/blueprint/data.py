@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from ringwall.model.blueprint.backup import Backup
+from ringwall.model.blueprint.certificates import Certificates
 from ringwall.model.blueprint.encryption import EbsEncryption, PurposeKeys, S3BlockPublicAccess
 from ringwall.model.blueprint.macie import Macie
 
@@ -31,3 +32,10 @@ class Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         Backup,
         Meta(description="What is backed up, and where to.", extra={"services": ("backup",)}),
     ] = msgspec.field(default_factory=Backup)
+    certificates: Annotated[
+        Certificates,
+        Meta(
+            description="Certificates of ACM, and who is told before one expires.",
+            extra={"services": ("acm",)},
+        ),
+    ] = msgspec.field(default_factory=Certificates)

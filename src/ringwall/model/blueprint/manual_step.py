@@ -18,6 +18,10 @@ class Evidence:
     region: str = GLOBAL
     others: Mapping[str, Any] = field(default_factory=dict)
     """The columns that say which row it is."""
+    owned: str = ""
+    """The name of the wanted row that it is, by the owner's tag; '' where columns say enough."""
+    tells: tuple[str, ...] = ()
+    """Columns whose values the plan says while the step is to do."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class ManualStep:
     """The page of AWS that describes it."""
     evidence: Evidence | None = None
     """None where no call of AWS shows it: then it stays unknown."""
+    if_there: bool = False
+    """Whether there is nothing to do, and no step, while there is no such row."""
 
 
 ManualSteps = Callable[[Landscape], Iterable[ManualStep]]

@@ -35,6 +35,8 @@ class Ref:
 
     key: RowKey
     column: str
+    path: str = ""
+    """Of a JSON column, the JMESPath of the value in it; '' for the whole."""
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,9 @@ class _Planner:
         if missing := find_missing(row, self.ids[key.account], self.estate):
             self._skip(key, missing, is_open=True)
             return
+        if unshown := self.values.find_unshown([row.columns, row.given]):
+            self._skip(key, unshown, is_open=True)
+            return
         for need in needs_of(row, self.ids):
             self.users.setdefault(need, []).append(key)
         maker = self._maker(row)

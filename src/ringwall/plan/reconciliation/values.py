@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ringwall.model.blueprint.wanted import Join, Ref, RowKey
+from ringwall.model.blueprint.wanted import Join, Ref, RowKey, find_refs
 from ringwall.model.lifecycle import Lifecycle
-from ringwall.model.reference import READ, TEXT, find_references
+from ringwall.model.reference import PATH, READ, TEXT, find_part, find_references
 from ringwall.model.table import Row
 
 
@@ -47,11 +47,24 @@ class PlannedValues:
     def _resolve_ref(self, ref: Ref) -> Any:
         if ref.key in self.created:
             name = self.names.get(ref.key, {}).get(ref.column)
-            if name is not None and not any(find_references(name)):
+            if not ref.path and name is not None and not any(find_references(name)):
                 return name
             if ref.column not in self.lifecycles[ref.key.table].ids:
                 raise ValueError(f"{ref.column} of {ref.key} is none of its ids")
-            return {READ: f"{self.created[ref.key]}.{ref.column}"}
-        if ref.key in self.rows and self.rows[ref.key].get(ref.column) is not None:
-            return self.rows[ref.key][ref.column]
+            path = f"{PATH}{ref.path}" if ref.path else ""
+            return {READ: f"{self.created[ref.key]}.{ref.column}{path}"}
+        if (value := self._look_up(ref)) is not None:
+            return value
         raise ValueError(f"{ref.column} of {ref.key} is not known, and nothing creates it")
+
+    def find_unshown(self, value: Any) -> str:
+        """Return what a value refers to of a row that is there, and AWS does not show; or ''."""
+        for ref in find_refs(value):
+            is_there = ref.key in self.rows and ref.key not in self.created
+            if is_there and ref.path and self._look_up(ref) is None:
+                return f"AWS does not show {ref.column} of {ref.key}"
+        return ""
+
+    def _look_up(self, ref: Ref) -> Any:
+        """Return a value of a row that is there; None where it is not known."""
+        return find_part(self.rows.get(ref.key, {}).get(ref.column), ref.path)

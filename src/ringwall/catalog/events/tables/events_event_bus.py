@@ -8,6 +8,9 @@ event_bus = Table(
     cloudformation="AWS::Events::EventBus",
     list=Call("events.list_event_buses", "EventBuses", {"Limit": 100}),
     arn="Arn",
+    tags="Tags",
+    calls=(Call("events.list_tags_for_resource", "Tags", {"ResourceARN": "{Arn}"}, into="Tags"),),
+    gone=("ResourceNotFoundException",),
     columns=(
         text("name", "Name", "The bus's name."),
         text("description", "Description", "Its description.", default=""),
