@@ -23,7 +23,6 @@ PLACES = frozenset({"startswith", "endswith", "nocase"})
 FLOWS = {"established": True, "not_established": False}
 ANY_FLOW = frozenset({"to_server", "from_client", "stateless", "only_stream", "no_stream"})
 _WORD = re.compile(r"\[[^()]*?\](?=\s|$)|\S+")
-_OPTION = re.compile(r'\s*([^:;"]+?)\s*(?::((?:"(?:\\.|[^"\\])*"|[^;"])*))?;')
 _FIELDS = 7
 
 
@@ -123,13 +122,13 @@ def _read(line: str) -> SuricataRule:
     established: bool | None = None
     names: list[NameMatch] = []
     keyword, is_dotted = "", False
-    for name, value in _OPTION.findall(rest.removesuffix(")")):
+    for name, value in _list_options(rest.removesuffix(")")):
         if name in NAMES:
             keyword, is_dotted = name, False
         elif name == "dotprefix" and keyword:
             is_dotted = True
         elif name == "content" and keyword:
-            names.append(_read_content(keyword, value.strip(), is_dotted=is_dotted))
+            names.append(_read_content(keyword, value, is_dotted=is_dotted))
         elif name in PLACES and names:
             names[-1] = replace(names[-1], flags=names[-1].flags | {name})
         elif name == "flow":
@@ -142,6 +141,21 @@ def _read(line: str) -> SuricataRule:
         action, protocol, source, source_port, destination, destination_port,
         is_both_ways=direction == "<>", established=established, names=tuple(names),
     )  # fmt: skip
+
+
+def _list_options(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the options of a rule with their values: each ends with ; outside of quotes."""
+    letters: list[str] = []
+    is_quoted, before = False, ""
+    for letter in text:
+        is_escaped, before = before == "\\", letter
+        is_quoted ^= letter == '"' and not is_escaped
+        if letter == ";" and not is_quoted and not is_escaped:
+            name, _, value = "".join(letters).partition(":")
+            yield name.strip(), value.strip()
+            letters = []
+        else:
+            letters.append(letter)
 
 
 def _read_content(keyword: str, value: str, *, is_dotted: bool) -> NameMatch:
