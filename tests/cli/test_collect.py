@@ -119,9 +119,8 @@ def test_iam_is_read_from_a_file(ringwall: Ringwall, details: Path, tmp_path: Pa
 CHOICES = [("--accounts", "1"), ("--regions", "r"), ("--services", "s3"), ("--blueprint", "b")]
 
 
-def test_a_blueprint_that_is_not_there_is_said(
-    ringwall: Ringwall, account: Any, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("account")
+def test_a_blueprint_that_is_not_there_is_said(ringwall: Ringwall, tmp_path: Path) -> None:
     words = ("--regions", "us-east-1", "--services", "kms", "--blueprint")
     found = ringwall("collect", *words, tmp_path / "none.yaml", home=tmp_path / "home")
     assert found.code == 64
