@@ -81,6 +81,7 @@ WALKED = (
     "emulator/progress",
     "hub/formats",
     "plan/checks",
+    "plan/obstacles",
     "store/database/migrations",
 )
 """Folders whose modules are found by walking them, or named by a user's choice."""

@@ -4,7 +4,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,17 @@ from ringwall.model.errors import (
     NotCollected,
     RegionDisabled,
 )
-from ringwall.model.table import Call, Derived, Reader, Row, Table, boolean, text
+from ringwall.model.table import (
+    Call,
+    Demand,
+    Demanded,
+    Derived,
+    Reader,
+    Row,
+    Table,
+    boolean,
+    text,
+)
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.lake.parts import CollectedAccounts
 from ringwall.store.lake.snapshot import (
@@ -500,3 +510,47 @@ def test_a_run_that_was_cut_off_goes_on_where_it_was(tmp_path: Path) -> None:
         assert snapshot.tables[table].rows == whole.tables[table].rows
     every = "select account_id, region, table_name, aspect, status, calls from estate.coverage"
     assert sorted(rows(snapshot, every)) == sorted(rows(whole, every))
+
+
+def read_desks(reader: Reader, demands: tuple[Demand, ...]) -> Iterable[Row]:
+    for demand in demands:
+        reader.call("ec2.list_disks")
+        yield {"Id": demand.what, "Region": demand.region}
+
+
+DESK = Table(
+    name="desk",
+    doc="A desk.",
+    service="ec2",
+    scope="account",
+    demanded=Demanded(lambda *_: (), read_desks, "which desks there are"),
+    arn="arn:aws:ec2:{Region}:{account_id}:desk/{Id}",
+    region="Region",
+    columns=(text("id", "Id", "Its id."),),
+)
+NEEDED = {"desk": {PROD: (Demand("eu-west-1", "d-1"), Demand("us-east-1", "d-2"))}}
+
+
+@pytest.mark.parametrize(
+    ("demands", "services", "read"),
+    [
+        ({}, (), []),
+        (NEEDED, (), [(PROD, "eu-west-1", "d-1"), (PROD, "us-east-1", "d-2")]),
+        (NEEDED, ("iam",), []),
+    ],
+)
+def test_what_only_plans_need_is_read_where_one_demands_it(
+    tmp_path: Path, demands: Any, services: tuple[str, ...], read: Any
+) -> None:
+    tables = {**TABLES, "desk": DESK}
+    target = replace(TARGET, demands=demands, services=frozenset(services))
+    source = ApiSource(Desk)
+    snapshot = collect(target, tables, source, SnapshotWriter(tmp_path, tables), workers=1)
+    with EmbeddedEngine(snapshot.path, threads=1) as engine:
+        attach_snapshot(engine, snapshot, tables.values())
+        found = engine.rows("select account_id, region, id from estate.desk order by all")
+        said = engine.rows(
+            "select distinct account_id, status from estate.coverage where table_name = 'desk'"
+        )
+    assert [tuple(row.values()) for row in found] == read
+    assert [tuple(row.values()) for row in said] == [(PROD, "ok")] * bool(read)

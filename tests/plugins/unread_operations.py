@@ -18,7 +18,7 @@ def _find_read(table: Table, used: Mapping[str, Collection[str]]) -> Iterator[st
     listed = replace(table, calls=(), shared=())
     if table.name in used or any(derived.table in used for derived in table.derived):
         yield from find_operations(listed)
-    nothing = replace(listed, list=None, fetch=None)
+    nothing = replace(listed, list=None, fetch=None, demanded=None)
     for shared in table.shared:
         if _is_read(table, shared.into, used):
             yield from find_operations(replace(nothing, shared=(shared,)))

@@ -28,6 +28,8 @@ class AwsAccount:
     name: str
     status: str = "ACTIVE"
     is_management: bool = False
+    email: str = ""
+    """The address of its root user; '' where it is not known."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ def discover(sessions: Sessions) -> Discovery:
                     str(row.get("Name") or row["Id"]),
                     str(row.get("State") or row.get("Status", "ACTIVE")),
                     row["Id"] == management,
+                    str(row.get("Email", "")),
                 )
                 for row in reader.items("organizations.list_accounts", "Accounts")
             )

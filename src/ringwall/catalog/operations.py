@@ -24,7 +24,8 @@ def find_operations(table: Table) -> tuple[str, ...]:
     catalog that it calls.
     """
     found = [table.list.operation] if table.list else []
-    for function in (table.fetch, *(shared.fetch for shared in table.shared)):
+    demanded = table.demanded.read if table.demanded else None
+    for function in (table.fetch, demanded, *(shared.fetch for shared in table.shared)):
         found.extend(sorted(set(_search(function, set()))))
     found.extend(call.operation for call in table.calls)
     return tuple(dict.fromkeys(found))

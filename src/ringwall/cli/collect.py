@@ -27,6 +27,7 @@ def collect(
     accounts: CommaList = (),
     regions: CommaList = (),
     services: CommaList = (),
+    blueprint: Path | None = None,
     from_: Annotated[Paths, Parameter(name="--from")] = (),
     credential_report: Paths = (),
     cloudtrail: Paths = (),
@@ -50,6 +51,8 @@ def collect(
         Regions; all enabled ones where none is named.
     services
         Services, such as s3,iam; all where none is named.
+    blueprint
+        Read what a plan of this blueprint needs beside that: quotas, zones, endpoints.
     from_
         Read the output of `aws iam get-account-authorization-details` in this file in place of
         AWS (may be repeated, an account each). One file may have the organization, or
@@ -63,19 +66,17 @@ def collect(
         How many accounts, regions and services to read at once.
     """
     home = find_home(where)
+    chooses, has_files = accounts or regions or services or blueprint, from_ or credential_report
     if cloudtrail:
-        if accounts or regions or services or from_ or credential_report:
+        if chooses or has_files:
             raise BadInput("--cloudtrail reads log files: the other options do not apply")
         return _collect_logs(home, cloudtrail)
-    request = CollectRequest(
-        accounts=split_list(accounts),
-        regions=split_list(regions),
-        services=split_list(services),
-        workers=workers,
-    )
-    if from_ or credential_report:
-        if accounts or regions or services:
-            raise BadInput("--from reads files: --accounts, --regions, --services do not apply")
+    if chooses and has_files:
+        options = "--accounts, --regions, --services, --blueprint"
+        raise BadInput(f"--from reads files: {options} do not apply")
+    names = (split_list(accounts), split_list(regions), split_list(services))
+    request = CollectRequest(*names, blueprint=blueprint, workers=workers)
+    if has_files:
         summary = collect_files(home, from_, credential_report, request, Terminal())
     else:
         summary = collect_live(home, request, connect(access), Terminal())

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from ringwall.collect.source import GLOBAL, ReadOptions, Source
@@ -12,7 +12,7 @@ from ringwall.collect.workers import Workers
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import BadInput
 from ringwall.model.status import Status
-from ringwall.model.table import Table
+from ringwall.model.table import Demand, Table
 from ringwall.store.lake.parts import CollectedAccounts
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter
 
@@ -37,6 +37,8 @@ class Target:
     left_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """What of an account is not to be read: its other regions; `global` for those that are not
     known, or for the account as a whole."""
+    demands: Mapping[str, Mapping[str, tuple[Demand, ...]]] = field(default_factory=dict)
+    """By table and account, what the plan of a blueprint needs; nothing where none is planned."""
 
 
 @dataclass(frozen=True)
@@ -134,18 +136,36 @@ def plan_units(target: Target, tables: Mapping[str, Table]) -> Iterator[Unit]:
 
     The largest come first: those that belong to no region.
     """
-    wanted = [t for t in tables.values() if _is_wanted(t, target)]
+    wanted = [t for t in tables.values() if _is_always_read(t) and _is_selected(t, target)]
+    demanded = [t for t in tables.values() if t.demanded and _is_selected(t, target)]
     if target.root:
         yield from _units(target.root, GLOBAL, wanted, "organization")
     for account in target.accounts:
-        yield from _units(account, GLOBAL, wanted, "account")
+        needed = [
+            _meet(table, demands)
+            for table in demanded
+            if (demands := target.demands.get(table.name, {}).get(account))
+        ]
+        yield from _units(account, GLOBAL, [*wanted, *needed], "account")
         for region in target.regions:
             if region not in target.disabled.get(account, frozenset()):
                 yield from _units(account, region, wanted, "region")
 
 
-def _is_wanted(table: Table, target: Target) -> bool:
-    return not table.is_derived and (not target.services or table.service in target.services)
+def _is_selected(table: Table, target: Target) -> bool:
+    return not target.services or table.service in target.services
+
+
+def _is_always_read(table: Table) -> bool:
+    return not (table.is_derived or table.demanded)
+
+
+def _meet(table: Table, demands: tuple[Demand, ...]) -> Table:
+    """Return a table that reads what is demanded of it, as others read all that they have."""
+    if table.demanded is None:
+        return table
+    read = table.demanded.read
+    return replace(table, demanded=None, fetch=lambda reader: read(reader, demands))
 
 
 def _units(account: str, region: str, tables: Iterable[Table], scope: str) -> Iterator[Unit]:
@@ -159,8 +179,8 @@ def _units(account: str, region: str, tables: Iterable[Table], scope: str) -> It
 
 def mark_left_out(target: Target, tables: Mapping[str, Table]) -> Iterator[Coverage]:
     """Yield the coverage of what is left out on purpose, or does not exist, or is not known."""
-    every = [t for t in tables.values() if not t.is_derived]
-    left_out = [t for t in every if not _is_wanted(t, target)]
+    every = [t for t in tables.values() if _is_always_read(t)]
+    left_out = [t for t in every if not _is_selected(t, target)]
     places = [(region, left_out, "not selected by --services") for region in target.regions]
     places = places or [(GLOBAL, every, "no Region was read")]
     for account in target.accounts:

@@ -36,9 +36,31 @@ TRUST_SIZE = ServiceQuota("iam", "L-C07B4B0D", "Role trust policy length", 2_048
 ACCOUNTS = ServiceQuota(
     "organizations", "L-E619E033", "Default maximum number of accounts", 10, is_global=True
 )
+SHOWN = (
+    ServiceQuota("vpc", "L-407747CB", "Subnets per VPC", 200),
+    ServiceQuota("vpc", "L-589F43AA", "Route tables per VPC", 200),
+    ServiceQuota("vpc", "L-93826ACB", "Routes per route table", 500),
+    ServiceQuota("vpc", "L-B4A6D682", "Network ACLs per VPC", 200),
+    ServiceQuota("vpc", "L-E79EC296", "VPC security groups per Region", 2_500),
+    ServiceQuota("vpc", "L-0EA8095F", "Inbound or outbound rules per security group", 60),
+    ServiceQuota("vpc", "L-29B6F2EB", "Interface VPC endpoints per VPC", 50),
+    ServiceQuota("vpc", "L-1B52E74A", "Gateway VPC endpoints per Region", 20),
+    ServiceQuota("ec2", "L-A2478D36", "Transit gateways per account", 5),
+    ServiceQuota("ec2", "L-43872EB7", "Route tables per transit gateway", 20),
+    ServiceQuota("network-firewall", "L-DE163D32", "Firewalls", 5),
+    ServiceQuota("network-firewall", "L-0814492B", "Firewall policies", 20),
+    ServiceQuota("network-firewall", "L-2D7A0EE2", "Stateful rulegroups", 50),
+    ServiceQuota("network-firewall", "L-EAE8E19E", "Stateless rulegroups", 50),
+    ServiceQuota("events", "L-244521F2", "Number of rules", 300),
+    ServiceQuota("backup", "L-BD69F607", "Backup plans per Region per account", 300),
+    ServiceQuota("backup", "L-7705D2CB", "Backup vaults per Region per account", 300),
+    ServiceQuota("iam", "L-FE177D64", "Roles per account", 1_000, is_global=True),
+    ServiceQuota("s3", "L-DC2B2D3D", "General purpose buckets", 10_000, is_global=True),
+)
+"""Quotas that are shown and raised, and that no call is refused for here."""
 EVERY = (
     VPCS, ADDRESSES, GATEWAYS, NAT_GATEWAYS, ACL_RULES, ROLE_POLICIES, USER_POLICIES,
-    GROUP_POLICIES, TRUST_SIZE, ACCOUNTS,
+    GROUP_POLICIES, TRUST_SIZE, ACCOUNTS, *SHOWN,
 )  # fmt: skip
 GLOBAL_REGION = "us-east-1"
 

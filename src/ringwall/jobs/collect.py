@@ -1,7 +1,7 @@
 """An AWS organization, or files about it, into a snapshot."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ringwall import __version__
@@ -12,6 +12,7 @@ from ringwall.collect.files import choose_root, open_files, read_files
 from ringwall.collect.live import Progress, Target
 from ringwall.collect.live import collect as collect_estate
 from ringwall.collect.source import Source
+from ringwall.jobs.blueprint.demands import read_demands
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.gaps import SnapshotSummary, summarize_snapshot
@@ -31,6 +32,8 @@ class CollectRequest:
     """Ids or names."""
     regions: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    blueprint: Path | None = None
+    """The blueprint that is to be planned: what its plan alone needs is read, too."""
     workers: int = 8
     """How many accounts, regions and services to read at once."""
 
@@ -40,7 +43,8 @@ def collect_live(
 ) -> SnapshotSummary:
     """Read AWS into a new snapshot; only reading calls are made.
 
-    BadInput for an account, region or service that does not exist.
+    BadInput for an account, region or service that does not exist; BadBlueprint for what is wrong
+    with the blueprint.
     """
     services = _check_services(request.services)
     sessions = connection.sessions
@@ -50,6 +54,9 @@ def collect_live(
     if found.source == "caller" and found.reason:
         events.note(f"only account {found.caller}: {found.reason}")
     target = choose_target(sessions, found, request.accounts, request.regions, services)
+    if request.blueprint:
+        demands = read_demands(request.blueprint, found, target.accounts, target.regions)
+        target = replace(target, demands=demands)
     source = ApiSource(sessions.reader, sessions.home_region)
     snapshot = _write(home, target, source, request, events, leave=sessions.release)
     return summarize_snapshot(snapshot, sessions.traffic.sent - before)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
-from ringwall.model.coverage import COVERAGE, ROW, Coverage
+from ringwall.model.coverage import ROW, Coverage
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot
@@ -42,20 +42,20 @@ def summarize_snapshot(snapshot: Snapshot, calls: int = 0) -> SnapshotSummary:
     with EmbeddedEngine(snapshot.path) as engine:
         attach_snapshot(engine, snapshot, ())
         every = read_gaps(engine)
-        skipped = engine.rows(
+        named = engine.rows(
             """
-            select table_name
+            select table_name, bool_and(status = 'not_collected') as is_left_out
             from estate.coverage
             group by table_name
-            having bool_and(status = 'not_collected')
             """
         )
-    left_out = {row["table_name"] for row in skipped}
+    left_out = {row["table_name"] for row in named if row["is_left_out"]}
+    read = {row["table_name"] for row in named} - left_out
     gaps = [gap for gap in every if gap.status != "not_collected"]
     return SnapshotSummary(
         snapshot=snapshot.id,
         rows=snapshot.resources,
-        tables=len(snapshot.tables.keys() - left_out - {COVERAGE.name}),
+        tables=len(snapshot.tables.keys() & read),
         accounts=len(snapshot.accounts),
         regions=len(snapshot.regions),
         calls=calls,

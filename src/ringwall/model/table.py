@@ -4,7 +4,7 @@ import builtins
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, TypedDict, Unpack
+from typing import Any, Literal, NamedTuple, Protocol, TypedDict, Unpack
 
 from ringwall.model.errors import CallFailed
 from ringwall.model.share import Share
@@ -211,6 +211,30 @@ class Derived:
     """The columns of the other table, whose types the rows have; the loader fills them in."""
 
 
+class Demand(NamedTuple):
+    """What the plan of a blueprint needs of a table, in one account."""
+
+    region: str
+    """A Region, or `global`."""
+    what: str = ""
+    """What of it there, in the words of the table; '' for all of it."""
+
+
+@dataclass(frozen=True)
+class Demanded:
+    """How rows are read that only the plan of a blueprint needs, where it needs them.
+
+    A collection for no blueprint makes none of these calls. `needs` gets a wanted row's table, its
+    Region and its columns, and says what that takes. `read` yields documents of what an account
+    needs, and raises where some of it could not be read.
+    """
+
+    needs: Callable[[str, str, Mapping[str, Any]], Iterable[Demand]]
+    read: Callable[[Reader, tuple[Demand, ...]], Iterable[Row | CallFailed]]
+    otherwise: str
+    """What is not known where nobody read them, and what a plan assumes then."""
+
+
 @dataclass(frozen=True)
 class RunsAs:
     """The role that a resource runs as: whoever controls the resource has the role's permissions.
@@ -226,7 +250,7 @@ class RunsAs:
 
 @dataclass(frozen=True)
 class Table:
-    """One kind of resource. Exactly one of `list`, `fetch`, or neither (a derived table)."""
+    """One kind of resource. One of `list`, `fetch`, `demanded`, or none (a derived table)."""
 
     name: str
     doc: str
@@ -239,6 +263,8 @@ class Table:
     list: Call | None = None
     fetch: Callable[[Reader], Iterable[Row | CallFailed]] | None = None
     """Yields documents, or, in place of those that cannot be read, why; raises where all cannot."""
+    demanded: Demanded | None = None
+    """How rows are read that only plans need; the scope is the account then."""
     absent: tuple[str, ...] = ()
     """Error codes of `list` or `fetch` that mean "there is none": what AWS says then is knowledge,
     an empty table."""
@@ -328,7 +354,7 @@ class Table:
     @property
     def is_derived(self) -> bool:
         """Whether the rows are made from other tables' documents."""
-        return self.list is None and self.fetch is None
+        return self.list is None and self.fetch is None and self.demanded is None
 
     @property
     def all_columns(self) -> tuple[Column, ...]:

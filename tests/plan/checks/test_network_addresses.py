@@ -38,6 +38,21 @@ OWN = "addresses: [{account: prod, region: us-east-1, cidr: %s}]"
             "10.0.8.0/21 overlaps with 10.0.0.0/20, the block of prod in us-east-1",
         ),
         ("regions: [us-west-1], zones: 3", ("zones",), "us-west-1 has 2 zones"),
+        (
+            "zone_ids: {us-east-1: [use1-az1, euc1-az1]}",
+            ("zone_ids", "us-east-1", 1),
+            "us-east-1 has no zone euc1-az1, which is one of eu-central-1",
+        ),
+        (
+            "zone_ids: {us-west-1: [usx9-az1]}",
+            ("zone_ids", "us-west-1", 0),
+            "us-west-1 has no zone usx9-az1; it has usw1-az",
+        ),
+        (
+            "zone_ids: {us-east-1: [use1-az1, use1-az1]}",
+            ("zone_ids", "us-east-1", 1),
+            "the zone use1-az1 is named twice",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_where_it_is(
@@ -63,3 +78,11 @@ def test_nothing_is_said_of_a_network_that_is_not_wanted(
 def test_a_plan_that_has_room_is_right(acme: str, read: Callable[[str], BlueprintFile]) -> None:
     text = f"{acme}infrastructure: {{network: {{enabled: true}}}}\n"
     assert not list(network_addresses(make_landscape(read(text))))
+
+
+def test_a_hub_takes_room_too(acme: str, read: Callable[[str], BlueprintFile]) -> None:
+    network = "network: {enabled: true, accounts: [prod], cidr: 10.0.0.0/20}"
+    hub = "transit: {enabled: true, egress: single}"
+    text = f"{acme}infrastructure: {{{network}, {hub}}}\n"
+    found = [remark.message for remark in network_addresses(make_landscape(read(text)))]
+    assert ["no room for 1 of the VPCs of /20" in each for each in found] == [True]

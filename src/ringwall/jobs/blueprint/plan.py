@@ -23,9 +23,11 @@ from ringwall.model.layer import Layer
 from ringwall.model.spelling import name_likely
 from ringwall.model.table import Row, Table
 from ringwall.model.text import make_visible
-from ringwall.plan.blueprint_file import read_blueprint
+from ringwall.plan.blueprint_file import is_error, read_blueprint
+from ringwall.plan.check import check_landscape
 from ringwall.plan.landscape import make_landscape
 from ringwall.plan.manual_steps import JudgedStep, judge_steps, needed_evidence
+from ringwall.plan.obstacle import PlannedEstate, find_obstacles, read_by_obstacles
 from ringwall.plan.organization_rows import check_read, read_organization_rows
 from ringwall.plan.reconciliation.catalog import Catalog, needed_columns
 from ringwall.plan.reconciliation.choice import PlanChoice, choose
@@ -80,6 +82,10 @@ class PlannedBlueprint:
     """The rows that the blueprint wants, as texts."""
     steps: tuple[JudgedStep, ...] = ()
     """What a person does. It is listed, and decides nothing: no plan can do away with it."""
+    obstacles: tuple[str, ...] = ()
+    """What AWS would refuse as it is, a line each: `file:line:column: message`."""
+    doubts: tuple[str, ...] = ()
+    """What is likely to be in the way, or was not read, in the same form."""
 
     @property
     def outcome(self) -> JobOutcome:
@@ -128,6 +134,8 @@ class PlannedBlueprint:
             yield make_visible(f"left alone  {place}  {skip.reason}")
         for step in self.steps:
             yield from step.lines()
+        yield from (f"in the way  {line}" for line in self.obstacles)
+        yield from (f"not sure  {line}" for line in self.doubts)
 
     def describe(self) -> Row:
         """Return the plan as a JSON-able document."""
@@ -145,6 +153,8 @@ class PlannedBlueprint:
             "satisfied": [{**row.key._asdict(), "by": row.satisfied_by} for row in found.satisfied],
             "left_alone": [vars(skip) for skip in self.skips],
             "by_hand": [step.describe() for step in self.steps],
+            "in_the_way": list(self.obstacles),
+            "not_sure": list(self.doubts),
         }
 
 
@@ -162,10 +172,12 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
         rows = read_organization_rows(engine)
         check_read(rows)
         landscape = make_landscape(file, rows)
+        file.check(check_landscape(landscape))
         wanted = want_all(landscape)
         steps = [step for part in load_manual_parts() for step in part.steps(landscape)]
         columns = needed_columns(wanted, catalog, prune=request.prune)
-        for table, names in needed_evidence(steps).items():
+        seen = read_by_obstacles({row.key.table for row in wanted})
+        for table, names in (*needed_evidence(steps).items(), *seen.items()):
             columns.setdefault(table, set()).update(names)
         estate = read_estate(engine, columns, tables.values())
     adopted = landscape.settings.adopt
@@ -179,17 +191,28 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
         request.regions,
     )
     check_choice(choice, landscape)
+    chosen = choose(found, choice, tables)
+    remarks = find_obstacles(
+        PlannedEstate(
+            landscape,
+            {row.key: row for row in wanted},
+            tuple(each for each in chosen.differences if each.action == "create"),
+            estate,
+        )
+    )
     return PlannedBlueprint(
         landscape.name,
         file.name,
         snapshot.id,
         snapshot.created_at,
-        choose(found, choice, tables),
+        chosen,
         landscape.skips,
         tables,
         found,
         frozenset(str(row.key) for row in wanted),
         tuple(judge_steps(filter(choice.means_step, steps), landscape, estate, tables)),
+        tuple(file.describe(each) for each in remarks if is_error(each)),
+        tuple(file.describe(each) for each in remarks if not is_error(each)),
     )
 
 

@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 
-from ringwall.catalog.ec2.network_plan import find_zones, name_accounts, plan_addresses
+from ringwall.catalog.ec2.network_plan import (
+    find_zones,
+    name_accounts,
+    plan_addresses,
+    plan_hubs,
+    read_zones,
+)
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.network import Networks
 from ringwall.plan.remark import Remark
@@ -30,6 +36,8 @@ def network_addresses(landscape: Landscape) -> Iterator[Remark]:
         return
     yield from _check_overlaps(network)
     short = [place for place, cidr in plan_addresses(landscape.settings).items() if not cidr]
+    hubs = plan_hubs(landscape.settings)
+    short += [("the hub", region) for region, cidr in hubs.items() if not cidr]
     if short:
         account, region = short[0]
         said = (
@@ -98,6 +106,7 @@ def _check_overlaps(network: Networks) -> Iterator[Remark]:
 
 def _check_zones(landscape: Landscape) -> Iterator[Remark]:
     wanted = landscape.settings.infrastructure.network
+    yield from _check_zone_ids(wanted)
     for region in wanted.regions or (landscape.home_region,):
         zones = find_zones(landscape.settings, region)
         if len(zones) < wanted.zones:
@@ -106,3 +115,23 @@ def _check_zones(landscape: Landscape) -> Iterator[Remark]:
                 "zone_ids, or want fewer"
             )
             yield Remark((*SECTION, "zones"), said)
+
+
+def _check_zone_ids(wanted: Networks) -> Iterator[Remark]:
+    """Yield the zones that are named twice, or are of another Region by their ids."""
+    known = read_zones()
+    regions = {zones[0].partition("-")[0]: region for region, zones in known.items()}
+    for region, zones in wanted.zone_ids.items():
+        keys = (*SECTION, "zone_ids", region)
+        for position, zone in enumerate(zones):
+            if zone in zones[:position]:
+                yield Remark((*keys, position), f"the zone {zone} is named twice")
+            other = regions.get(zone.rpartition("-")[0])
+            if region in known and other != region:
+                said = f"{region} has no zone {zone}"
+                hint = f", which is one of {other}" if other else f"; it has {_list(known[region])}"
+                yield Remark((*keys, position), f"{said}{hint}")
+
+
+def _list(names: tuple[str, ...]) -> str:
+    return ", ".join(names)
