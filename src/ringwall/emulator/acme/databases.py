@@ -14,6 +14,7 @@ def make_database(
     group: str,
     *,
     tags: Mapping[str, str] | None = None,
+    password: str = "",
     **other: Any,
 ) -> str:
     """Make a PostgreSQL instance as the platform team's template does, and return its ARN."""
@@ -39,7 +40,7 @@ def make_database(
         Engine="postgres",
         AllocatedStorage=50,
         MasterUsername="acme",
-        ManageMasterUserPassword=True,
+        **({"MasterUserPassword": password} if password else {"ManageMasterUserPassword": True}),
         VpcSecurityGroupIds=[group],
         DBSubnetGroupName=subnets,
         Tags=make_tags(name, team, **(tags or {})),
