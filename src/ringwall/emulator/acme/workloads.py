@@ -87,7 +87,7 @@ def run_dev(team: Team) -> None:
     make_group(team, vpc, "windows-trial", {(3389, 3389): "::/0"})
     db = make_group(team, vpc, "sandbox-db", {POSTGRES: ANYWHERE})
     run_instance(team, vpc, "build-agent", vpc.private[0], build, user_data=AGENT)
-    make_database(team, vpc, "dev-sandbox", db, password="made-up-4711", PubliclyAccessible=True)
+    make_database(team, vpc, "dev-sandbox", db, managed=False, PubliclyAccessible=True)
     _share_snapshot(team, HOME, "demo-data", {"Add": [{"Group": "all"}]})
 
 
