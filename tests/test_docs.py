@@ -13,6 +13,7 @@ import pytest
 
 from ringwall.apply.describe import RISK
 from ringwall.catalog.loader import load_fixing_writes, load_rules, load_sections
+from ringwall.catalog.permissions import STAYS_ENCRYPTED, keep_encrypted
 from ringwall.catalog.rulefile import OF_MEMBERS, OPTIONAL, REQUIRED
 from ringwall.cli.main import VERBS
 from ringwall.hub.formats import FORMATS
@@ -131,7 +132,8 @@ def shown_policy(name: str) -> set[str]:
     policy = json.loads(block[1])
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
     assert len(json.dumps(policy, separators=(",", ":"))) <= 10_240
-    (statement,) = policy["Statement"]
+    statement, *shut = policy["Statement"]
+    assert tuple(shut) == keep_encrypted([statement])[1:]
     assert (statement["Effect"], statement["Resource"]) == ("Allow", "*")
     return set(statement["Action"])
 
@@ -148,6 +150,8 @@ def test_the_policy_for_reading_only_reads_and_gives_no_secret() -> None:
             name
         )
     assert not {name for name in actions if re.search("SecretValue|GetObject|Decrypt", name)}
+    # Of parameters, the plain ones alone can be read.
+    assert STAYS_ENCRYPTED in keep_encrypted([{"Action": sorted(actions)}])
 
 
 def test_the_policy_for_fixing_has_every_declared_write_and_no_grant_of_access() -> None:

@@ -16,6 +16,7 @@ from recorded_estate import HeldRows
 from ringwall.aws.discover import discover
 from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_tables
+from ringwall.catalog.permissions import STAYS_ENCRYPTED
 from ringwall.collect.api import ApiSource
 from ringwall.collect.live import Target, collect
 from ringwall.emulator.acme.team import Team, join_account, make_session
@@ -33,7 +34,8 @@ def read_actions() -> tuple[str, ...]:
     """Return the actions of the policy for reading."""
     block = re.search(r"<!-- begin read:.*?```json\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     assert block
-    (statement,) = json.loads(block[1])["Statement"]
+    statement, shut = json.loads(block[1])["Statement"]
+    assert shut == STAYS_ENCRYPTED
     return tuple(statement["Action"])
 
 
@@ -57,8 +59,8 @@ class Auditor:
         more = allow("sts:AssumeRole", resource=f"arn:aws:iam::*:role/{ROLE}")
         reads = allow(*actions)
         for team, name, statements in (
-            (management, "auditor", (reads, more)),
-            (member, ROLE, (reads,)),
+            (management, "auditor", (reads, STAYS_ENCRYPTED, more)),
+            (member, ROLE, (reads, STAYS_ENCRYPTED)),
         ):
             team.client("iam").put_role_policy(
                 RoleName=name, PolicyName="read", PolicyDocument=write(*statements)

@@ -32,7 +32,7 @@ from ringwall.catalog.organizations.policy_cases import sample_values
 from ringwall.catalog.organizations.policy_document import fill_document, measure_document
 from ringwall.catalog.organizations.policy_library import LibraryPolicy, load_policies
 from ringwall.catalog.permissions import FILE as OPERATION_ACTIONS
-from ringwall.catalog.permissions import find_actions
+from ringwall.catalog.permissions import find_actions, keep_encrypted
 from ringwall.catalog.resource_types import FILE as RESOURCE_TYPES
 from ringwall.catalog.template import describe_parameter
 from ringwall.cli.exit_codes import MEANINGS
@@ -201,7 +201,7 @@ def _actions(operations: Iterable[str]) -> set[str]:
 
 def _policy(actions: Iterable[str]) -> str:
     statement = {"Effect": "Allow", "Action": sorted(actions), "Resource": "*"}
-    policy = {"Version": "2012-10-17", "Statement": [statement]}
+    policy = {"Version": "2012-10-17", "Statement": [*keep_encrypted([statement])]}
     return f"```json\n{json.dumps(policy, indent=2)}\n```\n"
 
 

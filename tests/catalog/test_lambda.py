@@ -67,7 +67,7 @@ def test_a_function_is_read_without_its_secrets(canned: Any, collect: Any) -> No
     assert (function["vpc_id"], function["subnet_ids"]) == ("vpc-1", ["subnet-1"])
     assert function["last_modified"].year == 2026
     assert (function["function_url_auth_type"], function["function_urls"]) == ("", [])
-    assert "TOKEN" not in function["raw"]
+    assert function["plaintext_credentials"] == ["environment variable TOKEN: password_like_name"]
     assert "hunter2" not in json.dumps(function, default=str)
     (statement,) = rows["policy_statement"]
     assert statement["principals"] == ["Service:s3.amazonaws.com"]

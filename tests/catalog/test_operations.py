@@ -16,10 +16,13 @@ from service_shapes import Document, Path, find_operation, item_of, read_service
 from ringwall.aws.verbs import is_read
 from ringwall.catalog.loader import load_playbooks, load_tables
 from ringwall.catalog.operations import find_operations, find_reads_of
+from ringwall.catalog.plaintext import MEMBER
 from ringwall.catalog.walk import CATALOG
 from ringwall.model.table import Call, Reader, Row, Shared, Table, text
 
 TABLES = {name: table for name, table in load_tables().items() if not table.is_derived}
+MADE = frozenset({MEMBER, "Label"})
+"""Members that documents have of us, in place of what may be secret."""
 ENVELOPE = {"account_id", "region", "partition"}
 """Names that a template takes of the reader."""
 
@@ -43,10 +46,11 @@ def describe_document(table: Table) -> Document:
         listed["id"] = item
     else:
         others = find_names(table)
-    details = {call.into: take(call) for call in table.calls}
+    # Of what is reduced, nobody but the table's own function knows the members.
+    details = {call.into: None if call.reduce else take(call) for call in table.calls}
     return Document(
         {**listed, **dict.fromkeys(shared.into for shared in table.shared), **details},
-        others,
+        others | MADE,
     )
 
 

@@ -50,6 +50,7 @@ def test_baseline_attaches_what_its_level_has() -> None:
 def test_strict_attaches_more() -> None:
     more = place(make_landscape("strict")).keys() - place().keys()
     assert more == {
+        "block_public_secrets",
         "identity_perimeter",
         "require_encryption",
         "require_imdsv2",

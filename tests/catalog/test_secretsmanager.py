@@ -94,3 +94,22 @@ def test_the_service_reads_a_secret(live: Reader, aws: Callable[[str], Any], col
     client.put_resource_policy(SecretId=arn, ResourcePolicy=POLICY)
     rows, _ = collect(live, "secretsmanager_secret")
     assert [s["principal_accounts"] for s in rows["policy_statement"]] == [["999988887777"]]
+
+
+def test_a_secret_that_rds_makes_is_its_own_and_rotates(
+    live: Reader, aws: Callable[[str], Any], collect: Any
+) -> None:
+    aws("rds").create_db_instance(
+        DBInstanceIdentifier="orders",
+        DBInstanceClass="db.t4g.medium",
+        Engine="postgres",
+        AllocatedStorage=20,
+        MasterUsername="shop",
+        ManageMasterUserPassword=True,
+    )
+    rows, gaps = collect(live, "secretsmanager_secret")
+    (secret,) = rows["secretsmanager_secret"]
+    assert gaps == []
+    assert (secret["owning_service"], secret["automatically_after_days"]) == ("rds", 7)
+    assert secret["rotation_enabled"]
+    assert (secret["next_rotation_date"] - secret["created_date"]).days == 7

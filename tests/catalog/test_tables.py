@@ -19,6 +19,7 @@ TABLES = load_tables()
 EVERY = TABLES | load_facts() | load_logs()
 PARTS = {
     "policy_statement": "iam",
+    "plaintext_credential": "secretsmanager",
     "security_group_rule": "ec2",
 }
 """What tables explode into, where several could: their names have no service."""

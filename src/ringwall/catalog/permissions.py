@@ -20,6 +20,18 @@ FILE = Path(__file__).with_name("operation_actions.json")
 ANY = "*"
 _IN_ARNS = {"CLOUDFRONT": "global", "REGIONAL": "regional"}
 """Values of parameters that ARNs have otherwise: the scope of AWS WAF."""
+STAYS_ENCRYPTED: Row = {
+    "Effect": "Deny",
+    "Action": ["kms:Decrypt"],
+    "Resource": ANY,
+    "Condition": {"StringLike": {"kms:ViaService": "ssm.*"}},
+}
+"""What keeps a SecureString shut to whoever reads the values of plain parameters.
+
+AWS has no key to tell the two by, and the policy of the key aws/ssm lets everybody in the account
+decrypt that Parameter Store does it for.
+https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html
+"""
 _NAME = re.compile(r"\{([\w.]+)\}")
 _ROLE = re.compile(r"arn:[^:]*:iam::[^:]*:role/.+")
 
@@ -93,6 +105,13 @@ def permit(uses: Iterable[CallUse], partition: str, account_id: str = ANY) -> tu
         {"Effect": "Allow", "Action": actions, "Resource": ANY if ANY in named else list(named)}
         for named, actions in sorted(shared.items())
     )
+
+
+def keep_encrypted(statements: Iterable[Row]) -> tuple[Row, ...]:
+    """Return statements, with what keeps secrets shut where they would permit to read them."""
+    every = tuple(statements)
+    reads = any(action.startswith("ssm:GetParameter") for one in every for action in one["Action"])
+    return (*every, STAYS_ENCRYPTED) if reads else every
 
 
 def _find_templates(operation: str) -> Mapping[str, list[str]]:

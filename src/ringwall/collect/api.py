@@ -136,9 +136,7 @@ def _home(table: Table, content: Row, reader: Reader) -> Reader:
 def _ask(call: Call, content: Row, reader: Reader) -> Any:
     answer = reader.call(call.operation, **fill_parameters(call.parameters, content, reader))
     answer.pop("ResponseMetadata", None)
-    if not call.take:
-        return answer
-    found = jmespath.search(call.take, answer)
+    found = jmespath.search(call.take, answer) if call.take else answer
     if found is None:
         raise CallFailed(f"{call.operation}: AWS answered without {call.take}", "Unreadable")
-    return found
+    return call.reduce(found) if call.reduce else found

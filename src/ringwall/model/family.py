@@ -12,9 +12,9 @@ from ringwall.model.table import Table
 ParameterKind = Literal["table", "column", "value", "condition"]
 """How a parameter is written into the query: a name, a literal, or a condition in SQL."""
 
-TableNeed = Literal["policy", "policy or share", "vpc_id and status"]
-"""What a family asks of its tables: a resource's own policy; that, or settings that share it; or
-an association with a VPC."""
+TableNeed = Literal["policy", "policy or share", "vpc_id and status", "plaintext_credentials"]
+"""What a family asks of its tables: a resource's own policy; that, or settings that share it; an
+association with a VPC; or what was found of credentials in plain sight."""
 
 TABLE_NEEDS: tuple[TableNeed, ...] = get_args(TableNeed)
 PARAMETER_KINDS: tuple[ParameterKind, ...] = get_args(ParameterKind)
@@ -35,10 +35,12 @@ class Parameter:
 
     def accepts(self, table: Table) -> bool:
         """Whether the family can ask its question about a table."""
+        columns = {column.name for column in table.columns}
         has: dict[TableNeed, bool] = {
             "policy": table.has_own_policy,
             "policy or share": table.is_guarded,
-            "vpc_id and status": {"vpc_id", "status"} <= {c.name for c in table.columns},
+            "vpc_id and status": {"vpc_id", "status"} <= columns,
+            "plaintext_credentials": "plaintext_credentials" in columns,
         }
         return not self.needs or has[self.needs]
 

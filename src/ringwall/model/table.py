@@ -176,6 +176,8 @@ class Call:
 
     Where it asks for the answer of an earlier call that failed, this call counts as failed too.
     """
+    reduce: Callable[[Any], Any] | None = None
+    """Makes of what was taken what may be kept: nothing else sees the rest of the answer."""
 
 
 @dataclass(frozen=True)
@@ -283,6 +285,9 @@ class Table:
     tags_property: str = "Tags"
     """JMESPath of the tags in the CloudFormation properties. A stack gives its own tags to its
     resources, so where they are left out, they are not known."""
+    conceal: Callable[[Row], Row] | None = None
+    """Makes of CloudFormation properties what may be kept, before anything else sees them: what
+    `fetch` and `reduce` do with the API's documents. None where nothing in them may be secret."""
     policy: str = ""
     """The column with a policy document, which becomes rows of policy_statement; '' for none."""
     policy_type: Literal["resource", "trust", "managed", "endpoint"] = "resource"

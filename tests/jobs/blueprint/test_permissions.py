@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ringwall.catalog.managed_policies import LONGEST
+from ringwall.catalog.permissions import STAYS_ENCRYPTED
 from ringwall.jobs.blueprint.permissions import NeededRole, NeededRoles, find_needed_roles
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
@@ -14,7 +15,8 @@ from ringwall.reason.iam.language.universe import load_universe
 
 
 def actions_of(statements: tuple[Row, ...]) -> dict[str, Any]:
-    return {action: each["Resource"] for each in statements for action in each["Action"]}
+    allowed = [each for each in statements if each["Effect"] == "Allow"]
+    return {action: each["Resource"] for each in allowed for action in each["Action"]}
 
 
 @pytest.fixture
@@ -36,6 +38,7 @@ def test_the_role_to_plan_only_reads(roles: dict[tuple[str, str], NeededRole]) -
     for (account, kind), role in roles.items():
         found = actions_of(role.statements)
         if kind == "plan":
+            assert STAYS_ENCRYPTED in role.statements
             assert {"s3:ListAllMyBuckets", "ec2:DescribeRegions"} <= found.keys()
             reads = ("iam:GenerateCredentialReport", "sts:AssumeRole")
             for name in found.keys() - set(reads):

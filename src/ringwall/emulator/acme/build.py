@@ -31,6 +31,7 @@ from ringwall.emulator.acme.organization import (
     attach_policies,
     found_organization,
 )
+from ringwall.emulator.acme.plaintext import leave_in_dev, leave_in_staging, name_in_prod
 from ringwall.emulator.acme.sharing import build_dev_secret, build_images, build_prod_secret
 from ringwall.emulator.acme.storage import (
     CROWN_JEWEL,
@@ -93,14 +94,17 @@ def _build_workloads(teams: dict[str, Team], acme: Acme) -> str:
     build_export(prod)
     build_prod_secret(prod, acme.organization_id)
     build_images(prod, acme.organization_id)
+    name_in_prod(prod)
     build_staging_keys(staging)
     build_staging_buckets(staging, run_staging(staging))
     build_feed(staging)
     build_webhook(staging)
+    leave_in_staging(staging)
     build_dev_keys(dev)
     build_dev_buckets(dev)
     build_inbox(dev, acme.organization_id)
     build_news(dev)
     build_dev_secret(dev)
+    leave_in_dev(dev)
     run_dev(dev)
     return orders

@@ -6,6 +6,9 @@ from typing import Any
 from ringwall.emulator.acme.network import Vpc
 from ringwall.emulator.acme.team import Team, make_tags
 
+MADE_UP = "made-up-4711"
+"""The password that a team chose itself."""
+
 
 def make_database(
     team: Team,
@@ -14,6 +17,7 @@ def make_database(
     group: str,
     *,
     tags: Mapping[str, str] | None = None,
+    managed: bool = True,
     **other: Any,
 ) -> str:
     """Make a PostgreSQL instance as the platform team's template does, and return its ARN."""
@@ -39,7 +43,7 @@ def make_database(
         Engine="postgres",
         AllocatedStorage=50,
         MasterUsername="acme",
-        ManageMasterUserPassword=True,
+        **({"ManageMasterUserPassword": True} if managed else {"MasterUserPassword": MADE_UP}),
         VpcSecurityGroupIds=[group],
         DBSubnetGroupName=subnets,
         Tags=make_tags(name, team, **(tags or {})),

@@ -83,12 +83,12 @@ def build_webhook(team: Team) -> None:
         ("logs:CreateLogStream", "logs:PutLogEvents"), team.arn("logs", "*", "log-group:*")
     )
     make_role(team, "webhook", {"Service": "lambda.amazonaws.com"}, {}, logs)
-    _make_function(team, "eu-west-1", "webhook")
+    _make_function(team, "eu-west-1", "webhook", STAGE="staging", PARTNER_API_KEY="made-up-4711")
     _let_s3_call(team, "eu-west-1", "webhook")
 
 
-def _make_function(team: Team, region: str, name: str) -> None:
-    """Deploy a function that runs as the role of the same name."""
+def _make_function(team: Team, region: str, name: str, **variables: str) -> None:
+    """Deploy a function that runs as the role of the same name, with variables."""
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
         archive.writestr("main.py", "def handler(event, context):\n    return {}\n")
@@ -98,6 +98,7 @@ def _make_function(team: Team, region: str, name: str) -> None:
         Handler="main.handler",
         Role=team.arn("iam", "", f"role/{name}"),
         Code={"ZipFile": code.getvalue()},
+        Environment={"Variables": variables},
         Tags=_tags(team),
     )
 

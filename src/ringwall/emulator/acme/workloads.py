@@ -13,6 +13,7 @@ from ringwall.emulator.acme.network import (
     make_vpc,
     tag,
 )
+from ringwall.emulator.acme.plaintext import AGENT, SHOP
 from ringwall.emulator.acme.team import HOME, Team, make_tags
 
 IMAGE = "ami-0acme00000000001"
@@ -40,7 +41,7 @@ def run_prod(team: Team) -> str:
     app = make_group(team, vpc, "app", {(8080, 8080): web, (22, 22): INSIDE})
     db = make_group(team, vpc, "db", {POSTGRES: app})
     for name, group in (("web-1", web), ("web-2", web), ("app-1", app)):
-        run_instance(team, vpc, name, vpc.private[0], group)
+        run_instance(team, vpc, name, vpc.private[0], group, user_data=SHOP)
     run_instance(team, vpc, "legacy-reporting", vpc.private[1], app, tokens="optional")
     jewel = {"crown_jewel": "true", "data_classification": "confidential"}
     orders = make_database(team, vpc, "orders", db, MultiAZ=True, tags=jewel)
@@ -85,8 +86,8 @@ def run_dev(team: Team) -> None:
     build = make_group(team, vpc, "build", {(22, 22): OFFICE})
     make_group(team, vpc, "windows-trial", {(3389, 3389): "::/0"})
     db = make_group(team, vpc, "sandbox-db", {POSTGRES: ANYWHERE})
-    run_instance(team, vpc, "build-agent", vpc.private[0], build)
-    make_database(team, vpc, "dev-sandbox", db, PubliclyAccessible=True)
+    run_instance(team, vpc, "build-agent", vpc.private[0], build, user_data=AGENT)
+    make_database(team, vpc, "dev-sandbox", db, managed=False, PubliclyAccessible=True)
     _share_snapshot(team, HOME, "demo-data", {"Add": [{"Group": "all"}]})
 
 
@@ -100,6 +101,7 @@ def run_instance(
     tokens: str = "required",
     public: bool = False,
     encrypted: bool = True,
+    user_data: str = "",
 ) -> None:
     """Run one instance."""
     ec2 = team.client("ec2", vpc.region)
@@ -116,6 +118,7 @@ def run_instance(
         MinCount=1,
         MaxCount=1,
         NetworkInterfaces=[interface],
+        UserData=user_data,
         MetadataOptions={"HttpTokens": tokens, "HttpEndpoint": "enabled"},
         BlockDeviceMappings=[{"DeviceName": "/dev/xvda", "Ebs": disk}],
         TagSpecifications=[{"ResourceType": "instance", "Tags": make_tags(name, team)}],

@@ -20,6 +20,8 @@ from ringwall.emulator.state import EmulatorState
 
 STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
 DAYS = 30
+MANAGED_DAYS = 7
+"""After how many days RDS changes a master password that it made."""
 
 
 @emulates("secretsmanager", "RotateSecret")
@@ -82,6 +84,30 @@ def describe_secret(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
         "RotationEnabled": bool(secret.rotation_enabled),
         "RotationLambdaARN": secret.rotation_lambda_arn,
         "RotationRules": {"AutomaticallyAfterDays": int(secret.auto_rotate_after_days)},
+    }
+
+
+@emulates("secretsmanager", "ListSecrets")
+def list_secrets(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return the secrets; those that RDS makes are its own, and rotate every seven days.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+    """
+    answer = state.ask_moto(call)
+    return {**answer, "SecretList": [_mark_managed(one) for one in answer["SecretList"]]}
+
+
+def _mark_managed(secret: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not secret["Name"].startswith("rds!") or secret.get("RotationEnabled"):
+        return secret
+    made = secret["CreatedDate"]
+    step = timedelta(days=MANAGED_DAYS)
+    return {
+        **secret,
+        "OwningService": "rds",
+        "RotationEnabled": True,
+        "RotationRules": {"AutomaticallyAfterDays": MANAGED_DAYS},
+        "NextRotationDate": made + (step if isinstance(made, datetime) else step.total_seconds()),
     }
 
 

@@ -9,7 +9,7 @@ from ringwall.aws.discover import DISCOVERY
 from ringwall.catalog.loader import load_lifecycles, load_tables
 from ringwall.catalog.managed_policies import USUAL_MOST, split_policies
 from ringwall.catalog.operations import find_operations
-from ringwall.catalog.permissions import ANY, CallUse, permit
+from ringwall.catalog.permissions import ANY, CallUse, keep_encrypted, permit
 from ringwall.catalog.role_template import write_role_template
 from ringwall.jobs.blueprint.plan import want_all
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
@@ -140,7 +140,7 @@ def _make_role(
     landscape: Landscape, kind: RoleKind, account: LandscapeAccount, calls: Iterable[CallUse]
 ) -> NeededRole:
     account_id = account.id if isinstance(account.id, str) else ""
-    statements = permit(calls, landscape.partition, account_id or ANY)
+    statements = keep_encrypted(permit(calls, landscape.partition, account_id or ANY))
     if account.is_management:  # others are entered from there
         statements = (*statements, _enter(landscape, kind))
     return NeededRole(kind, account.name, account_id, statements)
@@ -159,4 +159,4 @@ def _enter(landscape: Landscape, kind: RoleKind) -> Row:
 def _permit_all(landscape: Landscape, calls: Mapping[str, tuple[CallUse, ...]]) -> tuple[Row, ...]:
     """Return what any member account needs: a StackSet makes the same role in all of them."""
     needed = [use for account in landscape.members for use in calls[account.name]]
-    return permit(needed, landscape.partition)
+    return keep_encrypted(permit(needed, landscape.partition))

@@ -2,6 +2,14 @@
 
 from collections.abc import Iterator
 
+from ringwall.catalog.plaintext import (
+    conceal,
+    derive_credentials,
+    find_in_script,
+    find_in_variables,
+    lower_names,
+    plaintext_column,
+)
 from ringwall.model.table import Reader, Row, RunsAs, Table, boolean, moment, text, texts
 from ringwall.model.text import strip_url
 
@@ -12,6 +20,9 @@ SECRETS = {"environment": "environmentVariables", "source": "buildspec", "webhoo
 """Members of a project in which people keep secrets."""
 ADDRESSES = {"source": ("location",), "webhook": ("url", "payloadUrl")}
 """Members that are addresses, of which host and path alone are kept."""
+_HOLDERS = {"Environment": ("EnvironmentVariables",), "Source": ("BuildSpec", "Auth"),
+            "SecondarySources": ()}  # fmt: skip
+"""Members of CloudFormation properties that have secrets, and which of theirs are not kept."""
 
 
 def _projects(reader: Reader) -> Iterator[Row]:
@@ -36,7 +47,31 @@ def _without_secrets(project: Row) -> Row:
         for member in members:
             if isinstance(address := (cleaned.get(name) or {}).get(member), str):
                 cleaned[name][member] = strip_url(address)
-    return cleaned
+    return conceal(project, cleaned, _find_credentials)
+
+
+def _conceal_properties(properties: Row) -> Row:
+    """Return CloudFormation properties without variables, build commands and passwords."""
+    kept = {name: value for name, value in properties.items() if name not in _HOLDERS}
+    for name, members in _HOLDERS.items():
+        if isinstance(holder := properties.get(name), dict):
+            kept[name] = {k: v for k, v in holder.items() if k not in members}
+    location = (kept.get("Source") or {}).get("Location")
+    if isinstance(location, str):
+        kept["Source"]["Location"] = strip_url(location)
+    return conceal(properties, kept, _find_credentials)
+
+
+def _find_credentials(project: Row) -> Iterator[Row]:
+    """Yield what is in plain sight in a project, in either form."""
+    project = lower_names(project)
+    variables = (project.get("environment") or {}).get("environmentvariables") or ()
+    plain = [v for v in variables if v.get("type", "PLAINTEXT") == "PLAINTEXT"]
+    pairs = ((variable["name"], variable["value"]) for variable in plain)
+    yield from find_in_variables("environment variable", pairs)
+    for source in (project.get("source") or {}, *(project.get("secondarysources") or ())):
+        yield from find_in_script("source location", source.get("location"))
+        yield from find_in_script("build commands", source.get("buildspec"))
 
 
 project = Table(
@@ -132,6 +167,9 @@ project = Table(
         ),
         moment("created", "created", "When it was created."),
         moment("last_modified", "lastModified", "When it was last changed."),
+        plaintext_column(),
     ),
+    conceal=_conceal_properties,
+    derived=(derive_credentials(),),
     runs_as=RunsAs("service_role"),
 )

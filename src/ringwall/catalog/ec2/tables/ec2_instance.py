@@ -1,6 +1,15 @@
 """EC2 instances."""
 
-from ringwall.model.table import Call, RunsAs, Table, boolean, integer, moment, text, texts
+from typing import Any
+
+from ringwall.catalog.plaintext import (
+    conceal,
+    conceal_user_data,
+    derive_credentials,
+    find_in_user_data,
+    plaintext_column,
+)
+from ringwall.model.table import Call, Row, RunsAs, Table, boolean, integer, moment, text, texts
 
 _FIRST = "NetworkInterfaces[?to_string(DeviceIndex) == '0']"
 """The primary network interface, where a template describes it and not the instance itself."""
@@ -11,6 +20,11 @@ _MONITORING = (
 )
 
 
+def _reduce(user_data: Any) -> Row:
+    """Return what user data gives away, without it."""
+    return conceal(user_data, {}, lambda found: find_in_user_data(found.get("Value")))
+
+
 instance = Table(
     name="ec2_instance",
     doc="A virtual machine: running, stopped, or terminated within the last hour.",
@@ -18,6 +32,17 @@ instance = Table(
     list=Call("ec2.describe_instances", "Reservations[].Instances[]", {"MaxResults": 1000}),
     arn="arn:{partition}:ec2:{region}:{account_id}:instance/{InstanceId}",
     tags="Tags",
+    calls=(
+        Call(
+            "ec2.describe_instance_attribute",
+            "UserData",
+            {"InstanceId": "{InstanceId}", "Attribute": "userData"},
+            into="UserData",
+            when="State.Name != 'terminated'",
+            reduce=_reduce,
+        ),
+    ),
+    gone=("InvalidInstanceID.NotFound",),
     columns=(
         text("instance_id", "InstanceId", "The instance's ID: i-..."),
         text(
@@ -137,6 +162,9 @@ instance = Table(
             "BlockDeviceMappings[].Ebs.VolumeId",
             "The volumes that are attached to it.",
         ),
+        plaintext_column("UserData"),
     ),
+    conceal=conceal_user_data,
+    derived=(derive_credentials("UserData"),),
     runs_as=RunsAs("iam_instance_profile", through="iam_instance_profile", roles="role_arns"),
 )

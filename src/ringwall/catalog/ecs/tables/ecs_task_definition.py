@@ -1,13 +1,24 @@
 """ECS task definitions: containers and the two roles that they run with."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
+from ringwall.catalog.plaintext import (
+    conceal,
+    derive_credentials,
+    find_in_script,
+    find_in_variables,
+    lower_names,
+    plaintext_column,
+)
 from ringwall.model.table import Call, Reader, Row, Table, integer, moment, text, texts
 
 CONTAINER = ("name", "image", "essential", "privileged", "user", "readonlyRootFilesystem",
              "secrets", "portMappings", "mountPoints", "linuxParameters")  # fmt: skip
 """What is kept of a container. Its environment, command, labels and log options may contain
 secrets; its `secrets` only name them."""
+SEARCHED = ("environment", "command", "entryPoint")
+"""What of the rest is searched for credentials."""
 
 
 TASK = ("family", "revision", "status", "taskRoleArn", "executionRoleArn", "networkMode", "pidMode",
@@ -20,10 +31,45 @@ def _select(members: Iterable[str], *more: str) -> str:
     return f"{{{', '.join([f'{name}: {name}' for name in members] + [*more])}}}"
 
 
-CONTAINERS = f"containerDefinitions: containerDefinitions[].{_select(CONTAINER)}"
+CONTAINERS = f"containerDefinitions: containerDefinitions[].{_select((*CONTAINER, *SEARCHED))}"
 
 
 TAKE = f"{{Task: taskDefinition.{_select(TASK, CONTAINERS)}, Tags: tags}}"
+
+
+def _reduce(described: Row) -> Row:
+    """Return what is kept of a description, with what its containers give away."""
+    task = described["Task"]
+    containers = [_keep(container) for container in task.get("containerDefinitions") or ()]
+    kept = {**described, "Task": {**task, "containerDefinitions": containers}}
+    return conceal(task, kept, _find_credentials)
+
+
+def _conceal_properties(properties: Row) -> Row:
+    kept = dict(properties)
+    containers = kept.pop("ContainerDefinitions", None)
+    if isinstance(containers, list):
+        kept["ContainerDefinitions"] = [_keep(container) for container in containers]
+    return conceal(properties, kept, _find_credentials)
+
+
+def _keep(container: Any) -> Row:
+    """Return the members of a container that are kept, in either form; {} of what is none."""
+    small = {name.lower() for name in CONTAINER}
+    members = container.items() if isinstance(container, dict) else ()
+    return {name: value for name, value in members if name.lower() in small}
+
+
+def _find_credentials(task: Row) -> Iterator[Row]:
+    """Yield what is in plain sight in the containers of a task, in either form."""
+    for container in lower_names(task).get("containerdefinitions") or ():
+        variables = container.get("environment") or ()
+        pairs = ((variable["name"], variable.get("value")) for variable in variables)
+        place = f"environment variable of container {container['name']}"
+        yield from find_in_variables(place, pairs)
+        for words in (container.get("entrypoint") or (), container.get("command") or ()):
+            texts_of = " ".join(word for word in words if isinstance(word, str))
+            yield from find_in_script(f"command of container {container['name']}", texts_of)
 
 
 def _latest(reader: Reader) -> Iterator[Row]:
@@ -52,6 +98,7 @@ task_definition = Table(
             TAKE,
             {"taskDefinition": "{TaskDefinitionArn}", "include": ["TAGS"]},
             into="Described",
+            reduce=_reduce,
         ),
     ),
     columns=(
@@ -137,5 +184,8 @@ task_definition = Table(
             required=True,
         ),
         moment("registered_at", "Described.Task.registeredAt", "When it was created."),
+        plaintext_column("Described"),
     ),
+    conceal=_conceal_properties,
+    derived=(derive_credentials("Described"),),
 )

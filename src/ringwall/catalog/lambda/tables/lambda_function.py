@@ -2,6 +2,12 @@
 
 from collections.abc import Iterator
 
+from ringwall.catalog.plaintext import (
+    conceal,
+    derive_credentials,
+    find_in_variables,
+    plaintext_column,
+)
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import (
     Call,
@@ -25,11 +31,25 @@ the message: https://github.com/zappa/Zappa/issues/1425.
 
 
 def _functions(reader: Reader) -> Iterator[Row]:
-    """Yield the functions without their environment variables: these often are secrets."""
+    """Yield the functions, with what their environment variables give away in their place."""
     found = list(reader.items("lambda.list_functions", "Functions"))
     has_urls = bool(found) and _has_urls(reader, found[0]["FunctionName"])
     for function in found:
-        yield {k: v for k, v in function.items() if k != "Environment"} | {"HasUrls": has_urls}
+        yield _conceal(function) | {"HasUrls": has_urls}
+
+
+def _conceal(function: Row) -> Row:
+    """Return a function, in either form, without its environment variables."""
+    kept = {name: value for name, value in function.items() if name != "Environment"}
+    return conceal(function, kept, _find_credentials)
+
+
+def _find_credentials(function: Row) -> Iterator[Row]:
+    environment = function.get("Environment") or {}
+    if environment.get("Error"):  # a key of the customer's, which the reader cannot use
+        raise ValueError("the environment variables could not be decrypted")
+    variables = environment.get("Variables") or {}
+    yield from find_in_variables("environment variable", variables.items())
 
 
 def _has_urls(reader: Reader, name: str) -> bool:
@@ -121,7 +141,10 @@ function = Table(
         integer("timeout", "Timeout", "In seconds.", default=3),
         integer("memory_size", "MemorySize", "In MB.", default=128),
         moment("last_modified", "LastModified", "When it was last changed."),
+        plaintext_column(),
     ),
+    conceal=_conceal,
+    derived=(derive_credentials(),),
     policy="policy",
     runs_as=RunsAs("role"),
 )

@@ -24,6 +24,13 @@ cluster = Table(
         text("endpoint", "Endpoint", "The DNS name of its writer.", property="Endpoint.Address"),
         integer("port", "Port", "Its port."),
         text("master_username", "MasterUsername", "The name of the master user."),
+        text(
+            "master_user_secret",
+            "MasterUserSecret.SecretArn",
+            "The secret with the master user's password, which RDS manages; '' for none.",
+            default="",
+            unless=f"ManageMasterUserPassword || {_COPIED}",
+        ),
         texts("members", "DBClusterMembers[].DBInstanceIdentifier", "Its instances."),
         texts(
             "vpc_security_groups",

@@ -50,6 +50,11 @@ secret = Table(
         moment("created_date", "CreatedDate", "When it was created."),
         moment("last_changed_date", "LastChangedDate", "When it was last changed in any way."),
         moment("last_rotated_date", "LastRotatedDate", "When it was last rotated."),
+        moment(
+            "next_rotation_date",
+            "NextRotationDate",
+            "The day by which it is rotated next; it is past where that failed.",
+        ),
         moment("last_accessed_date", "LastAccessedDate", "The day that its value was last read."),
     ),
     policy="resource_policy",
