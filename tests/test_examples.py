@@ -150,9 +150,16 @@ def test_from_nothing_all_six_layers_are_built_and_their_controls_pass(
     world.build(WHOLE)
     for account in world.client("organizations").list_accounts()["Accounts"]:
         is_own = account["Id"] == world.client("sts").get_caller_identity()["Account"]
-        ec2 = world.client("ec2") if is_own else world.enter(account["Id"], "ec2", "us-east-1")
+        ec2 = (
+            world.client("ec2", "us-east-1")
+            if is_own
+            else world.enter(account["Id"], "ec2", "us-east-1")
+        )
         remove_default_vpc(ec2)
-    regions = [each["RegionName"] for each in world.client("ec2").describe_regions()["Regions"]]
+    regions = [
+        each["RegionName"]
+        for each in world.client("ec2", "us-east-1").describe_regions()["Regions"]
+    ]
     everywhere = replace(world, regions=tuple(regions))
     failures = find_failures(everywhere, LAYERS)
     governed = {each.rule for each in failures if each.region in {"us-east-1", "global", ""}}

@@ -145,19 +145,29 @@ def test_the_hub_has_the_last_block_of_the_plan() -> None:
 
 
 @pytest.mark.parametrize("mode", ["off", "block-ingress", "block-bidirectional"])
-@pytest.mark.parametrize("accounts", ["shop", "shop, network"])
-def test_a_hub_is_excluded_from_what_its_account_blocks_for_another_vpc(
-    mode: str, accounts: str
-) -> None:
-    own = f"accounts: [{accounts}], block_public_access: '{mode}'"
+def test_a_hub_is_excluded_from_what_its_account_blocks(mode: str) -> None:
+    own = f"accounts: [shop], block_public_access: '{mode}'"
     text = TEXT.replace("accounts: [shop, pay, dev, qa]", own) % HUBS["egress"]
     wanted = columns_of(
         want(text, "infrastructure.transit"), "ec2_vpc_block_public_access_exclusion"
     )
-    is_excluded = mode == "block-bidirectional" and "network" in accounts
+    is_excluded = mode == "block-bidirectional"
     assert [(name, row["internet_gateway_exclusion_mode"]) for name, row in wanted.items()] == (
         [("network eu-west-1 hub", "allow-egress")] if is_excluded else []
     )
+
+
+def test_every_account_is_blocked_whether_it_has_a_vpc_or_not() -> None:
+    own = "accounts: [shop], block_public_access: block-ingress"
+    rows = want(TEXT.replace("accounts: [shop, pay, dev, qa]", own) % HUBS["egress"], "infra")
+    blocked = columns_of(rows, "ec2_vpc_block_public_access_options")
+    assert {name.split()[0] for name in blocked} == {
+        *("management", "security", "log-archive", "network"),
+        *PRODUCTION,
+        *TEST,
+    }
+    excluded = columns_of(rows, "ec2_vpc_block_public_access_exclusion")
+    assert [name.split()[0] for name in excluded] == ["shop"]
 
 
 def test_the_hub_has_a_flow_log_as_all_vpcs_have() -> None:

@@ -63,7 +63,11 @@ accounts:
       units: {Prod: {accounts: [prod]}, Test: {accounts: [test]}}
 infrastructure:
   network:
-    {enabled: true, zones: 2, interface_endpoints: [ssm, ssmmessages], accounts: [prod, test]}
+    enabled: true
+    zones: 2
+    accounts: [prod, test]
+    interface_endpoints: [ssm, ssmmessages]
+    block_public_access: block-ingress
   transit: {enabled: true, egress: single}
   network_firewall: {enabled: true}
   dns_firewall: {enabled: true, managed_domain_lists: []}

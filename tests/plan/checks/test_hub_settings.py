@@ -12,7 +12,7 @@ BLOCKED = "{enabled: true, accounts: [prod], block_public_access: block-bidirect
 HUB = "{enabled: true, account: prod, production_units: [], egress: single}"
 STOPPED = (
     "block-bidirectional in prod stops all that passes the firewall, whatever is excluded: "
-    "choose block-ingress for it, or give it no VPC of its own"
+    "choose block-ingress for it"
 )
 CASES = {
     "transit: {enabled: true, production_units: [Nowhere]}": [

@@ -172,11 +172,6 @@ def find_all_vpcs(landscape: Landscape) -> Iterator[tuple[LandscapeAccount, Plan
     yield from find_forensics(landscape)
 
 
-def has_network(landscape: Landscape, account: str) -> bool:
-    """Whether an account gets a VPC of its own."""
-    return any(vpc.account == account for _, vpc in find_vpcs(landscape))
-
-
 def find_zones(settings: Blueprint, region: str) -> tuple[str, ...]:
     """Return the ids of the zones that are used in a Region, the first first."""
     return settings.infrastructure.network.zone_ids.get(region) or read_zones().get(region, ())

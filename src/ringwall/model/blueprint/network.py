@@ -119,7 +119,8 @@ class Networks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     block_public_access: Annotated[
         BlockMode,
         Meta(
-            description="VPC Block Public Access of the account in its Regions. VPCs with public "
-            "subnets are excluded from it. An organization policy does the same for all accounts."
+            description="VPC Block Public Access of all accounts in all Regions, whether they get "
+            "a VPC or not: what is public in VPCs of others goes dark, unless a unit overrides it. "
+            "The blueprint's own VPCs with public subnets are excluded from it."
         ),
     ] = "off"

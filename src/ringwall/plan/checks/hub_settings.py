@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ringwall.catalog.ec2.network_plan import find_hub_account, has_network
+from ringwall.catalog.ec2.network_plan import find_hub_account
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.plan.remark import Remark
 
@@ -38,11 +38,12 @@ def _check_public_access(landscape: Landscape) -> Iterator[Remark]:
     https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html
     """
     hub = find_hub_account(landscape)
-    if hub is None or not has_network(landscape, hub.name):
+    if hub is None:
         return
-    if hub.settings.infrastructure.network.block_public_access == "block-bidirectional":
+    network = hub.settings.infrastructure.network
+    if network.enabled and network.block_public_access == "block-bidirectional":
         said = (
             f"block-bidirectional in {hub.name} stops all that passes the firewall, whatever is "
-            "excluded: choose block-ingress for it, or give it no VPC of its own"
+            "excluded: choose block-ingress for it"
         )
         yield Remark(("infrastructure", "network", "block_public_access"), said)

@@ -6,7 +6,7 @@ import msgspec
 
 from ringwall.catalog.ec2.hub_keys import endpoint_ref, gateway_ref, hub_attachment_key
 from ringwall.catalog.ec2.network_keys import subnet_ref, vpc_ref
-from ringwall.catalog.ec2.network_plan import Tier, find_hubs, find_zones, has_network
+from ringwall.catalog.ec2.network_plan import Tier, find_hubs, find_zones
 from ringwall.catalog.ec2.sections.network import (
     ANYWHERE,
     NetworkRows,
@@ -52,12 +52,13 @@ def _want_hubs(landscape: Landscape) -> Iterator[Wanted]:
 
 
 def _want_exclusion(rows: NetworkRows) -> Iterator[Wanted]:
-    """Yield the hub's exclusion where the account blocks all for the sake of a VPC of its own.
+    """Yield the hub's exclusion where its account blocks all.
 
     Blocked ingress is no matter to a hub: its NAT gateways let nothing in that is no answer.
     """
-    blocks = rows.settings.block_public_access == "block-bidirectional"
-    if blocks and rows.settings.public_subnets and has_network(rows.landscape, rows.vpc.account):
+    settings = rows.settings
+    blocks = settings.enabled and settings.block_public_access == "block-bidirectional"
+    if blocks and settings.public_subnets:
         yield want_exclusion(rows, "allow-egress")
 
 

@@ -1,4 +1,4 @@
-"""VPC Block Public Access of the accounts that have VPCs."""
+"""VPC Block Public Access of all accounts, whether they have a VPC or not."""
 
 from collections.abc import Iterator
 
@@ -7,30 +7,31 @@ from ringwall.catalog.ec2.network_plan import MAIN
 from ringwall.catalog.ec2.sections.network import NetworkRows, list_networks
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
-from ringwall.model.blueprint.wanted import Wanted
+from ringwall.model.blueprint.wanted import RowKey, Wanted
 
 WHY = "a gateway and a route that somebody adds do not open a network to the internet"
 
 
 @wants(SECTION)
 def want_block_public_access(landscape: Landscape) -> Iterator[Wanted]:
-    """Have VPC Block Public Access, with an exclusion for what is public on purpose."""
-    for rows in list_networks(landscape):
-        if rows.settings.block_public_access != "off":
-            yield from _want_block(rows)
-
-
-def _want_block(rows: NetworkRows) -> Iterator[Wanted]:
-    mode = rows.settings.block_public_access
-    exclusions = [want_exclusion(rows)] if rows.settings.public_subnets else []
-    yield from exclusions
-    yield rows.want(
-        "ec2_vpc_block_public_access_options",
-        MAIN,
-        {"internet_gateway_block_mode": mode},
-        WHY,
-        needs=tuple(each.key for each in exclusions),
-    )
+    """Have VPC Block Public Access everywhere, with an exclusion for what is public on purpose."""
+    networks = {(rows.vpc.account, rows.vpc.region): rows for rows in list_networks(landscape)}
+    for account in landscape.accounts:
+        wanted = account.settings.infrastructure.network
+        if not wanted.enabled or wanted.block_public_access == "off":
+            continue
+        for region in landscape.regions_of("ec2", account):
+            rows = networks.get((account.name, region))
+            exclusions = [want_exclusion(rows)] if rows and rows.settings.public_subnets else []
+            yield from exclusions
+            yield Wanted(
+                key=RowKey(account.name, region, "ec2_vpc_block_public_access_options", MAIN),
+                columns={"internet_gateway_block_mode": wanted.block_public_access},
+                section=SECTION,
+                layer="infrastructure",
+                why=WHY,
+                needs=tuple(each.key for each in exclusions),
+            )
 
 
 def want_exclusion(rows: NetworkRows, mode: str = "allow-bidirectional") -> Wanted:
