@@ -95,7 +95,13 @@ def test_secrets_that_rds_makes_are_no_other_secrets() -> None:
     use = CallUse("rds.modify_db_instance", {"DBInstanceIdentifier": "d"}, also)
     for action in also:
         assert resources_of(action, use) == [f"arn:aws:secretsmanager:*:{ACCOUNT}:secret:rds!*"]
-    assert resources_of("rds:ModifyDBInstance", use) != "*"
+
+
+def test_the_letters_that_aws_adds_to_the_name_of_a_secret_are_any() -> None:
+    use = CallUse("secretsmanager.rotate_secret", {"SecretId": "shop/db"})
+    assert resources_of("secretsmanager:RotateSecret", use) == [
+        f"arn:aws:secretsmanager:*:{ACCOUNT}:secret:shop/db-??????"
+    ]
 
 
 def test_roles_linked_to_services_are_no_other_roles() -> None:

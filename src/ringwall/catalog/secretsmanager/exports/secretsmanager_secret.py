@@ -8,6 +8,7 @@ from ringwall.model.export import FurtherResource, TableExport
 
 secret = TableExport(
     table="secretsmanager_secret",
+    attributes={"arn": "Id"},
     also=(
         FurtherResource(
             "AWS::SecretsManager::ResourcePolicy",
