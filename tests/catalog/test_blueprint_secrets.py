@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -10,8 +11,12 @@ from wanted_data import WantedData
 
 from ringwall.apply.irreversible import find_irreversible
 from ringwall.apply.run import execute, resume
+from ringwall.catalog.secretsmanager.manual import put_values
+from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.wanted import Ref
 from ringwall.model.run import RunOptions
+from ringwall.plan.blueprint_file import parse_blueprint
+from ringwall.plan.landscape import make_landscape
 
 SECTION = "data.secrets"
 MANAGEMENT = "123456789012"
@@ -258,31 +263,17 @@ def test_a_database_that_is_not_there_is_said(world: BlueprintWorld) -> None:
     assert reason == "the blueprint names gone: account management has none in eu-west-1"
 
 
+def read(text: str) -> Landscape:
+    return make_landscape(parse_blueprint(dedent(text).encode(), "ringwall.yaml"))
+
+
 def test_a_plan_says_who_puts_a_value_in_and_that_rotation_waits() -> None:
-    landscape = make_landscape(
-        parse_blueprint(
-            dedent(ROTATED.replace("The shop", "The shop, value_from: Web team")).encode(), "a.yaml"
-        )
-    )
-    (step,) = put_values.steps(landscape)
+    named = ROTATED.replace("The shop", "The shop, value_from: Web team")
+    (step,) = put_values.steps(read(named))
     assert step.title == "put a value into the secret shop/db in eu-west-1: Web team"
     assert "Rotation waits for the value" in step.how[-1]
     assert step.evidence
     assert step.evidence.columns == {"has_value": True}
-    (plain,) = put_values.steps(make_landscape(parse_blueprint(dedent(PLAIN).encode(), "a.yaml")))
+    (plain,) = put_values.steps(read(PLAIN))
     assert plain.title.endswith(": whoever makes what it opens")
     assert not any("Rotation" in line for line in plain.how)
-
-
-def test_a_stack_makes_the_secret_and_its_policy_and_leaves_rotation() -> None:
-    parts = [part for part in load_sections() if part.section == SECTION]
-    text = ROTATED.replace("account: management", "account: security").replace(
-        "security: management, ", ""
-    )
-    landscape = make_landscape(parse_blueprint(dedent(text).encode(), "a.yaml"))
-    rows = [row for part in parts for row in part.wants(landscape)]
-    found = export(landscape, rows)
-    types = [resource.type for resource in found.resources]
-    assert types == ["AWS::SecretsManager::Secret", "AWS::SecretsManager::ResourcePolicy"]
-    (loss,) = found.losses
-    assert "rotation waits for a value" in str(loss)
