@@ -110,6 +110,7 @@ def _list_arns(action: Action, shape: StructureShape | None) -> list[str]:
         arn = _bind(action, kind.arn, shape)
         if not arn:
             return []
+        arn += "-??????" if arn.endswith(":secret:{SecretId}") else ""  # AWS adds six letters
         arns.append(arn)
         if kind.name == "log-group":  # AWS names it by what is in it, too
             arns.append(f"{arn}:*")

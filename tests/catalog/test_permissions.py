@@ -80,6 +80,30 @@ def test_passed_roles_are_those_that_the_call_names() -> None:
     assert resources_of("iam:PassRole", unknown) == [f"arn:aws:iam::{ACCOUNT}:role/*"]
 
 
+def test_functions_that_are_called_are_those_that_the_call_names() -> None:
+    function = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:rotate"
+    also = ("lambda:InvokeFunction",)
+    use = CallUse("secretsmanager.rotate_secret", {"RotationLambdaARN": function}, also)
+    assert resources_of("lambda:InvokeFunction", use) == [function]
+    unknown = CallUse("secretsmanager.rotate_secret", {"SecretId": "s"}, also)
+    every = [f"arn:aws:lambda:*:{ACCOUNT}:function:*"]
+    assert resources_of("lambda:InvokeFunction", unknown) == every
+
+
+def test_secrets_that_rds_makes_are_no_other_secrets() -> None:
+    also = ("secretsmanager:CreateSecret", "secretsmanager:TagResource")
+    use = CallUse("rds.modify_db_instance", {"DBInstanceIdentifier": "d"}, also)
+    for action in also:
+        assert resources_of(action, use) == [f"arn:aws:secretsmanager:*:{ACCOUNT}:secret:rds!*"]
+
+
+def test_the_letters_that_aws_adds_to_the_name_of_a_secret_are_any() -> None:
+    use = CallUse("secretsmanager.rotate_secret", {"SecretId": "shop/db"})
+    assert resources_of("secretsmanager:RotateSecret", use) == [
+        f"arn:aws:secretsmanager:*:{ACCOUNT}:secret:shop/db-??????"
+    ]
+
+
 def test_roles_linked_to_services_are_no_other_roles() -> None:
     use = CallUse("guardduty.create_detector", {}, ("iam:CreateServiceLinkedRole",))
     assert resources_of("iam:CreateServiceLinkedRole", use) == [

@@ -201,7 +201,7 @@ class BlueprintWorld:
 def write_full_blueprint(*regions: str, without: tuple[str, ...] = ()) -> str:
     """Return the blueprint that wants all there is, in some Regions, without some layers.
 
-    It names no VPC and no hosted zone: there is none before there is an account.
+    It names no VPC, database or hosted zone: there is none before there is an account.
     """
     text = FULL_BLUEPRINT.read_text(encoding="utf-8")
     for layer in without:
@@ -210,7 +210,7 @@ def write_full_blueprint(*regions: str, without: tuple[str, ...] = ()) -> str:
     # Lists of AWS are known once an account is there: their rules come with a second plan.
     lists = "dns_firewall:\n    enabled: true\n"
     text = text.replace(lists, f"{lists}    managed_domain_lists: []\n")
-    text = re.sub(r"^ +(vpcs|load_balancers): .*]\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^ +(vpcs|load_balancers|databases): .*]\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"^ +hosted_zone_\w+: .*\n", "", text, flags=re.MULTILINE)
     return re.sub(r"vpcs: .*]}$", "enabled: false}", text, flags=re.MULTILINE)
 

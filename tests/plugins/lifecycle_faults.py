@@ -208,7 +208,8 @@ class LifecycleCheck:
             self._check_create(life.create)
         elif life.creates or life.irreversible or life.owner == "tag":
             self._say("no create: a setting has no creates, no irreversible and no owner")
-        for where, step in (("erase", life.erase), ("retag", life.retag)):
+        named = {"erase": life.erase, "restore": life.restore, "retag": life.retag}
+        for where, step in named.items():
             if step:
                 self._check_step(where, step)
         if bool(life.retag) is not (life.owner == "tag"):

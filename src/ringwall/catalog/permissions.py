@@ -33,7 +33,21 @@ decrypt that Parameter Store does it for.
 https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html
 """
 _NAME = re.compile(r"\{([\w.]+)\}")
-_ROLE = re.compile(r"arn:[^:]*:iam::[^:]*:role/.+")
+_OF_RDS = (re.compile(r"$^"), "arn:{partition}:secretsmanager:*:{account_id}:secret:rds!*")
+"""The secrets that RDS makes in the caller's name: it says what they are called."""
+_NAMED = {
+    "iam:PassRole": (
+        re.compile(r"arn:[^:]*:iam::[^:]*:role/.+"),
+        "arn:{partition}:iam::{account_id}:role/*",
+    ),
+    "lambda:InvokeFunction": (
+        re.compile(r"arn:[^:]*:lambda:[^:]*:[^:]*:function:.+"),
+        "arn:{partition}:lambda:*:{account_id}:function:*",
+    ),
+    "secretsmanager:CreateSecret": _OF_RDS,
+    "secretsmanager:TagResource": _OF_RDS,
+}
+"""Further actions that are about what a parameter names, and what they are about if none does."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +108,10 @@ def permit(uses: Iterable[CallUse], partition: str, account_id: str = ANY) -> tu
         for action, templates in _find_templates(use.operation).items():
             own.update(_fill(templates, use.parameters, place))
             needed.setdefault(action, set()).update(own)
+        services = {action.partition(":")[0] for action in find_actions(use.operation)}
         for action in use.also:
-            about = own if "Tag" in action else _find_also(action, use, place)
+            is_own = "Tag" in action and action.partition(":")[0] in services
+            about = own if is_own else _find_also(action, use, place)
             needed.setdefault(action, set()).update(about)
     shared: dict[tuple[str, ...], list[str]] = {}
     for action, resources in sorted(needed.items()):
@@ -166,13 +182,14 @@ def _read_pattern(value: Any) -> str:
 
 
 def _find_also(action: str, use: CallUse, place: Mapping[str, str]) -> set[str]:
-    """Return what an action beside the own one is about: roles that are passed or made."""
-    roles = "arn:{partition}:iam::{account_id}:role/".format(**place)
+    """Return what an action beside the own one is about: roles and functions that are named."""
     if action == "iam:CreateServiceLinkedRole":
-        return {f"{roles}aws-service-role/*"}
-    if action != "iam:PassRole":
+        return {"arn:{partition}:iam::{account_id}:role/aws-service-role/*".format(**place)}
+    if action not in _NAMED:
         return {ANY}
-    return {text for text in _walk(use.parameters) if _ROLE.fullmatch(text)} or {f"{roles}*"}
+    pattern, every = _NAMED[action]
+    named = {text for text in _walk(use.parameters) if pattern.fullmatch(text)}
+    return named or {every.format(**place)}
 
 
 def _walk(value: Any) -> Iterator[str]:

@@ -138,6 +138,9 @@ class Lifecycle:
     """The columns that `create` sets; others are set afterwards, by their updates."""
     updates: tuple[Update, ...] = ()
     erase: Step | None = None
+    restore: Step | None = None
+    """The call that takes an erasure back, where it only schedules one; None where `create` does,
+    or nothing."""
     parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The tables whose rows have to go before a row of this one can: by table, what names the row
     there (columns, or names that its templates are given), and the column of it here."""
@@ -186,6 +189,6 @@ class Lifecycle:
 
     @property
     def steps(self) -> Iterator[Step]:
-        """Every call that writes: to create, to change, to tag what is there, to erase."""
+        """Every call that writes: to create, change, tag what is there, erase and restore."""
         updates = (step for update in self.updates for step in update.steps)
-        yield from filter(None, (self.create, *updates, self.retag, self.erase))
+        yield from filter(None, (self.create, *updates, self.retag, self.erase, self.restore))

@@ -56,6 +56,24 @@ def test_rotation_asks_the_function_for_each_step(
     assert secrets.describe_secret(SecretId="s")["RotationEnabled"] is False
 
 
+def test_rotation_is_listed(client: Any) -> None:
+    secrets = client("secretsmanager")
+    secrets.create_secret(Name="s", SecretString="old")
+    function = make_function(client, "rotate")
+    secrets.rotate_secret(SecretId="s", RotationLambdaARN=function)
+    (shown,) = secrets.list_secrets()["SecretList"]
+    assert (shown["RotationEnabled"], shown["RotationLambdaARN"]) == (True, function)
+
+
+def test_the_name_of_a_secret_that_is_being_deleted_is_taken(client: Any, refusal: Any) -> None:
+    secrets = client("secretsmanager")
+    secrets.create_secret(Name="s")
+    secrets.delete_secret(SecretId="s", RecoveryWindowInDays=30)
+    assert refusal(secrets.create_secret, Name="s")[0] == "InvalidRequestException"
+    secrets.restore_secret(SecretId="s")
+    assert refusal(secrets.create_secret, Name="s")[0] == "ResourceExistsException"
+
+
 def test_policy_for_everyone_is_blocked_where_that_is_asked(client: Any, refusal: Any) -> None:
     secrets = client("secretsmanager")
     secrets.create_secret(Name="s", SecretString="x")

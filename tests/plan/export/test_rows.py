@@ -52,6 +52,27 @@ def test_a_policy_is_a_resource_of_its_own(want: Want, export: Export) -> None:
     assert second.needs == (TOPIC,)
 
 
+def test_a_secret_has_its_policy_beside_it_and_its_rotation_comes_later(
+    want: Want, export: Export
+) -> None:
+    policy = {"Version": "2012-10-17", "Statement": []}
+    secret = want(
+        "prod eu-central-1 secretsmanager_secret/s", {"name": "s", "resource_policy": policy}
+    )
+    rotation = want(
+        "prod eu-central-1 secretsmanager_rotation/s", {"name": "s"}, by_hand="it is empty"
+    )
+    found = export([secret, rotation]).found
+    first, second = found.resources
+    assert "SecretString" not in first.properties
+    assert second.properties == {
+        "SecretId": Ref(secret.key, "arn"),
+        "ResourcePolicy": policy,
+        "BlockPublicPolicy": True,
+    }
+    assert [loss.reason for loss in found.losses] == ["by hand: it is empty"]
+
+
 def test_an_account_comes_before_what_is_in_it(want: Want, export: Export) -> None:
     columns = {"account_name": "prod", "email": "aws+prod@acme.io"}
     account = want("management global organizations_account/prod", columns)

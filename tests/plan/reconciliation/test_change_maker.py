@@ -113,3 +113,14 @@ def test_agents_of_a_feature_are_turned_off_again() -> None:
     assert change.undo is not None
     (feature,) = change.undo.parameters["Features"]
     assert {agent["Status"] for agent in feature["AdditionalConfiguration"]} == {"DISABLED"}
+
+
+def test_an_erasure_that_is_only_scheduled_is_taken_back_by_its_own_call() -> None:
+    secret = make_real("secretsmanager_secret", name="s")
+    row = {"arn": "a", "name": "s", "description": "", "kms_key_id": "", "tags": {}}
+    (change,) = secret.erase(row)
+    assert change.undo
+    assert (change.undo.operation, change.undo.parameters) == (
+        "secretsmanager.restore_secret",
+        {"SecretId": "a"},
+    )

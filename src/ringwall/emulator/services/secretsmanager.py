@@ -74,13 +74,31 @@ def cancel_rotation(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
     return {"ARN": secret.arn, "Name": secret.name}
 
 
+@emulates("secretsmanager", "CreateSecret")
+def create_secret(_state: EmulatorState, call: EmulatedCall) -> None:
+    """Refuse the name of a secret whose deletion is scheduled: it could still be restored.
+
+    https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html
+    """
+    secret = find_secret(call, call.parameters["Name"])
+    if secret is not None and secret.name == call.parameters["Name"] and secret.deleted_date:
+        message = (
+            "You can't create this secret because a secret with this name is already scheduled "
+            "for deletion."
+        )
+        raise Fault("InvalidRequestException", message)
+
+
 @emulates("secretsmanager", "DescribeSecret")
 def describe_secret(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return a secret with its rotation, which moto shows once it has run."""
-    answer, secret = state.ask_moto(call), _find(call)
+    return {**state.ask_moto(call), **_tell_rotation(_find(call))}
+
+
+def _tell_rotation(secret: Any) -> Mapping[str, Any]:
     if not secret.rotation_lambda_arn:
-        return answer
-    return answer | {
+        return {}
+    return {
         "RotationEnabled": bool(secret.rotation_enabled),
         "RotationLambdaARN": secret.rotation_lambda_arn,
         "RotationRules": {"AutomaticallyAfterDays": int(secret.auto_rotate_after_days)},
@@ -94,7 +112,9 @@ def list_secrets(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
     """
     answer = state.ask_moto(call)
-    return {**answer, "SecretList": [_mark_managed(one) for one in answer["SecretList"]]}
+    secrets = moto_backend("secretsmanager", call.account_id, call.region).secrets
+    listed = [one | _tell_rotation(secrets[one["ARN"]]) for one in answer["SecretList"]]
+    return {**answer, "SecretList": [_mark_managed(one) for one in listed]}
 
 
 def _mark_managed(secret: Mapping[str, Any]) -> Mapping[str, Any]:

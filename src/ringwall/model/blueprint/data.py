@@ -9,6 +9,7 @@ from ringwall.model.blueprint.backup import Backup
 from ringwall.model.blueprint.certificates import Certificates
 from ringwall.model.blueprint.encryption import EbsEncryption, PurposeKeys, S3BlockPublicAccess
 from ringwall.model.blueprint.macie import Macie
+from ringwall.model.blueprint.secrets import Secrets
 
 
 class Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,3 +40,10 @@ class Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             extra={"services": ("acm",)},
         ),
     ] = msgspec.field(default_factory=Certificates)
+    secrets: Annotated[
+        Secrets,
+        Meta(
+            description="Secrets, and databases whose master password RDS manages.",
+            extra={"services": ("rds", "secretsmanager")},
+        ),
+    ] = msgspec.field(default_factory=Secrets)

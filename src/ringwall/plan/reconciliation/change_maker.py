@@ -110,7 +110,7 @@ class ChangeMaker:
         )
 
     def erase(self, row: Row) -> Iterator[Change]:
-        """Yield the erasure of a row that is there; its undo creates it again, if it can."""
+        """Yield the erasure of a row that is there; its undo restores or creates it, if it can."""
         if self.lifecycle.erase is None:
             raise ValueError(f"{self.lifecycle.table}: nothing declares how to erase a row")
         found = {name: row[name] for name in self.lifecycle.ids}
@@ -125,6 +125,8 @@ class ChangeMaker:
         yield replace(change, undo=self._create_again(columns, names))
 
     def _create_again(self, columns: Row, names: Row) -> Write | None:
+        if self.lifecycle.restore:
+            return self._write(self.lifecycle.restore, names)
         create = self.lifecycle.create
         if create is None or columns.keys() < set(self.lifecycle.creates):
             return None

@@ -31,6 +31,14 @@ cluster = Table(
             default="",
             unless=f"ManageMasterUserPassword || {_COPIED}",
         ),
+        boolean(
+            "manage_master_user_password",
+            "(MasterUserSecret.SecretArn && `true`) || `false`",
+            "RDS makes the master user's password, and keeps it in Secrets Manager.",
+            property="ManageMasterUserPassword",
+            default=False,
+            unless=_COPIED,
+        ),
         texts("members", "DBClusterMembers[].DBInstanceIdentifier", "Its instances."),
         texts(
             "vpc_security_groups",

@@ -47,6 +47,13 @@ instance = Table(
             default="",
             unless="ManageMasterUserPassword",
         ),
+        boolean(
+            "manage_master_user_password",
+            "(MasterUserSecret.SecretArn && `true`) || `false`",
+            "RDS makes the master user's password, and keeps it in Secrets Manager.",
+            property="ManageMasterUserPassword",
+            default=False,
+        ),
         text("vpc_id", "DBSubnetGroup.VpcId", "Its VPC."),
         texts(
             "subnet_ids",

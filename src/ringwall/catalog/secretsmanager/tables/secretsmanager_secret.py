@@ -1,6 +1,23 @@
 """Secrets, with their policies; never what they hold."""
 
-from ringwall.model.table import Call, Table, boolean, document, integer, moment, text
+from collections.abc import Iterator
+
+from ringwall.model.table import Call, Derived, Row, Table, boolean, document, integer, moment, text
+
+_STAGES = "values(SecretVersionsToStages || `{}`)[]"
+"""The labels of all versions. A secret that was made without a value has none."""
+
+
+def pick_rotation(_: Row, secret: Row) -> Iterator[Row]:
+    """Yield how a secret rotates, if it has a value."""
+    if secret["has_value"]:
+        rotates = secret["rotation_enabled"]
+        yield {
+            "name": secret["name"],
+            "rotation_lambda_arn": secret["rotation_lambda_arn"] if rotates else "",
+            "automatically_after_days": secret["automatically_after_days"] if rotates else 0,
+        }
+
 
 secret = Table(
     name="secretsmanager_secret",
@@ -33,6 +50,11 @@ secret = Table(
             "cannot use.",
             default="",
         ),
+        boolean(
+            "has_value",
+            f"contains({_STAGES}, 'AWSCURRENT')",
+            "It has a value that programs can read; what the value is, is never read.",
+        ),
         boolean("rotation_enabled", "RotationEnabled", "It rotates automatically."),
         text("rotation_lambda_arn", "RotationLambdaARN", "The function that rotates it."),
         integer(
@@ -58,4 +80,5 @@ secret = Table(
         moment("last_accessed_date", "LastAccessedDate", "The day that its value was last read."),
     ),
     policy="resource_policy",
+    derived=(Derived("secretsmanager_rotation", pick_rotation),),
 )

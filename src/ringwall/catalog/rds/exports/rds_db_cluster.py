@@ -1,0 +1,10 @@
+"""Why database clusters are not exported: a stack would make another one."""
+
+from ringwall.model.export import TableExport
+
+cluster = TableExport(
+    table="rds_db_cluster",
+    properties={"MasterUserSecret.KmsKeyId": "{master_user_secret_kms_key_id}"},
+    why_not="it is there already, and a stack would make another one: `aws rds modify-db-cluster "
+    "--manage-master-user-password --apply-immediately`, once programs read the secret",
+)
