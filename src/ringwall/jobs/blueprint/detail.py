@@ -59,7 +59,7 @@ class _FullPlan:
         if self.untold:
             yield "and what they bring with them:"
             yield from self._tell_changes(list(self.untold))
-        yield from tell_rest(self.plan)
+        yield from tell_rest(self.plan, each=True)
 
     def _tell_row(self, group: list[Difference]) -> Iterator[str]:
         for difference in group:
