@@ -50,6 +50,18 @@ def test_what_waits_is_counted_below_where_it_began_also_if_that_is_not_chosen(d
     assert [skip["waits_for"] for skip in describe_skipped(plan)] == ["", *2 * [str(theirs.key)]]
 
 
+def test_what_is_erased_is_told_below_the_layers(desk: Any) -> None:
+    wanted = desk.want("desk_drawer", "new", label="new")
+    old = desk.drawer("y", "acme/y")
+    lines = list(tell_plan(desk.plan(wanted, prune=True, desk_drawer=[old])))
+    assert lines == [
+        "detection:",
+        "  prod eu-west-1 desk_drawer/new: is created",
+        "no longer wanted:",
+        "  prod eu-west-1 desk_drawer/y: is erased",
+    ]
+
+
 def test_rows_of_one_table_with_one_reason_are_one_line_unless_each_is_asked_for(desk: Any) -> None:
     rows = [desk.want("desk_drawer", name, label=name) for name in ("a", "b", "c")]
     alike = [replace(row, by_hand="buy one") for row in rows[:2]]

@@ -11,7 +11,7 @@ from ringwall.model.reference import tell_references
 from ringwall.model.table import Row
 from ringwall.model.text import make_visible
 from ringwall.plan.reconciliation.difference import Difference
-from ringwall.plan.reconciliation.outcome import Reconciliation, Skip
+from ringwall.plan.reconciliation.outcome import PRUNE, Reconciliation, Skip
 
 LONGEST = 120
 """Letters of a value in a line of text; JSON has the whole."""
@@ -24,13 +24,22 @@ ACTIONS = {
 def tell_plan(plan: Reconciliation) -> Iterator[str]:
     """Yield the plan as lines, by layer; texts from AWS are made printable."""
     makers = name_makers(plan)
-    for layer in LAYERS:
-        lines = [found for found in plan.differences if found.layer == layer]
-        if lines:
-            yield f"{layer}:"
+    for title, lines in group_differences(plan):
+        yield f"{title}:"
         for found in lines:
             yield f"  {tell_difference(found, makers)}"
     yield from tell_rest(plan)
+
+
+def group_differences(plan: Reconciliation) -> Iterator[tuple[str, list[Difference]]]:
+    """Yield the differences by layer, each with its title; what is not wanted is of none."""
+    for layer in LAYERS:
+        if lines := [
+            each for each in plan.differences if each.layer == layer and each.section != PRUNE
+        ]:
+            yield layer, lines
+    if lines := [each for each in plan.differences if each.section == PRUNE]:
+        yield "no longer wanted", lines
 
 
 def tell_rest(plan: Reconciliation, *, each: bool = False) -> Iterator[str]:
