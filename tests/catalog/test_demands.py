@@ -68,10 +68,8 @@ def test_endpoints_are_demanded_by_their_service_and_read_by_a_filter(canned: An
 
 
 def test_an_endpoint_that_a_region_lacks_has_a_row_that_says_so(canned: Any) -> None:
-    def answer(Filters: Any) -> Any:  # noqa: N803 - as AWS spells it
-        return {"ServiceDetails": []}
-
-    found = read_offers(canned({OFFERS: answer}), (Demand("eu-west-1", "com.amazonaws.x"),))
+    reader = canned({OFFERS: lambda **_: {"ServiceDetails": []}})
+    found = read_offers(reader, (Demand("eu-west-1", "com.amazonaws.x"),))
     assert list(found) == [
         {
             "ServiceName": "com.amazonaws.x",
