@@ -82,7 +82,7 @@ class Networks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         tuple[VpcAddress, ...],
         Meta(
             description="VPCs with addresses of their own. Those of a VPC never change: name them "
-            "here before you change the order of accounts.",
+            "here before you change the order of accounts, the Regions, or vpc_prefix.",
             extra={"once": True},
         ),
     ] = ()
