@@ -64,8 +64,9 @@ def test_many_failures_for_one_reason_are_one_line_unless_each_is_asked_for(
         "",
         "data: 13 findings",
         (
-            "HIGH s3.bucket_public_access_is_blocked (12 resources, 3 accounts; --verbose lists them) "
-            "arn:aws:s3:::0  BlockPublicAcls is false"
+            "HIGH s3.bucket_public_access_is_blocked "
+            "(12 resources, 3 accounts; --verbose lists them) arn:aws:s3:::0  "
+            "BlockPublicAcls is false"
         ),
         (
             "HIGH s3.bucket_public_access_is_blocked arn:aws:s3:::acme-payroll  "

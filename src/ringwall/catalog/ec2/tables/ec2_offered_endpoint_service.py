@@ -38,8 +38,8 @@ offered_endpoint_service = Table(
     doc=(
         "A service that VPC endpoints can reach in a Region; S3 is one for gateways, and another "
         "for interfaces. Read only where a blueprint is named "
-        "at collection, of the services and Regions that it wants endpoints of; what was asked "
-        "for and is not there has a row too, so that what nobody asked for is told from it."
+        "at collection, of the services and Regions that it wants endpoints of; a service "
+        "that the Region lacks has a row, too."
     ),
     scope="account",
     demanded=Demanded(
