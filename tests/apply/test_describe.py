@@ -44,6 +44,16 @@ def test_a_plan_tells_call_place_reason_risk_and_undo() -> None:
     ]
 
 
+def test_what_is_skipped_for_one_reason_is_one_line_where_it_is_much() -> None:
+    skipped = tuple((f"arn:{n}", "no playbook") for n in range(12))
+    plan = Plan((), (*skipped[:6], ("arn:x", "only root itself can"), *skipped[6:]))
+    assert list(tell_plan(plan)) == [
+        "skipped  12 resources, the first is arn:0  no playbook",
+        "skipped  arn:x  only root itself can",
+    ]
+    assert len(list(tell_plan(Plan((), skipped[:9])))) == 9
+
+
 def test_the_risk_of_an_undo_is_what_it_lets_in_again() -> None:
     opened = replace(CHANGE, why="anyone on the internet (0.0.0.0/0) can reach port 22").reversed()
     risk = "OPENS AGAIN WHAT WAS CLOSED: anyone on the internet (0.0.0.0/0) can reach port 22"

@@ -50,6 +50,22 @@ def test_rules_are_tried_in_the_order_of_their_lists() -> None:
     }
 
 
+def test_of_an_account_that_is_not_there_a_list_waits_for_the_account() -> None:
+    text = write("accounts: [prod]", AGGREGATE)
+    there = """accounts:
+  email: "aws+{account}@acme.io"
+  security: management
+  log_archive: management
+  root: [prod]
+"""
+    text = text.replace("accounts: {security: management, log_archive: management}\n", there)
+    (new,) = (row for row in want(text, SECTION) if row.by_hand)
+    assert new.by_hand.startswith("AWS makes the id of this list with the account")
+    known = text.replace("  root:", '  accounts: {prod: {id: "222222222222"}}\n  root:')
+    (old,) = (row for row in want(known, SECTION) if row.by_hand)
+    assert old.by_hand.endswith("leave it out of managed_domain_lists")
+
+
 def test_a_vpc_that_the_blueprint_makes_is_associated_where_there_is_a_group() -> None:
     vpc = RowKey("management", "eu-west-1", "ec2_vpc", "main")
     for accounts, count in (("accounts: [management]", 2), ("accounts: []", 0)):

@@ -64,4 +64,17 @@ def test_endpoints_are_demanded_by_their_service_and_read_by_a_filter(canned: An
         return {"ServiceDetails": [{"ServiceName": name}]}
 
     found = read_offers(canned({OFFERS: answer}), (Demand("eu-west-1", name),))
-    assert list(found) == [{"ServiceName": name, "Region": "eu-west-1"}]
+    assert list(found) == [{"ServiceName": name, "Region": "eu-west-1", "IsOffered": True}]
+
+
+def test_an_endpoint_that_a_region_lacks_has_a_row_that_says_so(canned: Any) -> None:
+    reader = canned({OFFERS: lambda **_: {"ServiceDetails": []}})
+    found = read_offers(reader, (Demand("eu-west-1", "com.amazonaws.x"),))
+    assert list(found) == [
+        {
+            "ServiceName": "com.amazonaws.x",
+            "ServiceId": "com.amazonaws.x",
+            "Region": "eu-west-1",
+            "IsOffered": False,
+        }
+    ]

@@ -37,4 +37,4 @@ def test_prices_of_a_column_where_it_changes() -> None:
     assert [p.billed for p in find_prices(trail, "event_selectors")] == ["data events"]
     assert find_prices(trail, "kms_key_id") == ()
     assert find_prices(TABLES["organizations_policy"], "content")[0].is_free
-    assert find_prices(TABLES["s3_bucket"]) == ()
+    assert find_prices(TABLES["guardduty_member"]) == ()

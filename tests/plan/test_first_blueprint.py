@@ -38,3 +38,12 @@ def test_production_is_told_by_the_name(name: str, unit: str) -> None:
 def test_without_workloads_there_is_no_unit_for_them() -> None:
     text = write_first_blueprint(replace(ANSWERS, accounts=()), "s")
     assert list(parse_blueprint(text.encode(), "f").blueprint.accounts.units) == ["Security"]
+
+
+def test_the_account_network_is_no_workload() -> None:
+    text = write_first_blueprint(replace(ANSWERS, accounts=("network", "prod")), "s")
+    units = parse_blueprint(text.encode(), "f").blueprint.accounts.units
+    assert units["Infrastructure"].accounts == ("network",)
+    assert units["Workloads"].units.keys() == {"Prod"}
+    alone = write_first_blueprint(replace(ANSWERS, accounts=("network",)), "s")
+    assert "Workloads" not in parse_blueprint(alone.encode(), "f").blueprint.accounts.units

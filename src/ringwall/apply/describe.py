@@ -26,6 +26,8 @@ BACK: Mapping[str, str] = {
 """The same for a Change that undoes another one: what that other one had to do was a fix."""
 
 
+MANY = 10
+"""So many that are skipped for one reason are one line."""
 WORDS: Mapping[str, str] = {"already": "already done", "awaiting": "awaiting AWS"}
 """Outcomes that are told in other words."""
 
@@ -39,12 +41,21 @@ def describe_plan(plan: Plan) -> Row:
 
 
 def tell_plan(plan: Plan) -> Iterator[str]:
-    """Yield a plan as lines of text; texts from AWS are made printable."""
+    """Yield a plan as lines of text; texts from AWS are made printable.
+
+    What is skipped for one reason is one line, where it is much.
+    """
     numbers = number_changes(plan.changes)
     for number, change in enumerate(plan.changes, 1):
         yield from tell_change(number, change, numbers)
+    reasons: dict[str, list[str]] = {}
     for resource, reason in plan.skipped:
-        yield f"skipped  {make_visible(resource)}  {make_visible(reason)}"
+        reasons.setdefault(reason, []).append(resource)
+    for reason, resources in reasons.items():
+        told = [make_visible(resource) for resource in resources]
+        if len(told) >= MANY:
+            told = [f"{len(told)} resources, the first is {told[0]}"]
+        yield from (f"skipped  {each}  {make_visible(reason)}" for each in told)
 
 
 def number_changes(changes: Iterable[Change]) -> dict[str, str]:

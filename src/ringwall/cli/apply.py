@@ -9,7 +9,7 @@ from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.options import DEFAULT_BLUEPRINT, HomeOptions, find_home
 from ringwall.cli.output import RowFormat, print_note
 from ringwall.cli.pace_options import PaceOptions, find_run_options
-from ringwall.cli.run_output import confirm_plan, print_plan_before, print_run
+from ringwall.cli.run_output import confirm_plan, print_plan_before, print_run, tell_role
 from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of
 from ringwall.jobs.apply import apply_plan, note_newer_snapshot, read_plan
@@ -101,5 +101,6 @@ def _decide(
         return 0
     code = print_run(apply_plan(home, planned, connection, Terminal(), options), form, connection)
     if planned.blueprint:
-        print_note("to see what is left: ringwall collect, then ringwall plan")
+        with_role = tell_role(connection)
+        print_note(f"to see what is left: ringwall collect{with_role}, then ringwall plan")
     return code

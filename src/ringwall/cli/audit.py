@@ -46,7 +46,8 @@ def audit(
     format
         How to print the findings.
     verbose
-        List each unknown resource in the table; otherwise those with one cause are one line.
+        List each resource in the table; otherwise unknown ones with one cause are one line, and so
+        are ten or more that fail a rule for one reason.
     fail_on
         The mildest severity that makes the exit code 1.
     snapshot

@@ -47,12 +47,12 @@ def print_run(result: RunResult, form: RowFormat, connection: AwsAccess) -> int:
     others = "".join(f", {count} {name}" for name, count in result.others.items())
     print_note(f"run {run.id}: {result.done} of {planned} done and verified{others}")
     if result.outcome != "clean":
-        print_note(f"to continue: ringwall runs resume {run.id}{_tell_role(connection)}")
+        print_note(f"to continue: ringwall runs resume {run.id}{tell_role(connection)}")
     elif run.kind != "undo":
-        print_note(f"to undo it: ringwall undo {run.id} --yes{_tell_role(connection)}")
+        print_note(f"to undo it: ringwall undo {run.id} --yes{tell_role(connection)}")
     return EXIT_CODES[result.outcome]
 
 
-def _tell_role(connection: AwsAccess) -> str:
+def tell_role(connection: AwsAccess) -> str:
     """Return the option of the role that was named, for the next command; '' where none was."""
     return f" --role {shlex.quote(connection.role)}" if connection.role else ""

@@ -41,7 +41,7 @@ class UnknownCauses:
 
     def add(self, finding: Finding) -> None:
         """Count a finding under its cause."""
-        cause = self._causes.setdefault(_name_cause(finding.reason), UnknownCause(finding))
+        cause = self._causes.setdefault(name_cause(finding.reason), UnknownCause(finding))
         cause.total += 1
         cause.rules[finding.rule] = None
         cause.accounts.add(finding.account_id)
@@ -58,6 +58,6 @@ class UnknownCauses:
         return ranked
 
 
-def _name_cause(reason: str) -> str:
+def name_cause(reason: str) -> str:
     """Return what the reasons of one cause have in common."""
     return PARTICULAR.sub("*", reason)

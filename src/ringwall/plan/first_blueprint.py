@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from ringwall.model.blueprint.answers import FirstAnswers
 from ringwall.plan.write_yaml import write_scalar
 
+HUB = "network"
+"""The account that transit takes for its hub, unless another one is named."""
 _PRODUCTION = re.compile(r"(.+-)?(prod|production)(-.+)?")
 
 
@@ -17,7 +19,7 @@ def write_first_blueprint(answers: FirstAnswers, schema: str) -> str:
 def _write(answers: FirstAnswers, schema: str) -> Iterator[str]:
     regions = tuple(dict.fromkeys((answers.home_region, *answers.regions)))
     production = [name for name in answers.accounts if _PRODUCTION.fullmatch(name)]
-    others = [name for name in answers.accounts if name not in production]
+    others = [name for name in answers.accounts if name not in (*production, HUB)]
     yield f"# yaml-language-server: $schema={schema}"
     yield "# Every default that this leaves as it is: ringwall blueprint show --resolved"
     yield f"blueprint: {write_scalar(answers.name)}"
@@ -29,7 +31,10 @@ def _write(answers: FirstAnswers, schema: str) -> Iterator[str]:
     yield "  units:"
     yield "    Security:"
     yield "      accounts: [security, log-archive]"
-    if answers.accounts:
+    if HUB in answers.accounts:
+        yield "    Infrastructure:"
+        yield f"      accounts: [{HUB}]"
+    if production or others:
         yield "    Workloads:"
         yield "      units:"
     for unit, names in (("Prod", production), ("NonProd", others)):

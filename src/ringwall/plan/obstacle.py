@@ -22,6 +22,8 @@ from ringwall.plan.reconciliation.estate import Estate
 from ringwall.plan.remark import Remark
 
 OBSTACLES = Path(__file__).parent / "obstacles"
+HINT = "`ringwall collect --blueprint FILE` reads it"
+"""What to do where nobody read what a plan would have to know."""
 SeenColumns = Mapping[str, Collection[str]]
 """Names of columns, by table."""
 

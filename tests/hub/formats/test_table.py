@@ -52,6 +52,32 @@ def test_lines_can_be_grouped_by_layer_from_the_outside_in(
     assert (lines[1], lines[4]) == ("accounts: 1 finding", "data: 2 findings")
 
 
+def test_many_failures_for_one_reason_are_one_line_unless_each_is_asked_for(
+    finding: Finding, summary: Summary
+) -> None:
+    many = [
+        replace(finding, resources=(f"arn:aws:s3:::{n}",), account_id=str(n % 3)) for n in range(12)
+    ]
+    other = replace(finding, reason="BlockPublicPolicy is false")
+    lines = _write([*many, other], summary, by_layer=True).splitlines()
+    assert lines == [
+        "",
+        "data: 13 findings",
+        (
+            "HIGH s3.bucket_public_access_is_blocked "
+            "(12 resources, 3 accounts; --verbose lists them) arn:aws:s3:::0  "
+            "BlockPublicAcls is false"
+        ),
+        (
+            "HIGH s3.bucket_public_access_is_blocked arn:aws:s3:::acme-payroll  "
+            "BlockPublicPolicy is false"
+        ),
+    ]
+    each = _write([*many, other], summary, by_layer=True, verbose=True).splitlines()
+    assert len(each) == 15
+    assert len(_write(many[:9], summary, by_layer=True).splitlines()) == 11
+
+
 def _many(unknown: Finding) -> list[Finding]:
     """Return 40,071 unknowns of two causes, in an order that mixes them."""
     return [

@@ -75,6 +75,11 @@ def test_an_unknown_account_is_bad_input(firm: Path, blueprint_home: Path) -> No
         plan_blueprint(blueprint_home, PlanRequest(firm, accounts=("x",)))
 
 
+def test_what_is_erased_is_in_no_layer(firm: Path, blueprint_home: Path) -> None:
+    with pytest.raises(BadInput, match="--prune with --layer: what is erased is in no layer"):
+        plan_blueprint(blueprint_home, PlanRequest(firm, layer="data", prune=True))
+
+
 def test_an_account_is_chosen_by_its_id_too(firm: Path, blueprint_home: Path) -> None:
     by_name = PlanRequest(firm, accounts=("management",))
     by_id = PlanRequest(firm, accounts=("123456789012",))

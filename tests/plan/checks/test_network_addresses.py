@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from ringwall.catalog.ec2.network_plan import plan_addresses, plan_hubs
 from ringwall.plan.blueprint_file import BlueprintFile
 from ringwall.plan.checks.network_addresses import network_addresses
 from ringwall.plan.landscape import make_landscape
@@ -20,7 +21,7 @@ OWN = "addresses: [{account: prod, region: us-east-1, cidr: %s}]"
     ("said", "keys", "message"),
     [
         ("cidr: 300.0.0.0/8", ("cidr",), "no block of addresses"),
-        ("cidr: 10.0.0.1/8", ("cidr",), "host bits set"),
+        ("cidr: 10.0.0.1/8", ("cidr",), "no block of addresses: write 10.0.0.0/8"),
         ("cidr: 8.0.0.0/8", ("cidr",), "no private block"),
         ("cidr: 10.0.0.0/24", ("cidr",), "too small: at most /20"),
         ("cidr: 10.0.0.0/20", ("cidr",), "has no room for"),
@@ -86,3 +87,30 @@ def test_a_hub_takes_room_too(acme: str, read: Callable[[str], BlueprintFile]) -
     text = f"{acme}infrastructure: {{{network}, {hub}}}\n"
     found = [remark.message for remark in network_addresses(make_landscape(read(text)))]
     assert ["no room for 1 of the VPCs of /20" in each for each in found] == [True]
+
+
+HUB = "{account: security, region: eu-central-1, cidr: 10.0.16.0/20%s}"
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        (HUB % ", hub: true", ""),
+        (HUB % "", "security has the VPC of the hub alone in eu-central-1: add hub: true"),
+        (
+            "{account: prod, region: eu-central-1, cidr: 10.0.16.0/20, hub: true}",
+            "the hub has no VPC in prod in eu-central-1: see transit and regions",
+        ),
+    ],
+)
+def test_a_hub_keeps_its_addresses_by_name(
+    acme: str, read: Callable[[str], BlueprintFile], said: str, message: str
+) -> None:
+    network = f"network: {{enabled: true, accounts: [prod], cidr: 10.0.0.0/8, addresses: [{said}]}}"
+    hub = "transit: {enabled: true, egress: single}"
+    landscape = make_landscape(read(f"{acme}infrastructure: {{{network}, {hub}}}\n"))
+    found = [remark.message for remark in network_addresses(landscape)]
+    assert found == [message] * bool(message)
+    if not message:
+        assert plan_hubs(landscape.settings) == {"eu-central-1": "10.0.16.0/20"}
+        assert plan_addresses(landscape.settings) == {("prod", "eu-central-1"): "10.0.0.0/20"}

@@ -15,7 +15,8 @@ Plan = Callable[..., PlannedEstate]
 def offer(name: str, kind: str, zone_ids: Any = None, zone_names: Any = ()) -> Any:
     return {
         "service_name": f"com.amazonaws.eu-west-1.{name}",
-        "service_types": [kind],
+        "is_offered": bool(kind),
+        "service_types": [kind] if kind else [],
         "zone_ids": zone_ids,
         "zone_names": zone_names,
     }
@@ -27,7 +28,6 @@ ALL = (offer("s3", "Gateway"), offer("s3", "Interface"), offer("logs", "Interfac
 
 def find(planned: PlannedEstate) -> list[tuple[Any, str]]:
     found = list(lacking_endpoints(planned))
-    assert {each.kind for each in found} <= {"error"}
     return [(each.keys[2:], each.message) for each in found]
 
 
@@ -37,8 +37,10 @@ def test_what_a_region_offers_is_no_obstacle(plan: Plan) -> None:
 
 
 def test_an_endpoint_that_a_region_lacks_is_said_where_it_is_named(plan: Plan) -> None:
-    assert find(plan(SSM, {OFFERS: {HERE: ALL}})) == [
+    found = list(lacking_endpoints(plan(SSM, {OFFERS: {HERE: (*ALL, offer("ssm", ""))}})))
+    assert [(each.kind, each.keys[2:], each.message) for each in found] == [
         (
+            "error",
             ("interface_endpoints", 1),
             "eu-west-1 has no endpoint of com.amazonaws.eu-west-1.ssm: leave it out there",
         )
@@ -47,6 +49,16 @@ def test_an_endpoint_that_a_region_lacks_is_said_where_it_is_named(plan: Plan) -
 
 def test_what_nobody_read_is_not_lacking(plan: Plan) -> None:
     assert find(plan(SSM, ec2_offered_endpoint_service="denied")) == []
+    assert find(plan(SSM, {OFFERS: {(PROD, "us-east-1"): ALL}})) == []
+
+
+def test_a_service_that_was_not_asked_for_at_collection_is_not_lacking(plan: Plan) -> None:
+    (found,) = lacking_endpoints(plan(SSM, {OFFERS: {HERE: ALL}}))
+    assert (found.kind, found.keys[2:]) == ("note", ("interface_endpoints", 1))
+    assert found.message == (
+        "not known: whether eu-west-1 has an endpoint of com.amazonaws.eu-west-1.ssm; it is "
+        "assumed (`ringwall collect --blueprint FILE` reads it)"
+    )
 
 
 def test_an_endpoint_of_another_type_is_said(plan: Plan) -> None:

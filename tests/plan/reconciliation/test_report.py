@@ -9,6 +9,7 @@ from ringwall.plan.reconciliation.report import (
     describe_difference,
     describe_skipped,
     tell_plan,
+    tell_rest,
 )
 
 
@@ -47,6 +48,41 @@ def test_what_waits_is_counted_below_where_it_began_also_if_that_is_not_chosen(d
     (alone,) = tell_plan(replace(plan, skipped=plan.skipped[1:]))
     assert alone == second
     assert [skip["waits_for"] for skip in describe_skipped(plan)] == ["", *2 * [str(theirs.key)]]
+
+
+def test_what_is_erased_is_told_below_the_layers(desk: Any) -> None:
+    wanted = desk.want("desk_drawer", "new", label="new")
+    old = desk.drawer("y", "acme/y")
+    lines = list(tell_plan(desk.plan(wanted, prune=True, desk_drawer=[old])))
+    assert lines == [
+        "detection:",
+        "  prod eu-west-1 desk_drawer/new: is created",
+        "no longer wanted:",
+        "  prod eu-west-1 desk_drawer/y: is erased",
+    ]
+
+
+def test_rows_of_one_table_with_one_reason_are_one_line_unless_each_is_asked_for(desk: Any) -> None:
+    rows = [desk.want("desk_drawer", name, label=name) for name in ("a", "b", "c")]
+    alike = [replace(row, by_hand="buy one") for row in rows[:2]]
+    letters = [
+        desk.want("desk_letter", row.key.name, drawer_id=Ref(row.key, "id"), title="t", body="b")
+        for row in alike
+    ]
+    plan = desk.plan(*alike, replace(rows[2], by_hand="ask for it"), *letters)
+    place = "prod eu-west-1 desk_drawer"
+    assert list(tell_rest(plan)) == [
+        f"skipped  2 desk_drawer, the first is {place}/a  buy one",
+        "unknown  what needs them: 2 desk_letter",
+        f"skipped  {place}/c  ask for it",
+    ]
+    assert list(tell_rest(plan, each=True)) == [
+        f"skipped  {place}/a  buy one",
+        f"unknown  what needs {place}/a: 1 desk_letter",
+        f"skipped  {place}/b  buy one",
+        f"unknown  what needs {place}/b: 1 desk_letter",
+        f"skipped  {place}/c  ask for it",
+    ]
 
 
 def test_a_plan_as_json_has_all_of_it(desk: Any) -> None:

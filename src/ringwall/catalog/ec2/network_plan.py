@@ -78,8 +78,8 @@ class PlannedVpc:
 def plan_addresses(blueprint: Blueprint) -> dict[tuple[str, str], str]:
     """Return the block of each VPC by account and Region; '' for those that are too many."""
     network = blueprint.infrastructure.network
-    own = {(each.account, each.region): each.cidr for each in network.addresses}
-    taken = [IPv4Network(cidr, strict=False) for cidr in own.values()]
+    own = {(each.account, each.region): each.cidr for each in network.addresses if not each.hub}
+    taken = [IPv4Network(each.cidr, strict=False) for each in network.addresses]
     taken += [IPv4Network(cidr) for cidr in plan_hubs(blueprint).values() if cidr]
     whole = IPv4Network(network.cidr, strict=False)
     free = (
@@ -92,13 +92,14 @@ def plan_addresses(blueprint: Blueprint) -> dict[tuple[str, str], str]:
 
 
 def plan_hubs(blueprint: Blueprint) -> dict[str, str]:
-    """Return the block of the hub's VPC in each Region: the last ones that no VPC names as its own.
+    """Return the block of the hub's VPC in each Region: its own, or the last one that is free.
 
     There are none where nothing leaves or is inspected by a hub.
     """
     if not has_hub(blueprint):
         return {}
     network = blueprint.infrastructure.network
+    own = {each.region: each.cidr for each in network.addresses if each.hub}
     taken = [IPv4Network(each.cidr, strict=False) for each in network.addresses]
     whole = IPv4Network(network.cidr, strict=False)
     length = max(network.vpc_prefix, whole.prefixlen)
@@ -108,7 +109,10 @@ def plan_hubs(blueprint: Blueprint) -> dict[str, str]:
         IPv4Network((start, length)) for start in range(last - size, int(whole[0]) - 1, -size)
     )
     free = (block for block in blocks if not any(block.overlaps(other) for other in taken))
-    return {region: str(next(free, "")) for region in _regions(blueprint)}
+    return {
+        region: own[region] if region in own else str(next(free, ""))
+        for region in _regions(blueprint)
+    }
 
 
 def has_hub(blueprint: Blueprint) -> bool:

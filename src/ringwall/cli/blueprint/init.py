@@ -55,7 +55,8 @@ def init(
         Address of each account's root user, with {account} in it: aws+{account}@example.com.
     accounts
         Accounts that do the work: dev, staging and prod if left out. Those that are called prod,
-        production, or so with a part before or after a -, are put into the unit Prod.
+        production, or so with a part before or after a -, are put into the unit Prod; network
+        into Infrastructure.
     level
         baseline, or strict.
     yes

@@ -1,14 +1,16 @@
 """The terminal's table: `SEVERITY rule.id resource  reason`, one line a finding.
 
 Where the verdict is unknown, UNKNOWN takes the place of the severity; those that have one cause are
-one line, unless each is asked for. Colours and columns are for a terminal; a pipe
+one line, unless each is asked for, and so are many failures of one rule for one reason below the
+title of a layer. Colours and columns are for a terminal; a pipe
 gets plain text.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import TextIO
 
-from ringwall.hub.causes import UnknownCause, UnknownCauses
+from ringwall.hub.causes import UnknownCause, UnknownCauses, name_cause
 from ringwall.hub.formats.context import ReportContext
 from ringwall.model.finding import Finding
 from ringwall.model.layer import LAYERS, Layer
@@ -22,10 +24,32 @@ STYLES = {
     "UNKNOWN": "bold magenta",
 }
 UID_LETTERS = 12
+MANY = 10
+"""So many failures of one rule for one reason are one line below the title of a layer."""
 NAMED = 3
 """Rules that the line of a cause names; the others are counted."""
 Line = tuple[str, str, str, str, str]
 Show = Callable[[Line], None]
+
+
+@dataclass
+class _Alike:
+    """Failures of one rule for one reason."""
+
+    lines: list[Line] = field(default_factory=list)
+    accounts: set[str] = field(default_factory=set)
+
+    def tell(self, *, each: bool) -> list[Line]:
+        """Return the lines to show: one in place of many, unless each is asked for."""
+        if each or len(self.lines) < MANY:
+            return self.lines
+        uid, word, rule, resource, reason = self.lines[0]
+        accounts = f"{len(self.accounts)} account{'s' * (len(self.accounts) != 1)}"
+        what = f"({len(self.lines)} resources, {accounts}; --verbose lists them) {resource}"
+        return [(uid, word, rule, what, reason)]
+
+
+_Layer = dict[tuple[str, str, str, str], _Alike]
 
 
 def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> None:
@@ -53,16 +77,21 @@ def _show_layers(
     findings: Iterable[Finding], out: TextIO, context: ReportContext, show: Show
 ) -> None:
     causes = UnknownCauses()
-    groups: dict[Layer, list[Line]] = {layer: [] for layer in LAYERS}
+    groups: dict[Layer, _Layer] = {layer: {} for layer in LAYERS}
     for finding in findings:
         if _is_grouped(finding, context):
             causes.add(finding)
-        else:
-            groups[finding.layer].append(_line(finding, context))
-    for layer, lines in groups.items():
-        if lines:
-            out.write(f"\n{layer}: {len(lines)} finding{'s' * (len(lines) != 1)}\n")
-            for line in lines:
+            continue
+        alike = (finding.severity, finding.rule, finding.status, name_cause(finding.reason))
+        group = groups[finding.layer].setdefault(alike, _Alike())
+        group.lines.append(_line(finding, context))
+        group.accounts.add(finding.account_id)
+    for layer, found in groups.items():
+        total = sum(len(group.lines) for group in found.values())
+        if total:
+            out.write(f"\n{layer}: {total} finding{'s' * (total != 1)}\n")
+        for group in found.values():
+            for line in group.tell(each=context.is_verbose):
                 show(line)
     if causes.total:
         out.write(f"\nunknown: {causes.total} verdict{'s' * (causes.total != 1)}, by cause\n")

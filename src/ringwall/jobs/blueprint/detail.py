@@ -6,12 +6,17 @@ from typing import Any
 
 from ringwall.apply.describe import number_changes, tell_change
 from ringwall.catalog.prices import Price, find_prices
-from ringwall.model.layer import LAYERS
+from ringwall.model.blueprint.wanted import RowKey
 from ringwall.model.table import Table
 from ringwall.model.text import make_visible
 from ringwall.plan.reconciliation.difference import Difference
 from ringwall.plan.reconciliation.outcome import Reconciliation
-from ringwall.plan.reconciliation.report import name_makers, tell_difference, tell_rest
+from ringwall.plan.reconciliation.report import (
+    group_differences,
+    name_makers,
+    tell_difference,
+    tell_rest,
+)
 
 NOT_KNOWN = "not known"
 
@@ -37,6 +42,46 @@ def describe_cost(difference: Difference, tables: Mapping[str, Table]) -> Any:
     return [vars(price) for price in find_cost(difference, tables)] or NOT_KNOWN
 
 
+def tell_costs(plan: Reconciliation, tables: Mapping[str, Table]) -> Iterator[str]:
+    """Yield what AWS bills for what a plan makes or turns on, as lines: each price once."""
+    counts = count_costs(plan.differences, tables)
+    if counts:
+        yield "cost (hints; what is free is left out; --verbose says it of each resource):"
+    for price, keys in sorted(counts.items(), key=lambda each: (each[0].of, each[0].billed)):
+        yield f"  {len(keys)} {price.of}  {price}"
+    if counts and (unknown := count_unknown(plan.differences, tables)):
+        yield f"  {unknown} of others  {NOT_KNOWN}"
+
+
+def describe_costs(plan: Reconciliation, tables: Mapping[str, Table]) -> list[Any]:
+    """Return the same as JSON-able documents: each price with how many resources have it."""
+    counts = count_costs(plan.differences, tables)
+    return [{**vars(price), "count": len(keys)} for price, keys in counts.items()]
+
+
+def count_costs(
+    differences: Iterable[Difference], tables: Mapping[str, Table]
+) -> dict[Price, set[RowKey]]:
+    """Return which resources have which price, but for free ones."""
+    found: dict[Price, set[RowKey]] = {}
+    for difference in differences:
+        for price in find_cost(difference, tables):
+            if not price.is_free:
+                found.setdefault(price, set()).add(difference.key)
+    return found
+
+
+def count_unknown(differences: Iterable[Difference], tables: Mapping[str, Table]) -> int:
+    """Return of how many resources that are made it is not known what they cost."""
+    return len(
+        {
+            difference.key
+            for difference in differences
+            if difference.action == "create" and not find_cost(difference, tables)
+        }
+    )
+
+
 class _FullPlan:
     """A plan that is told in full: each Change once, with the first difference that needs it."""
 
@@ -48,18 +93,14 @@ class _FullPlan:
         self.untold = {change.id: (n, change) for n, change in enumerate(plan.changes, 1)}
 
     def tell(self) -> Iterator[str]:
-        for layer in LAYERS:
-            found = [
-                difference for difference in self.plan.differences if difference.layer == layer
-            ]
-            if found:
-                yield f"{layer}:"
+        for title, found in group_differences(self.plan):
+            yield f"{title}:"
             for _, group in groupby(found, key=lambda difference: difference.key):
                 yield from self._tell_row(list(group))
         if self.untold:
             yield "and what they bring with them:"
             yield from self._tell_changes(list(self.untold))
-        yield from tell_rest(self.plan)
+        yield from tell_rest(self.plan, each=True)
 
     def _tell_row(self, group: list[Difference]) -> Iterator[str]:
         for difference in group:

@@ -12,7 +12,7 @@ from ringwall.catalog.loader import (
     load_sections,
     load_tables,
 )
-from ringwall.jobs.blueprint.detail import describe_cost, tell_in_full
+from ringwall.jobs.blueprint.detail import describe_cost, describe_costs, tell_costs, tell_in_full
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.jobs.plan import PlannedRun
 from ringwall.model.blueprint.landscape import Landscape, LandscapeSkip
@@ -129,6 +129,7 @@ class PlannedBlueprint:
         """
         found = self.reconciliation
         yield from tell_in_full(found, self.tables) if verbose else tell_plan(found)
+        yield from tell_costs(found, self.tables)
         for skip in self.skips:
             place = " ".join(filter(None, (skip.account, skip.region)))
             yield make_visible(f"left alone  {place}  {skip.reason}")
@@ -148,6 +149,7 @@ class PlannedBlueprint:
                 {**describe_difference(each), "cost": describe_cost(each, self.tables)}
                 for each in found.differences
             ],
+            "costs": describe_costs(found, self.tables),
             "changes": describe_plan(self.plan)["changes"],
             "skipped": describe_skipped(found),
             "satisfied": [{**row.key._asdict(), "by": row.satisfied_by} for row in found.satisfied],
@@ -163,6 +165,8 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
 
     What the snapshot does not tell is skipped, with the reason, and so is what depends on it.
     """
+    if request.prune and request.layer:
+        raise BadInput("--prune with --layer: what is erased is in no layer; choose by --service")
     file = read_blueprint(request.file)
     tables = load_tables()
     snapshot = open_snapshot(Home(home).estate, request.snapshot)

@@ -41,6 +41,9 @@ class VpcAddress(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     account: Annotated[AccountName, Meta(description="The name of its account.")]
     region: Annotated[RegionName, Meta(description="Its Region.")]
     cidr: Annotated[Cidr, Meta(description="Its block.")]
+    hub: Annotated[
+        bool, Meta(description="Whether it is the VPC of the hub, which the account may have too.")
+    ] = False
 
 
 class Networks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,7 +82,7 @@ class Networks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         tuple[VpcAddress, ...],
         Meta(
             description="VPCs with addresses of their own. Those of a VPC never change: name them "
-            "here before you change the order of accounts.",
+            "here before you change the order of accounts, the Regions, or vpc_prefix.",
             extra={"once": True},
         ),
     ] = ()

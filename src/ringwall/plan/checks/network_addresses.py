@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 
 from ringwall.catalog.ec2.network_plan import (
+    find_hub_account,
     find_zones,
     name_accounts,
     plan_addresses,
@@ -67,7 +68,7 @@ def check_block(
     try:
         block = IPv4Network(cidr)
     except ValueError as error:
-        yield Remark(keys, f"{cidr} is no block of addresses: {error}")
+        yield Remark(keys, f"{cidr} is no block of addresses: {_tell_flaw(cidr, error)}")
         return
     if not (block.is_private or block.subnet_of(SHARED)):
         yield Remark(keys, f"{cidr} {PUBLIC}")
@@ -75,6 +76,14 @@ def check_block(
         yield Remark(keys, f"{cidr} is too small: at most /{longest}")
     elif block.prefixlen < shortest:
         yield Remark(keys, f"{cidr} is too large for a VPC: AWS takes /{shortest} and smaller")
+
+
+def _tell_flaw(cidr: str, error: ValueError) -> str:
+    """Return what is wrong with a text that is to be a block."""
+    try:
+        return f"write {IPv4Network(cidr, strict=False)}"
+    except ValueError:
+        return str(error)
 
 
 def _check_places(landscape: Landscape, network: Networks) -> Iterator[Remark]:
@@ -87,8 +96,16 @@ def _check_places(landscape: Landscape, network: Networks) -> Iterator[Remark]:
         for name in name_accounts(landscape.settings)
         for region in network.regions or (landscape.home_region,)
     }
+    hub = find_hub_account(landscape)
+    hubs = {(hub.name, region) for region in plan_hubs(landscape.settings)} if hub else set()
     for position, each in enumerate(network.addresses):
-        if (each.account, each.region) not in places:
+        if each.hub and (each.account, each.region) not in hubs:
+            said = f"the hub has no VPC in {each.account} in {each.region}: see transit and regions"
+            yield Remark((*SECTION, "addresses", position), said)
+        elif not each.hub and (each.account, each.region) in hubs - places:
+            said = f"{each.account} has the VPC of the hub alone in {each.region}: add hub: true"
+            yield Remark((*SECTION, "addresses", position), said)
+        elif not each.hub and (each.account, each.region) not in places:
             said = f"{each.account} gets no VPC in {each.region}: see accounts and regions"
             yield Remark((*SECTION, "addresses", position), said)
 

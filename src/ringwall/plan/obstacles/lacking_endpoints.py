@@ -5,7 +5,7 @@ from typing import Any
 
 from ringwall.model.blueprint.wanted import GLOBAL, Ref
 from ringwall.model.table import Row
-from ringwall.plan.obstacle import PlannedEstate, SeenColumns
+from ringwall.plan.obstacle import HINT, PlannedEstate, SeenColumns
 from ringwall.plan.reconciliation.difference import Difference
 from ringwall.plan.reconciliation.estate import EstateTable
 from ringwall.plan.remark import Remark
@@ -22,7 +22,7 @@ def reads(tables: Collection[str]) -> SeenColumns:
     if "ec2_vpc_endpoint" not in tables:
         return {}
     return {
-        TABLE: ("service_name", "service_types", "zone_ids", "zone_names"),
+        TABLE: ("service_name", "is_offered", "service_types", "zone_ids", "zone_names"),
         ZONES: ("zone_id", "zone_name"),
     }
 
@@ -40,9 +40,12 @@ def _check_service(planned: PlannedEstate, found: Difference) -> Iterator[Remark
     account_id, region = planned.id_of(found.key.account), found.key.region
     name, kind = found.desired["service_name"], found.desired["vpc_endpoint_type"]
     rows = _find_rows(planned, account_id, region, name)
-    if not account_id or table.gap(account_id, GLOBAL):
-        return
+    if not account_id or table.gap(account_id, GLOBAL) or not table.at(account_id, region):
+        return  # nobody read it, which `unread_demands` says
     if not rows:
+        said = f"not known: whether {region} has an endpoint of {name}; it is assumed ({HINT})"
+        yield Remark(_keys_of(planned, found), said, "note")
+    elif not any(row["is_offered"] for row in rows):
         said = f"{region} has no endpoint of {name}: leave it out there"
         yield Remark(_keys_of(planned, found), said)
     elif all(row["service_types"] and kind not in row["service_types"] for row in rows):

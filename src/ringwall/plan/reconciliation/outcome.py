@@ -8,6 +8,9 @@ from ringwall.model.change import Change
 from ringwall.model.layer import Layer
 from ringwall.plan.reconciliation.difference import Difference
 
+PRUNE = "prune"
+"""In place of a section: the blueprint wants it no more, so no section of it and no layer does."""
+
 
 class Skip(NamedTuple):
     """A row that was not planned. `is_open` where it is not known whether it is as wanted."""

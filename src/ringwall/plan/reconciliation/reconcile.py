@@ -26,7 +26,7 @@ from ringwall.plan.reconciliation.matching import (
     is_ending,
 )
 from ringwall.plan.reconciliation.order import in_order, needs_of
-from ringwall.plan.reconciliation.outcome import Reconciliation, Skip
+from ringwall.plan.reconciliation.outcome import PRUNE, Reconciliation, Skip
 from ringwall.plan.reconciliation.values import PlannedValues
 
 
@@ -359,7 +359,7 @@ class _Planner:
 
     def _erase(self, key: RowKey, row: Row) -> None:
         why = "Ringwall made it for this blueprint, which does not want it any more"
-        maker = self._maker(Wanted(key, {}, "prune", "accounts", why))
+        maker = self._maker(Wanted(key, {}, PRUNE, "accounts", why))
         self._add(maker, self._erasure(maker, row), [("", row["arn"], None, "erase")])
 
     def _erasure(self, maker: ChangeMaker, row: Row) -> list[Change]:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ringwall.model.blueprint.wanted import RowKey
@@ -11,7 +11,7 @@ from ringwall.model.reference import tell_references
 from ringwall.model.table import Row
 from ringwall.model.text import make_visible
 from ringwall.plan.reconciliation.difference import Difference
-from ringwall.plan.reconciliation.outcome import Reconciliation
+from ringwall.plan.reconciliation.outcome import PRUNE, Reconciliation, Skip
 
 LONGEST = 120
 """Letters of a value in a line of text; JSON has the whole."""
@@ -24,36 +24,60 @@ ACTIONS = {
 def tell_plan(plan: Reconciliation) -> Iterator[str]:
     """Yield the plan as lines, by layer; texts from AWS are made printable."""
     makers = name_makers(plan)
-    for layer in LAYERS:
-        lines = [found for found in plan.differences if found.layer == layer]
-        if lines:
-            yield f"{layer}:"
+    for title, lines in group_differences(plan):
+        yield f"{title}:"
         for found in lines:
             yield f"  {tell_difference(found, makers)}"
     yield from tell_rest(plan)
 
 
-def tell_rest(plan: Reconciliation) -> Iterator[str]:
-    """Yield what a plan leaves alone as lines: what is satisfied, and what could not be planned."""
+def group_differences(plan: Reconciliation) -> Iterator[tuple[str, list[Difference]]]:
+    """Yield the differences by layer, each with its title; what is not wanted is of none."""
+    for layer in LAYERS:
+        if lines := [
+            each for each in plan.differences if each.layer == layer and each.section != PRUNE
+        ]:
+            yield layer, lines
+    if lines := [each for each in plan.differences if each.section == PRUNE]:
+        yield "no longer wanted", lines
+
+
+def tell_rest(plan: Reconciliation, *, each: bool = False) -> Iterator[str]:
+    """Yield what a plan leaves alone as lines: what is satisfied, and what could not be planned.
+
+    Rows of one table with one reason are one line, unless `each` is to be told.
+    """
     for row in plan.satisfied:
         yield f"satisfied  {row.key}  by {make_visible(row.satisfied_by)}"
     waiting: dict[RowKey, list[str]] = {}
     for skip in plan.skipped:
         if skip.waits_for:
             waiting.setdefault(skip.waits_for, []).append(skip.key.table)
-    for skip in plan.skipped:
-        if skip.waits_for:
-            continue
-        yield f"{'unknown' if skip.is_open else 'skipped'}  {skip.key}  {make_visible(skip.reason)}"
-        if tables := waiting.pop(skip.key, None):
-            yield _tell_waiting(skip.key, tables)
+    for skips in _group(plan.skipped, each=each):
+        first = skips[0]
+        what = str(first.key)
+        if len(skips) > 1:
+            what = f"{len(skips)} {first.key.table}, the first is {first.key}"
+        yield f"{'unknown' if first.is_open else 'skipped'}  {what}  {make_visible(first.reason)}"
+        if tables := [table for skip in skips for table in waiting.pop(skip.key, ())]:
+            yield _tell_waiting(str(first.key) if len(skips) == 1 else "them", tables)
     for key, tables in waiting.items():  # of a part of the plan that the first is not in
-        yield _tell_waiting(key, tables)
+        yield _tell_waiting(str(key), tables)
 
 
-def _tell_waiting(key: RowKey, tables: list[str]) -> str:
+def _group(skipped: Iterable[Skip], *, each: bool) -> Iterable[list[Skip]]:
+    """Return what was not planned of itself, by table and reason; the first first."""
+    groups: dict[tuple[object, ...], list[Skip]] = {}
+    for skip in skipped:
+        if not skip.waits_for:
+            alike = skip.key if each else skip.key.table
+            groups.setdefault((alike, skip.is_open, skip.reason), []).append(skip)
+    return groups.values()
+
+
+def _tell_waiting(needed: str, tables: list[str]) -> str:
     counts = ", ".join(f"{count} {table}" for table, count in sorted(Counter(tables).items()))
-    return f"unknown  what needs {key}: {counts}"
+    return f"unknown  what needs {needed}: {counts}"
 
 
 def name_makers(plan: Reconciliation) -> dict[str, str]:

@@ -5,7 +5,10 @@ from ringwall.catalog.ec2.tagging import BY_OWNER, OWNER, tag_on_creation, tag_s
 from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
 
 _ID = {"VpcId": "{found.vpc_id}"}
-_OTHER = "give it the addresses that it has, in infrastructure.network.addresses"
+_OTHER = (
+    "write down the addresses that it has, in infrastructure.network.addresses (with hub: true for "
+    "that of the hub)"
+)
 
 vpc = Lifecycle(
     table="ec2_vpc",

@@ -14,7 +14,7 @@ def find_endpoint_demands(table: str, region: str, columns: Mapping[str, Any]) -
 
 
 def read_offers(reader: Reader, demands: tuple[Demand, ...]) -> Iterable[Row]:
-    """Return what Regions offer of the services that are demanded; nothing of others."""
+    """Return what Regions offer of the services that are demanded, and which they do not."""
     return read_by_region(reader, demands, _read_services)
 
 
@@ -25,8 +25,12 @@ def _read_services(reader: Reader, names: tuple[str, ...]) -> Iterator[Row]:
         "ServiceDetails",
         Filters=[{"Name": "service-name", "Values": list(names)}],
     )
+    lacking = dict.fromkeys(names)
     for row in found:
-        yield {**row, "Region": reader.region}
+        lacking.pop(row["ServiceName"], None)
+        yield {**row, "Region": reader.region, "IsOffered": True}
+    for name in lacking:
+        yield {"ServiceName": name, "ServiceId": name, "Region": reader.region, "IsOffered": False}
 
 
 offered_endpoint_service = Table(
@@ -34,7 +38,8 @@ offered_endpoint_service = Table(
     doc=(
         "A service that VPC endpoints can reach in a Region; S3 is one for gateways, and another "
         "for interfaces. Read only where a blueprint is named "
-        "at collection, of the services and Regions that it wants endpoints of."
+        "at collection, of the services and Regions that it wants endpoints of; a service "
+        "that the Region lacks has a row, too."
     ),
     scope="account",
     demanded=Demanded(
@@ -45,7 +50,8 @@ offered_endpoint_service = Table(
     arn="arn:{partition}:ec2:{Region}:{account_id}:vpc-endpoint-service/{ServiceId}",
     region="Region",
     columns=(
-        text("service_id", "ServiceId", "Its id: vpce-svc-..."),
+        text("service_id", "ServiceId", "Its id: vpce-svc-...; its name where it is not offered."),
+        boolean("is_offered", "IsOffered", "Whether the Region has endpoints of it."),
         text("service_name", "ServiceName", "Its name: com.amazonaws.eu-west-1.ssm."),
         texts("service_types", "ServiceType[].ServiceType", "Interface, Gateway, ..."),
         texts("zone_ids", "AvailabilityZoneIds", "The ids of its zones; [] where AWS names them."),

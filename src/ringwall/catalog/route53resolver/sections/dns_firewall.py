@@ -18,8 +18,12 @@ from ringwall.model.blueprint.wanted import Ref, RowKey, Wanted
 from ringwall.model.table import Row
 
 NO_LIST = (
-    "DNS Firewall of the account and Region has no managed domain list of this name: plan again "
-    "once the account is there, or leave the list out of managed_domain_lists"
+    "DNS Firewall of the account and Region has no managed domain list of this name: leave it out "
+    "of managed_domain_lists"
+)
+NO_ACCOUNT = (
+    "AWS makes the id of this list with the account, which is not there yet: apply, collect, and "
+    "apply again"
 )
 
 
@@ -43,6 +47,8 @@ class _PlaceOfFirewall:
         self.name = landscape.name
         self.wanted = landscape.settings.infrastructure.dns_firewall
         self.group = group_key(account, region)
+        ids = {each.name: each.id for each in landscape.accounts}
+        self.is_there = isinstance(ids.get(account), str)
 
     def want(self) -> Iterator[Wanted]:
         """Yield the rule group, then each domain list with its rule."""
@@ -85,7 +91,7 @@ class _PlaceOfFirewall:
             key=key,
             columns={"name": name},
             why="AWS learns of names of malware and botnets every day",
-            by_hand=NO_LIST,
+            by_hand=NO_LIST if self.is_there else NO_ACCOUNT,
             **SHARED,
         )
         yield self._want_rule(key, priority, self.wanted.action)
