@@ -22,8 +22,8 @@ HIDDEN = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_DEFAULT_PROFILE", "RINGWALL_D
 def demo(*, report: Path = Path("ringwall-report.html"), keep: bool = False) -> None:
     """Collect, audit, fix, prove and undo, then build an organization, all on this machine.
 
-    The first organization, Acme, is there, with weaknesses. The second is built from a lone account:
-    six accounts and all six layers, with one command. What is left then is shown, with reasons.
+    The first organization, Acme, is there, with weaknesses. The second is built from a lone
+    account: six accounts and all six layers, with one command. What is left then is shown.
 
     Parameters
     ----------
