@@ -174,6 +174,7 @@ FIXED = {
     "ram_resource_share": {"name", "principals", "resource_arns"},
     "route53resolver_resolver_query_logging_config": {"name"},
     "s3_bucket": {"name"},
+    "secretsmanager_secret": {"name"},
     "securityhub_policy_association": {"target_type"},
     "securitylake_subscriber": {"subscriber_name"},
     "ssm_document": {"name"},

@@ -129,7 +129,7 @@ def find_spare_actions() -> set[str]:
     """Return the actions of calls that change, take back, erase or tag what is there."""
     lives = load_lifecycles().values()
     steps = [step for life in lives for update in life.updates for step in update.steps]
-    steps += [step for life in lives for step in (life.erase, life.retag) if step]
+    steps += [step for life in lives for step in (life.erase, life.restore, life.retag) if step]
     return {action for step in steps for action in (*find_actions(step.operation), *step.also)}
 
 

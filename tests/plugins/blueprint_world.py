@@ -211,6 +211,8 @@ def write_full_blueprint(*regions: str, without: tuple[str, ...] = ()) -> str:
     lists = "dns_firewall:\n    enabled: true\n"
     text = text.replace(lists, f"{lists}    managed_domain_lists: []\n")
     text = re.sub(r"^ +(vpcs|load_balancers|databases): .*]\n", "", text, flags=re.MULTILINE)
+    # What has no value is not rotated.
+    text = re.sub(r"^ +rotation_lambda_arn: .*\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"^ +hosted_zone_\w+: .*\n", "", text, flags=re.MULTILINE)
     return re.sub(r"vpcs: .*]}$", "enabled: false}", text, flags=re.MULTILINE)
 

@@ -122,5 +122,5 @@ def test_an_erasure_that_is_only_scheduled_is_taken_back_by_its_own_call() -> No
     assert change.undo
     assert (change.undo.operation, change.undo.parameters) == (
         "secretsmanager.restore_secret",
-        {"SecretId": "a"},
+        {"SecretId": "s"},
     )

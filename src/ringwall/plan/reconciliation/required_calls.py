@@ -63,7 +63,7 @@ def _choose_steps(lifecycle: Lifecycle, row: Wanted) -> Iterator[Step]:
         if not columns.isdisjoint(update.columns):
             yield from update.steps
     retag = lifecycle.retag if owned else None
-    yield from filter(None, (lifecycle.create, retag, lifecycle.erase))
+    yield from filter(None, (lifecycle.create, retag, lifecycle.erase, lifecycle.restore))
 
 
 class _Known:

@@ -6,7 +6,7 @@ name, and says so. Restored, it has its value again.
 
 from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
 
-_ID = {"SecretId": "{found.arn}"}
+_ID = {"SecretId": "{name}"}
 _TAG = Step("secretsmanager.tag_resource", {**_ID, "Tags": "{tags|pairs}"}, blast="none")
 _NOT_YET = ("MalformedPolicyDocumentException",)
 """A principal of its policy was made just now."""
