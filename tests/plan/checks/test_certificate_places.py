@@ -21,14 +21,10 @@ LONG = ".".join(["a" * 40] * 2)
     [
         (GOOD, []),
         (f"{GOOD}, hosted_zone_id: Z1, hosted_zone_account: prod", []),
-        ("account: shop, domain_name: a.io", ["one: the blueprint has no account shop"]),
         (f"{GOOD}, region: eu-south-1", ["one: eu-south-1 is not governed in the account prod"]),
         (
-            f"{GOOD}, hosted_zone_account: dns",
-            [
-                "one: the blueprint has no account dns",
-                "one: names no zone without hosted_zone_id",
-            ],
+            f"{GOOD}, hosted_zone_account: dev",
+            ["one: names no zone without hosted_zone_id"],
         ),
         (
             f"account: prod, domain_name: {LONG}",
@@ -43,6 +39,16 @@ def test_a_certificate_is_somewhere(
 ) -> None:
     text = f"{acme}data: {{certificates: {{requested: {{one: {{{certificate}}}}}}}}}\n"
     assert [remark.message for remark in certificate_places(make_landscape(read(text)))] == said
+
+
+@pytest.mark.parametrize("setting", ["account", "hosted_zone_account"])
+def test_an_account_that_is_not_there_is_refused(
+    acme: str, refusals: Callable[[str | bytes], list[str]], setting: str
+) -> None:
+    where = "account: shop" if setting == "account" else f"account: prod, {setting}: shop"
+    certificate = f"{{{where}, domain_name: a.io, hosted_zone_id: Z1}}"
+    (said,) = refusals(f"{acme}data: {{certificates: {{requested: {{one: {certificate}}}}}}}\n")
+    assert "the blueprint has no account shop" in said
 
 
 def test_alarms_need_a_topic(acme: str, read: Callable[[str], BlueprintFile]) -> None:

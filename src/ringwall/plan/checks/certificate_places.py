@@ -29,14 +29,9 @@ def _find_faults(landscape: Landscape, wanted: Certificate) -> Iterator[tuple[st
     """Yield what is wrong, by the setting."""
     regions = {account.name: account.regions for account in landscape.accounts}
     region = wanted.region or landscape.home_region
-    if wanted.account not in regions:
-        yield "account", f"the blueprint has no account {wanted.account}"
-    elif region not in regions[wanted.account]:
+    if region not in regions.get(wanted.account, (region,)):  # an account may be left alone
         yield "region", f"{region} is not governed in the account {wanted.account}"
-    zone_account = wanted.hosted_zone_account
-    if zone_account and zone_account not in regions:
-        yield "hosted_zone_account", f"the blueprint has no account {zone_account}"
-    if zone_account and not wanted.hosted_zone_id:
+    if wanted.hosted_zone_account and not wanted.hosted_zone_id:
         yield "hosted_zone_account", "names no zone without hosted_zone_id"
     if len(wanted.domain_name) > LONGEST:
         yield (
