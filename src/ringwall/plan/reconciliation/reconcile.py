@@ -230,8 +230,9 @@ class _Planner:
             differing = [name for name in differing if name not in maker.lifecycle.settles]
         if not differing:
             return
-        if reason := _tell_unchangeable(maker.lifecycle, differing, row, columns):
-            self._skip(key, reason, is_open=False)
+        unchangeable = _tell_unchangeable(maker.lifecycle, differing, row, columns)
+        if reason := unchangeable or _tell_unread(maker, differing, row):
+            self._skip(key, reason, is_open=not unchangeable)
             return
         if not set(differing).isdisjoint(maker.lifecycle.identity):
             maker = replace(maker, is_known=True)
@@ -387,6 +388,17 @@ def _tell_unchangeable(lifecycle: Lifecycle, differing: list[str], row: Row, col
         if name not in (*lifecycle.changeable, "tags"):
             told = _tell_fixed(name, row, columns)
             return f"{told}: give it that in the blueprint, or erase it"
+    return ""
+
+
+def _tell_unread(maker: ChangeMaker, differing: list[str], row: Row) -> str:
+    """Return why a call that sets the columns would empty another one, which nobody read; or ''."""
+    read = {column.name for column in maker.table.columns if column.when_absent is not None}
+    for update in maker.lifecycle.updates:
+        if update.whole and not set(differing).isdisjoint(update.columns):
+            for name in update.columns:
+                if name in read and name not in maker.columns and row[name] is None:
+                    return f"it is not known what {name} of {row['arn']} is, which would be emptied"
     return ""
 
 
