@@ -178,7 +178,8 @@ def test_sessions_are_encrypted_logged_and_end() -> None:
     inputs = document.given["document_content"]["inputs"]
     assert document.key.account == "shop"
     assert inputs["kmsKeyId"].key.account == "log-archive"
-    assert inputs["s3BucketName"] == "acme-sessions-333333333333-eu-west-1"
+    # Until the bucket is there, one of its name could be anybody's.
+    assert str(inputs["s3BucketName"].key) == "log-archive eu-west-1 s3_bucket/sessions"
     assert (inputs["s3KeyPrefix"], inputs["s3EncryptionEnabled"]) == ("444444444444", True)
     assert (inputs["idleSessionTimeout"], inputs["maxSessionDuration"]) == ("15", "480")
     (bucket,) = columns_of(rows, "s3_bucket").values()
@@ -215,6 +216,20 @@ def test_hosts_have_a_role_that_may_use_the_key_and_the_bucket() -> None:
     assert use["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
     assert write["Resource"].endswith("/444444444444/*")
     assert check["Action"] == ["s3:GetEncryptionConfiguration"]
+    for statement in (write, check):
+        assert statement["Condition"]["StringEquals"] == {"s3:ResourceAccount": "333333333333"}
+
+
+def test_evidence_is_written_to_no_bucket_of_others() -> None:
+    """Names of buckets can be guessed, and made in another account before ours is."""
+    rows = want_response("forensics: {enabled: true}, evidence: {enabled: true}")
+    for name in (
+        "shop global ringwall-responder/act",
+        "security global ringwall-forensics/examine",
+    ):
+        document = columns_of(rows, "iam_role_policy")[name]["policy_document"]
+        (write,) = (each for each in document["Statement"] if "s3:PutObject" in each["Action"])
+        assert write["Condition"]["StringEquals"] == {"s3:ResourceAccount": "333333333333"}
 
 
 FORENSICS = "forensics: {enabled: true, account: shop, network: {enabled: true, zones: 2}}"

@@ -212,9 +212,11 @@ def allow_evidence(landscape: Landscape) -> Iterator[Row]:
     if not landscape.settings.response.evidence.enabled:
         return
     key = Ref(kms_key(evidence_account(landscape), landscape, "evidence"), "arn")
+    # A bucket of that name in another account is somebody else's, who waits for evidence.
     yield _allow(
         ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"),
         join(evidence_bucket_arn(landscape), "/*"),
+        {"StringEquals": {"s3:ResourceAccount": evidence_account(landscape).id}},
     )
     yield _allow(("kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*", "kms:ReEncrypt*"), key)
     yield _allow(("kms:CreateGrant",), key, {"Bool": {"kms:GrantIsForAWSResource": "true"}})
