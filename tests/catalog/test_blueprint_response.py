@@ -384,8 +384,9 @@ def test_the_role_by_which_the_management_account_enters_is_not_changed() -> Non
 def test_responders_close_buckets_of_their_own_account(acts: PolicySet) -> None:
     asked = ("s3:PutBucketPublicAccessBlock", "arn:aws:s3:::b")
     for owner, expected in ((SHOP, True), ("999999999999", False)):
-        keys = {"context": {"s3:ResourceAccount": owner}, "resource_account": SHOP}
-        assert is_allowed(acts, *asked, **keys) is expected
+        keys: dict[str, Any] = {"context": {"s3:ResourceAccount": owner}}
+        found = is_allowed(acts, *asked, resource_account=SHOP, **keys)
+        assert found is expected
 
 
 def test_a_role_of_identity_center_is_told_by_its_path() -> None:

@@ -15,7 +15,7 @@ from ringwall.model.layer import Layer
 from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.table import Row
 from ringwall.plan.reconciliation.catalog import Catalog
-from ringwall.plan.reconciliation.change_maker import ChangeMaker, ChangePlace
+from ringwall.plan.reconciliation.change_maker import ChangeMaker, ChangePlace, tell_unread
 from ringwall.plan.reconciliation.difference import Difference, RowAction, differing_columns
 from ringwall.plan.reconciliation.estate import Estate, EstateTable
 from ringwall.plan.reconciliation.matching import (
@@ -215,7 +215,7 @@ class _Planner:
         named = maker.lifecycle.identity
         columns = {name: wanted.columns[name] for name in wanted.columns if name not in named}
         lines: list[_Line] = [(name, None, value, "update") for name, value in columns.items()]
-        self._add(maker, list(maker.update(columns, None)), lines)
+        self._add(maker, list(maker.come_with(columns)), lines)
 
     def _correct(self, maker: ChangeMaker, row: Row) -> None:
         key, columns = maker.wanted.key, maker.columns
@@ -231,7 +231,7 @@ class _Planner:
         if not differing:
             return
         unchangeable = _tell_unchangeable(maker.lifecycle, differing, row, columns)
-        if reason := unchangeable or _tell_unread(maker, differing, row):
+        if reason := unchangeable or tell_unread(maker, differing, row):
             self._skip(key, reason, is_open=not unchangeable)
             return
         if not set(differing).isdisjoint(maker.lifecycle.identity):
@@ -388,17 +388,6 @@ def _tell_unchangeable(lifecycle: Lifecycle, differing: list[str], row: Row, col
         if name not in (*lifecycle.changeable, "tags"):
             told = _tell_fixed(name, row, columns)
             return f"{told}: give it that in the blueprint, or erase it"
-    return ""
-
-
-def _tell_unread(maker: ChangeMaker, differing: list[str], row: Row) -> str:
-    """Return why a call that sets the columns would empty another one, which nobody read; or ''."""
-    read = {column.name for column in maker.table.columns if column.when_absent is not None}
-    for update in maker.lifecycle.updates:
-        if update.whole and not set(differing).isdisjoint(update.columns):
-            for name in update.columns:
-                if name in read and name not in maker.columns and row[name] is None:
-                    return f"it is not known what {name} of {row['arn']} is, which would be emptied"
     return ""
 
 
