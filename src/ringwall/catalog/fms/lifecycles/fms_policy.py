@@ -1,6 +1,6 @@
 """How policies of Firewall Manager come, change and go."""
 
-from ringwall.catalog.fms.writes import SCOPE, create_policy
+from ringwall.catalog.fms.writes import SCOPE, change_policy, create_policy
 from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
 
 _TAG = Step("fms.tag_resource", {"ResourceArn": "{found.arn}", "TagList": "{tags|pairs}"})
@@ -34,27 +34,7 @@ policy = Lifecycle(
             _SETTINGS,
             Step(
                 "fms.put_policy",
-                {
-                    "Policy": {
-                        "PolicyName": "{found.policy_name}",
-                        "PolicyDescription": "{policy_description}",
-                        "SecurityServicePolicyData": {
-                            "Type": "{found.security_service_type}",
-                            "ManagedServiceData": "{managed_service_data|json}",
-                        },
-                        "ResourceType": "{found.resource_type}",
-                        "RemediationEnabled": "{remediation_enabled}",
-                        "ResourceTags": "{resource_tags}",
-                        "ExcludeResourceTags": "{exclude_resource_tags}",
-                        "ResourceTagLogicalOperator": "{resource_tag_operator}",
-                        "IncludeMap": "{include_map}",
-                        "ExcludeMap": "{exclude_map}",
-                        "ResourceSetIds": "{resource_set_ids}",
-                        "DeleteUnusedFMManagedResources": "{deletes_unused_resources}",
-                        "PolicyId": "{found.policy_id}",
-                        "PolicyUpdateToken": "{now.token}",
-                    }
-                },
+                build=change_policy,
                 blast="availability",
             ),
             whole=True,
