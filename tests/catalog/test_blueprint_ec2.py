@@ -49,3 +49,20 @@ def test_settings_that_come_with_a_network_are_found_and_set(organization_world:
     assert tell_bad_steps(report) == []
     assert tell_differences(organization_world.plan(NETWORK, *sections)) == []
     assert tell_bad_steps(organization_world.undo(report.run.id)) == []
+
+
+def test_an_undo_opens_no_network_that_something_runs_in(organization_world: Any) -> None:
+    """The network stays with what uses it, and its default group and ACL stay closed."""
+    sections = ("accounts.management", "infrastructure.network")
+    report = organization_world.apply(organization_world.plan(NETWORK, *sections))
+    ec2 = organization_world.client("ec2")
+    (subnet, *_) = (s for s in ec2.describe_subnets()["Subnets"] if not s["DefaultForAz"])
+    ec2.run_instances(ImageId="ami-12345678", MinCount=1, MaxCount=1, SubnetId=subnet["SubnetId"])
+    assert tell_bad_steps(organization_world.undo(report.run.id)) != []
+    inside = [{"Name": "vpc-id", "Values": [subnet["VpcId"]]}]
+    acls = ec2.describe_network_acls(Filters=[*inside, {"Name": "default", "Values": ["true"]}])
+    (acl,) = acls["NetworkAcls"]
+    assert {entry["RuleAction"] for entry in acl["Entries"]} == {"deny"}
+    named = [*inside, {"Name": "group-name", "Values": ["default"]}]
+    (group,) = ec2.describe_security_groups(Filters=named)["SecurityGroups"]
+    assert (group["IpPermissions"], group["IpPermissionsEgress"]) == ([], [])

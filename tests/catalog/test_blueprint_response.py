@@ -5,6 +5,14 @@ from typing import Any
 import pytest
 from blueprint_world import columns_of, want
 
+from ringwall.model.errors import BadBlueprint
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
+from ringwall.reason.iam.evaluation.evaluate import evaluate
+from ringwall.reason.iam.evaluation.policy_set import PolicySet
+from ringwall.reason.iam.evaluation.request import make_request
+from ringwall.reason.iam.language.parse import read_policy
+
+SHOP = "444444444444"
 SMALL = """
 blueprint: acme
 home_region: eu-west-1
@@ -170,7 +178,8 @@ def test_sessions_are_encrypted_logged_and_end() -> None:
     inputs = document.given["document_content"]["inputs"]
     assert document.key.account == "shop"
     assert inputs["kmsKeyId"].key.account == "log-archive"
-    assert inputs["s3BucketName"] == "acme-sessions-333333333333-eu-west-1"
+    # Until the bucket is there, one of its name could be anybody's.
+    assert str(inputs["s3BucketName"].key) == "log-archive eu-west-1 s3_bucket/sessions"
     assert (inputs["s3KeyPrefix"], inputs["s3EncryptionEnabled"]) == ("444444444444", True)
     assert (inputs["idleSessionTimeout"], inputs["maxSessionDuration"]) == ("15", "480")
     (bucket,) = columns_of(rows, "s3_bucket").values()
@@ -207,6 +216,20 @@ def test_hosts_have_a_role_that_may_use_the_key_and_the_bucket() -> None:
     assert use["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
     assert write["Resource"].endswith("/444444444444/*")
     assert check["Action"] == ["s3:GetEncryptionConfiguration"]
+    for statement in (write, check):
+        assert statement["Condition"]["StringEquals"] == {"s3:ResourceAccount": "333333333333"}
+
+
+def test_evidence_is_written_to_no_bucket_of_others() -> None:
+    """Names of buckets can be guessed, and made in another account before ours is."""
+    rows = want_response("forensics: {enabled: true}, evidence: {enabled: true}")
+    for name in (
+        "shop global ringwall-responder/act",
+        "security global ringwall-forensics/examine",
+    ):
+        document = columns_of(rows, "iam_role_policy")[name]["policy_document"]
+        (write,) = (each for each in document["Statement"] if "s3:PutObject" in each["Action"])
+        assert write["Condition"]["StringEquals"] == {"s3:ResourceAccount": "333333333333"}
 
 
 FORENSICS = "forensics: {enabled: true, account: shop, network: {enabled: true, zones: 2}}"
@@ -262,3 +285,131 @@ def test_its_network_is_logged_and_filtered_as_all_are() -> None:
         assert [*columns_of(rows, table)] == ["shop eu-west-1 forensics"]
     groups = columns_of(rows, "ec2_security_group")
     assert "shop eu-west-1 forensics ringwall-quarantine" in groups
+
+
+def find_policy(rows: list[Any], name: str) -> PolicySet:
+    document = columns_of(rows, "iam_role_policy")[name]["policy_document"]
+    return PolicySet(identity=(CompiledPolicy(read_policy(document)),))
+
+
+def is_allowed(policies: PolicySet, action: str, resource: str, **keys: Any) -> bool:
+    """Say whether a role of the account shop may do something."""
+    request = make_request(f"arn:aws:iam::{SHOP}:role/r", action, resource, **keys)
+    return evaluate(request, policies).verdict == "allowed"
+
+
+@pytest.fixture(scope="module")
+def acts() -> PolicySet:
+    rows = want_response("forensics: {enabled: true, session_revocation: true}")
+    return find_policy(rows, "shop global ringwall-responder/act")
+
+
+@pytest.fixture(scope="module")
+def runbook_acts() -> PolicySet:
+    name = "AWS-SystemsManager-AutomationExecutionRole/runbooks"
+    return find_policy(want_response("runbooks: {enabled: true}"), f"shop global {name}")
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"ec2:Add/userId": "222222222222"}, True),  # the account that examines evidence
+        ({"ec2:Add/userId": "333333333333"}, True),  # that which keeps it
+        ({"ec2:Add/userId": "999999999999"}, False),
+        ({"ec2:Add/userId": ["222222222222", "999999999999"]}, False),
+        ({"ec2:Add/group": "all"}, False),
+        ({"ec2:Add/userId": "222222222222", "ec2:Add/group": "all"}, False),
+        ({"ec2:Remove/userId": "999999999999"}, True),
+    ],
+)
+def test_snapshots_of_a_case_are_shared_with_those_who_examine_it(
+    acts: PolicySet,
+    asked: dict[str, Any],
+    expected: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    context = {"aws:ResourceTag/ringwall:case": "c-1", **asked}
+    snapshot = "arn:aws:ec2:eu-west-1::snapshot/snap-1"
+    action = "ec2:ModifySnapshotAttribute"
+    found = is_allowed(acts, action, snapshot, context=context, resource_account=SHOP)
+    assert found is expected
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"ec2:Attribute": "UserData"},
+        {"ec2:Attribute": "userData"},
+        {"ec2:Attribute/UserData": "IyEvYmlu"},
+    ],
+)
+def test_nobody_changes_what_an_instance_runs(
+    acts: PolicySet, runbook_acts: PolicySet, changed: dict[str, str]
+) -> None:
+    """User data runs as the role of the instance, which may do more than who changes it."""
+    asked = ("ec2:ModifyInstanceAttribute", f"arn:aws:ec2:eu-west-1:{SHOP}:instance/i-1")
+    for policies in (acts, runbook_acts):
+        assert is_allowed(policies, *asked, context={"ec2:Attribute": "disableApiTermination"})
+        assert not is_allowed(policies, *asked, context=changed)
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        "AWS-SystemsManager-AutomationAdministrationRole",
+        "AWS-SystemsManager-AutomationExecutionRole",
+        "aws-controltower-ConfigRecorderRole",
+        "stacksets-exec-0123",
+        "ringwall-apply",
+    ],
+)
+def test_roles_that_govern_the_account_are_not_changed(
+    acts: PolicySet, runbook_acts: PolicySet, role: str
+) -> None:
+    place = f"arn:aws:iam::{SHOP}:role/"
+    for policies in (acts, runbook_acts):
+        assert is_allowed(policies, "iam:PutRolePolicy", f"{place}app")
+        assert not is_allowed(policies, "iam:PutRolePolicy", f"{place}{role}")
+
+
+def test_the_role_by_which_the_management_account_enters_is_not_changed() -> None:
+    named = SMALL.replace("accounts:\n", "accounts:\n  role_name: Entry\n", 1)
+    rows = want(f"{named}response: {{forensics: {{enabled: true}}}}\n", "response.")
+    policies = find_policy(rows, "shop global ringwall-responder/act")
+    deny_all = {"iam:PolicyARN": "arn:aws:iam::aws:policy/AWSDenyAll"}
+    place = f"arn:aws:iam::{SHOP}:role/"
+    assert is_allowed(policies, "iam:AttachRolePolicy", f"{place}app", context=deny_all)
+    assert not is_allowed(policies, "iam:AttachRolePolicy", f"{place}Entry", context=deny_all)
+
+
+def test_responders_close_buckets_of_their_own_account(acts: PolicySet) -> None:
+    asked = ("s3:PutBucketPublicAccessBlock", "arn:aws:s3:::b")
+    for owner, expected in ((SHOP, True), ("999999999999", False)):
+        keys: dict[str, Any] = {"context": {"s3:ResourceAccount": owner}}
+        found = is_allowed(acts, *asked, resource_account=SHOP, **keys)
+        assert found is expected
+
+
+def test_a_role_of_identity_center_is_told_by_its_path() -> None:
+    """Whoever may make roles in the security account could make one of such a name."""
+    rows = want_response("forensics: {enabled: true, trusted_role: AWSReservedSSO_Respond_*}")
+    trust = columns_of(rows, "iam_role")["shop global ringwall-responder"]
+    (statement,) = trust["assume_role_policy_document"]["Statement"]
+    place = "arn:aws:iam::222222222222:role/aws-reserved/sso.amazonaws.com/"
+    assert statement["Condition"]["ArnLike"]["aws:PrincipalArn"] == [
+        f"{place}AWSReservedSSO_Respond_*",
+        f"{place}*/AWSReservedSSO_Respond_*",
+    ]
+
+
+@pytest.mark.parametrize("role", ["*", "**", "*-response"])
+def test_not_every_role_is_trusted(role: str) -> None:
+    with pytest.raises(BadBlueprint, match="not at the beginning"):
+        want_response(f'forensics: {{enabled: true, trusted_role: "{role}"}}')
+
+
+def test_instances_of_china_have_the_role_of_forensics() -> None:
+    text = f"{SMALL}response: {{forensics: {{enabled: true}}}}\n"
+    rows = want(text.replace("eu-west-1", "cn-north-1"), "response.")
+    trust = columns_of(rows, "iam_role")["security global ringwall-forensics"]
+    (statement,) = trust["assume_role_policy_document"]["Statement"]
+    assert statement["Principal"] == {"Service": "ec2.amazonaws.com.cn"}

@@ -169,6 +169,9 @@ class Lifecycle:
     owner: Owner = "none"
     retag: Step | None = None
     """The call that adds the owner's tag to what is there: `adopt`."""
+    comes_with: str = ""
+    """Of a setting, the column that names what it comes with, and goes with: where one run makes
+    that and changes the setting, an undo takes away the one, and sets back the other no more."""
     serial: str = ""
     """The name of a lane: of Changes in one lane, one is made at a time. AWS refuses two at once
     for the whole organization, for instance."""

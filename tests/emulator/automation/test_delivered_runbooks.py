@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 from blueprint_world import columns_of, want
 
+from ringwall.catalog.ec2.sections.quarantine import GROUP
 from ringwall.catalog.ssm.runbook_files import read_runbook
 from ringwall.model.blueprint.response import RunbookName
 
@@ -75,7 +76,7 @@ def test_each_is_run_here() -> None:
 def group(client: Client) -> str:
     ec2 = client("ec2")
     (vpc,) = ec2.describe_vpcs()["Vpcs"]
-    made = ec2.create_security_group(GroupName="q", Description="q", VpcId=vpc["VpcId"])
+    made = ec2.create_security_group(GroupName=GROUP, Description="q", VpcId=vpc["VpcId"])
     return str(made["GroupId"])
 
 
@@ -93,6 +94,18 @@ def test_runbook_isolate_instance(run: Run, client: Client, instance: str, group
     assert [[g["GroupId"] for g in each["Groups"]] for each in interfaces] == [[group]] * 2
     kept = ec2.describe_instance_attribute(InstanceId=instance, Attribute="disableApiTermination")
     assert kept["DisableApiTermination"]["Value"] is True
+
+
+def test_no_other_group_isolates_an_instance(run: Run, client: Client, instance: str) -> None:
+    """Who may start the runbook cannot give an instance the group that opens it."""
+    ec2 = client("ec2")
+    (vpc,) = ec2.describe_vpcs()["Vpcs"]
+    opened = ec2.create_security_group(GroupName="open", Description="o", VpcId=vpc["VpcId"])
+    given = {"InstanceId": instance, "QuarantineGroupId": opened["GroupId"], "CaseId": "c-1"}
+    assert tell(run("isolate-instance", **given))[0][0] == "checkName"
+    mine = [{"Name": "attachment.instance-id", "Values": [instance]}]
+    (interface,) = ec2.describe_network_interfaces(Filters=mine)["NetworkInterfaces"]
+    assert [group["GroupName"] for group in interface["Groups"]] != ["open"]
 
 
 def test_runbook_snapshot_volumes(run: Run, client: Client, instance: str) -> None:

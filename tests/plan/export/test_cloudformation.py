@@ -4,8 +4,11 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import pytest
+
 from ringwall.model.blueprint.landscape import account_key
 from ringwall.model.blueprint.wanted import Join, Ref, Wanted
+from ringwall.model.errors import BadInput
 from ringwall.plan.export.cloudformation import INLINE, Template, write_templates
 from ringwall.plan.export.placement import place_resources
 
@@ -101,3 +104,17 @@ def test_every_template_is_the_same_each_time_and_small_ones_are_easy_to_read(
     texts = [one.write() for one in write(every_row, export)]
     assert texts == [one.write() for one in write(every_row, export)]
     assert all(text.startswith("{\n") for text in texts if len(text.encode()) <= INLINE)
+
+
+@pytest.mark.parametrize("is_joined", [False, True])
+def test_no_text_of_a_blueprint_is_filled_with_a_secret(
+    want: Want,
+    export: Export,
+    is_joined: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    """CloudFormation resolves it in every text, after its functions: rules of others have some."""
+    said = "alert (msg:{{resolve:secretsmanager:prod/db}};)"
+    account = Ref(account_key("management", "prod"), "id")
+    columns = {"description": Join((said, account)) if is_joined else said}
+    with pytest.raises(BadInput, match=r"kms_key k .*{{resolve:"):
+        write([want("prod us-east-1 kms_key/k", columns)], export)

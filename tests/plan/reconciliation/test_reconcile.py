@@ -180,6 +180,18 @@ def test_what_cannot_be_told_is_skipped_with_its_dependants(
     assert second.reason == f"needs {parent.key}: {first.reason}"
 
 
+def test_what_was_not_read_is_not_emptied_by_a_call_that_replaces_it(desk: Any) -> None:
+    wanted = desk.want("desk_drawer", label="x", color="red")
+    row = {**desk.drawer(owner="acme/x"), "keys": None}
+    done = desk.plan(wanted, desk_drawer=[row])
+    assert done.changes == ()
+    (skip,) = done.skipped
+    assert (skip.is_open, "not known what keys of" in skip.reason) == (True, True)
+    # Without such a call, what is not known is not in the way.
+    locked = desk.want("desk_drawer", label="x", color="", locked=True)
+    assert len(desk.plan(locked, desk_drawer=[row]).changes) == 1
+
+
 def test_two_resources_with_one_tag_are_not_touched(desk: Any) -> None:
     rows = [desk.drawer("a", owner="acme/x"), desk.drawer("b", owner="acme/x")]
     (skip,) = desk.plan(desk.want("desk_drawer", label="x"), desk_drawer=rows).skipped

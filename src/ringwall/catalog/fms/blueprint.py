@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ringwall.catalog.fms.reading import HOME
+from ringwall.catalog.response_keys import QUARANTINE_TAG
 from ringwall.model.blueprint.edge import FirewallManager
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
@@ -62,7 +63,15 @@ def _describe(landscape: Landscape, name: str, wanted: FirewallManager) -> Row:
         "resource_type": resource_type,
         "managed_service_data": _guard_web(wanted.mode) if kind == "WAFV2" else _audit_groups(),
         "remediation_enabled": wanted.remediation_enabled,
+        **(_keep_quarantine() if name == "security_groups" else {}),
     }
+
+
+def _keep_quarantine() -> Row:
+    """Return what leaves out the groups that nothing uses until an instance is isolated."""
+    key, value = QUARANTINE_TAG
+    tags = [{"Key": key, "Value": value}]
+    return {"resource_tags": tags, "exclude_resource_tags": True}
 
 
 def _guard_web(mode: str) -> Row:

@@ -65,10 +65,34 @@ PROTECTED = (
     "aws-reserved/*",
     "aws-service-role/*",
     "AWSControlTowerExecution",
-    "AWS-SystemsManager-AutomationExecutionRole",
+    "AWS-SystemsManager-Automation*",
     "OrganizationAccountAccessRole",
 )
-"""Roles that a responder must not change: those by which an account is governed, and its own."""
+"""Roles by which every account is governed, and those of responders themselves."""
+
+
+def list_protected(landscape: Landscape) -> tuple[str, ...]:
+    """Return the names of roles that a responder, and a runbook, must not change."""
+    accounts = landscape.settings.accounts
+    names = (*PROTECTED, *accounts.policies.platform_roles, accounts.role_name)
+    return tuple(dict.fromkeys(names))
+
+
+def keep_user_data(instances: Any) -> Iterator[Row]:
+    """Yield what denies a change of user data, which runs as the instance's role once it starts.
+
+    AWS names the attribute in both ways, and spells it as the caller does.
+    """
+    for test in (
+        {"Null": {"ec2:Attribute/UserData": "false"}},
+        {"StringEqualsIgnoreCase": {"ec2:Attribute": "userData"}},
+    ):
+        yield {
+            "Effect": "Deny",
+            "Action": "ec2:ModifyInstanceAttribute",
+            "Resource": instances,
+            "Condition": test,
+        }
 
 
 def allow_reads() -> Row:
@@ -81,7 +105,11 @@ def allow_acts(landscape: Landscape, account: LandscapeAccount) -> Iterator[Row]
     yield from allow_isolation(landscape, account)
     yield from allow_copies(landscape, account)
     yield from allow_revocation(landscape, account)
-    yield _allow(("s3:PutBucketPublicAccessBlock",), f"arn:{landscape.partition}:s3:::*")
+    yield _allow(
+        ("s3:PutBucketPublicAccessBlock",),
+        f"arn:{landscape.partition}:s3:::*",
+        {"StringEquals": {"s3:ResourceAccount": account.id}},
+    )
     yield from allow_evidence(landscape)
     yield from allow_notices(landscape)
 
@@ -93,6 +121,7 @@ def allow_isolation(landscape: Landscape, account: LandscapeAccount) -> Iterator
         ("ec2:ModifyInstanceAttribute", "ec2:ModifyNetworkInterfaceAttribute"),
         [ec2(kind) for kind in ("instance", "network-interface", "security-group", "volume")],
     )
+    yield from keep_user_data(ec2("instance"))
     yield _allow(
         ("ec2:StopInstances", "ec2:DisassociateIamInstanceProfile", "ec2:MonitorInstances"),
         ec2("instance"),
@@ -121,7 +150,9 @@ def allow_isolation(landscape: Landscape, account: LandscapeAccount) -> Iterator
 def allow_copies(landscape: Landscape, account: LandscapeAccount) -> Iterator[Row]:
     """Yield what it takes to make snapshots of a case, to share, copy and lock them.
 
-    A tag of a case is the only one that may be set: others decide who may do what elsewhere.
+    A tag of a case is the only one that may be set: others decide who may do what elsewhere. It
+    may be set on every snapshot, so that it does not decide who gets one: those accounts alone do
+    that keep evidence and examine it. From others a share can be taken back.
     """
     ec2, place = _ec2(landscape, account), f"arn:{landscape.partition}:ec2:*"
     snapshots = f"{place}::snapshot/*"
@@ -130,7 +161,21 @@ def allow_copies(landscape: Landscape, account: LandscapeAccount) -> Iterator[Ro
         ("ec2:CreateSnapshot", "ec2:CreateSnapshots", "ec2:CopySnapshot"),
         [snapshots, ec2("instance"), ec2("volume")],
     )
-    yield _allow(("ec2:ModifySnapshotAttribute", "ec2:LockSnapshot"), snapshots, of_case)
+    yield _allow(("ec2:LockSnapshot",), snapshots, of_case)
+    keepers = dict.fromkeys((evidence_account(landscape).id, forensics_account(landscape).id))
+    yield _allow(
+        ("ec2:ModifySnapshotAttribute",),
+        snapshots,
+        {
+            "ForAllValues:StringEquals": {"ec2:Add/userId": [*keepers]},
+            "Null": {**of_case["Null"], "ec2:Add/userId": "false", "ec2:Add/group": "true"},
+        },
+    )
+    yield _allow(
+        ("ec2:ModifySnapshotAttribute",),
+        snapshots,
+        {"Null": {**of_case["Null"], "ec2:Add/userId": "true", "ec2:Add/group": "true"}},
+    )
     yield _allow(
         ("ec2:CreateTags",),
         [snapshots, *(ec2(kind) for kind in ("instance", "network-interface", "volume"))],
@@ -158,7 +203,7 @@ def allow_revocation(landscape: Landscape, account: LandscapeAccount) -> Iterato
     yield {
         "Effect": "Deny",
         "Action": ["iam:AttachRolePolicy", "iam:DetachRolePolicy", *policies],
-        "Resource": [join(iam, f"role/{name}") for name in PROTECTED],
+        "Resource": [join(iam, f"role/{name}") for name in list_protected(landscape)],
     }
 
 
@@ -167,9 +212,11 @@ def allow_evidence(landscape: Landscape) -> Iterator[Row]:
     if not landscape.settings.response.evidence.enabled:
         return
     key = Ref(kms_key(evidence_account(landscape), landscape, "evidence"), "arn")
+    # A bucket of that name in another account is somebody else's, who waits for evidence.
     yield _allow(
         ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"),
         join(evidence_bucket_arn(landscape), "/*"),
+        {"StringEquals": {"s3:ResourceAccount": evidence_account(landscape).id}},
     )
     yield _allow(("kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*", "kms:ReEncrypt*"), key)
     yield _allow(("kms:CreateGrant",), key, {"Bool": {"kms:GrantIsForAWSResource": "true"}})

@@ -326,7 +326,7 @@ class FirewallManager(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         bool,
         Meta(
             description="Whether resources that do not comply are changed: they get web ACLs, and "
-            "security groups that nothing uses for a day are deleted, quarantine groups among "
-            "them. Else they are reported.",
+            "security groups that nothing uses for a day are deleted, but for those of "
+            "response.quarantine. Else they are reported.",
         ),
     ] = False

@@ -26,10 +26,10 @@ RunbookName = Literal[
 TrustedRole = Annotated[
     str,
     Meta(
-        pattern=r"^[\w+=,.@*-]{1,64}$",
+        pattern=r"^[\w+=,.@-][\w+=,.@*-]{0,63}$",
         extra_json_schema={
             "patternErrorMessage": "a role is named by up to 64 letters, digits and +=,.@-_; * "
-            "stands for any"
+            "stands for any, but not at the beginning: all roles would be trusted"
         },
     ),
 ]
@@ -112,7 +112,8 @@ class Forensics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         TrustedRole,
         Meta(
             description="The role of the account accounts.security that may assume those of "
-            "responders, with any path. `*` stands for any letters: AWSReservedSSO_Respond_*."
+            "responders, with any path. `*` stands for any letters: AWSReservedSSO_Respond_*, "
+            "which has to be Identity Center's own role."
         ),
     ] = "ringwall-response"
     external_id: Annotated[

@@ -7,6 +7,7 @@ from typing import Any
 
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.wanted import Ref, RowKey
+from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 from ringwall.plan.export.intrinsics import Function, write_value
 from ringwall.plan.export.known_values import ACCOUNT_TABLE
@@ -19,6 +20,8 @@ from ringwall.plan.export.rows import ExportCatalog
 INLINE = 51_200
 """Bytes of a template that is sent as it is; a bigger one is taken from S3."""
 _ACCOUNT_ID = r"\d{12}"
+DYNAMIC = "{{resolve:"
+"""How a dynamic reference begins."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Template:
             if one.retained:
                 written |= {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
             properties = write_value(one.properties, self._find)
+            _refuse_secrets(one.key.row, properties)
             if after := self._list_needs(one.key, one.needs, properties):
                 written["DependsOn"] = after
             if properties:
@@ -187,6 +191,18 @@ def write_templates(
     for template in templates:
         template.write_resources()
     return templates
+
+
+def _refuse_secrets(row: RowKey, properties: Row) -> None:
+    """Raise BadInput for a text that CloudFormation fills with a secret: no escape keeps it.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+    """
+    if DYNAMIC in json.dumps(properties):
+        raise BadInput(
+            f"{name_row(row)}: CloudFormation puts a parameter or a secret of the account in place "
+            f"of {DYNAMIC}...}}}}, which one of its texts has; take it out, or use ringwall apply"
+        )
 
 
 def _list_names(value: Any) -> list[str]:

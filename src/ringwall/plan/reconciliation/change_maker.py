@@ -84,6 +84,16 @@ class ChangeMaker:
         found = {name: {NOW: name} if row is None else row[name] for name in self.lifecycle.ids}
         yield from self._set(wanted, row, found)
 
+    def come_with(self, columns: Iterable[str]) -> Iterator[Change]:
+        """Yield the updates of a setting that nobody could look at: it comes with another row.
+
+        It goes with that too: who set it back first would open what something uses by then.
+        """
+        whole = self.columns.get(self.lifecycle.comes_with)
+        creation = next((each.name.partition(".")[0] for each in find_references(whole)), "")
+        for change in self.update(columns, None):
+            yield replace(change, part_of=creation, undo=None) if creation else change
+
     def settle(self, row: Row | None, creation: str, needs: Iterable[str]) -> Iterator[Change]:
         """Yield the updates of the columns that other Changes unsettle, after all of those.
 
@@ -322,3 +332,18 @@ def _find_step(update: Update, columns: Row) -> Step | None:
     value = columns.get(update.columns[0])
     chosen = isinstance(value, Hashable) and update.choose.get(value)
     return chosen or update.step
+
+
+def tell_unread(maker: ChangeMaker, differing: Iterable[str], row: Row) -> str:
+    """Return why a call that sets columns would empty another one, which nobody read; '' if none.
+
+    Such a call replaces all its columns.
+    """
+    read = {column.name for column in maker.table.columns if column.when_absent is not None}
+    chosen, kept = {*differing}, read - maker.columns.keys()
+    for update in maker.lifecycle.updates:
+        if update.whole and not chosen.isdisjoint(update.columns):
+            for name in update.columns:
+                if name in kept and row[name] is None:
+                    return f"it is not known what {name} of {row['arn']} is, which would be emptied"
+    return ""

@@ -15,7 +15,7 @@ from ringwall.model.layer import Layer
 from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.table import Row
 from ringwall.plan.reconciliation.catalog import Catalog
-from ringwall.plan.reconciliation.change_maker import ChangeMaker, ChangePlace
+from ringwall.plan.reconciliation.change_maker import ChangeMaker, ChangePlace, tell_unread
 from ringwall.plan.reconciliation.difference import Difference, RowAction, differing_columns
 from ringwall.plan.reconciliation.estate import Estate, EstateTable
 from ringwall.plan.reconciliation.matching import (
@@ -215,7 +215,7 @@ class _Planner:
         named = maker.lifecycle.identity
         columns = {name: wanted.columns[name] for name in wanted.columns if name not in named}
         lines: list[_Line] = [(name, None, value, "update") for name, value in columns.items()]
-        self._add(maker, list(maker.update(columns, None)), lines)
+        self._add(maker, list(maker.come_with(columns)), lines)
 
     def _correct(self, maker: ChangeMaker, row: Row) -> None:
         key, columns = maker.wanted.key, maker.columns
@@ -230,8 +230,9 @@ class _Planner:
             differing = [name for name in differing if name not in maker.lifecycle.settles]
         if not differing:
             return
-        if reason := _tell_unchangeable(maker.lifecycle, differing, row, columns):
-            self._skip(key, reason, is_open=False)
+        unchangeable = _tell_unchangeable(maker.lifecycle, differing, row, columns)
+        if reason := unchangeable or tell_unread(maker, differing, row):
+            self._skip(key, reason, is_open=not unchangeable)
             return
         if not set(differing).isdisjoint(maker.lifecycle.identity):
             maker = replace(maker, is_known=True)

@@ -38,6 +38,7 @@ acl = Lifecycle(
         items="NetworkAcls",
     ),
     identity=("vpc_id",),
+    comes_with="vpc_id",
     ids=("network_acl_id",),
     updates=(_update("lets_all_in", is_egress=False), _update("lets_all_out", is_egress=True)),
 )

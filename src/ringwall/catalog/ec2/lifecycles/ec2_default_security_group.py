@@ -16,6 +16,7 @@ group = Lifecycle(
         items="SecurityGroups",
     ),
     identity=("vpc_id",),
+    comes_with="vpc_id",
     ids=("group_id",),
     updates=UPDATES,
 )

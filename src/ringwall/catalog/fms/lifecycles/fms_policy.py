@@ -1,20 +1,12 @@
 """How policies of Firewall Manager come, change and go."""
 
+from ringwall.catalog.fms.writes import SCOPE, change_policy, create_policy
 from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
 
 _TAG = Step("fms.tag_resource", {"ResourceArn": "{found.arn}", "TagList": "{tags|pairs}"})
-_POLICY = {
-    "PolicyName": "{policy_name}",
-    "PolicyDescription": "{policy_description}",
-    "SecurityServicePolicyData": {
-        "Type": "{security_service_type}",
-        "ManagedServiceData": "{managed_service_data|json}",
-    },
-    "ResourceType": "{resource_type}",
-    "ExcludeResourceTags": False,
-    "RemediationEnabled": "{remediation_enabled}",
-}
-_SETTINGS = ("policy_description", "managed_service_data", "remediation_enabled")
+_SCOPE = (*SCOPE, "exclude_resource_tags")
+"""What it is about. The call replaces all of a policy, and one that says nothing is about all."""
+_SETTINGS = ("policy_description", "managed_service_data", "remediation_enabled", *_SCOPE)
 _FIXED = ("security_service_type", "resource_type")
 
 
@@ -31,7 +23,7 @@ policy = Lifecycle(
     ids=("arn", "policy_id", "policy_name", *_FIXED),
     create=Step(
         "fms.put_policy",
-        {"Policy": _POLICY, "TagList": "{tags|pairs}"},
+        build=create_policy,
         # The administrator's role was just made.
         retry=("InvalidOperationException",),
         also=("fms:TagResource",),
@@ -42,19 +34,7 @@ policy = Lifecycle(
             _SETTINGS,
             Step(
                 "fms.put_policy",
-                {
-                    "Policy": {
-                        **_POLICY,
-                        "PolicyName": "{found.policy_name}",
-                        "SecurityServicePolicyData": {
-                            "Type": "{found.security_service_type}",
-                            "ManagedServiceData": "{managed_service_data|json}",
-                        },
-                        "ResourceType": "{found.resource_type}",
-                        "PolicyId": "{found.policy_id}",
-                        "PolicyUpdateToken": "{now.token}",
-                    }
-                },
+                build=change_policy,
                 blast="availability",
             ),
             whole=True,
@@ -62,7 +42,13 @@ policy = Lifecycle(
         Update(("tags",), _TAG),
     ),
     erase=Step("fms.delete_policy", {"PolicyId": "{found.policy_id}"}),
-    normal={"managed_service_data": "json"},
+    normal={
+        "managed_service_data": "json",
+        "resource_tags": "json",
+        "include_map": "json",
+        "exclude_map": "json",
+        "resource_set_ids": "set",
+    },
     owner="tag",
     retag=_TAG,
     wait=120.0,

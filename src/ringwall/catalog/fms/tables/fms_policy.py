@@ -1,7 +1,7 @@
 """Policies of Firewall Manager."""
 
 from ringwall.catalog.fms.reading import GONE, read_policies
-from ringwall.model.table import Call, Table, boolean, document, text
+from ringwall.model.table import Call, Table, boolean, document, text, texts
 
 policy = Table(
     name="fms_policy",
@@ -48,6 +48,55 @@ policy = Table(
             "RemediationEnabled",
             "Whether what does not comply is changed.",
             property="RemediationEnabled",
+        ),
+        document(
+            "resource_tags",
+            "Policy.ResourceTags",
+            "The tags by which resources are what it is about, or are not.",
+            [],
+            property="ResourceTags",
+            default=[],
+        ),
+        boolean(
+            "exclude_resource_tags",
+            "Policy.ExcludeResourceTags",
+            "Whether resources with these tags are left out; else it is about them alone.",
+            property="ExcludeResourceTags",
+        ),
+        text(
+            "resource_tag_operator",
+            "Policy.ResourceTagLogicalOperator",
+            "Whether a resource needs all of several tags (AND), or one of them (OR).",
+            property="ResourceTagLogicalOperator",
+            default="",
+        ),
+        document(
+            "include_map",
+            "Policy.IncludeMap",
+            "The accounts and units that it is about alone.",
+            property="IncludeMap",
+            default={},
+        ),
+        document(
+            "exclude_map",
+            "Policy.ExcludeMap",
+            "The accounts and units that it leaves out.",
+            property="ExcludeMap",
+            default={},
+        ),
+        texts(
+            "resource_set_ids",
+            "Policy.ResourceSetIds",
+            "The sets of resources that it is about.",
+            property="ResourceSetIds",
+            default=[],
+        ),
+        boolean(
+            "deletes_unused_resources",
+            "Policy.DeleteUnusedFMManagedResources",
+            "Whether what it made is deleted where it is not about a resource any more.",
+            property="ResourcesCleanUp",
+            default=False,
         ),
     ),
 )

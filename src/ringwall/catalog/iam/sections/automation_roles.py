@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/running-automations
 from collections.abc import Iterator
 
 from ringwall.catalog.detection_keys import join, role_key
-from ringwall.catalog.iam.responder_policies import CASE, PROTECTED
+from ringwall.catalog.iam.responder_policies import CASE, keep_user_data, list_protected
 from ringwall.catalog.iam.wanted_roles import WantedRole
 from ringwall.catalog.policy_statements import allow_service, write_policy
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
@@ -100,6 +100,7 @@ def _find_statements(
     if name == "isolate-instance":
         yield _describe("Instances", "NetworkInterfaces", "SecurityGroups")
         yield _allow(("ec2:ModifyInstanceAttribute",), instance)
+        yield from keep_user_data(instance)
         yield _allow(
             ("ec2:ModifyNetworkInterfaceAttribute",),
             [
@@ -115,7 +116,7 @@ def _find_statements(
         yield _allow(("ec2:CreateTags",), snapshots) | of_case
     elif name == "revoke-role-sessions":
         yield _allow(("iam:GetRole", "iam:GetRolePolicy", "iam:PutRolePolicy"), join(iam, "role/*"))
-        yield _protect(iam)
+        yield _protect(landscape, iam)
     elif name == "disable-access-key":
         yield _allow(("iam:UpdateAccessKey", "iam:GetAccessKeyLastUsed"), join(iam, "user/*"))
     else:
@@ -129,12 +130,12 @@ def _find_statements(
         ) | {"Condition": {"StringEquals": {"s3:ResourceAccount": account.id}}}
 
 
-def _protect(iam: str | Join) -> Row:
+def _protect(landscape: Landscape, iam: str | Join) -> Row:
     """Return the statement by which roles that govern the account are not changed."""
     return {
         "Effect": "Deny",
         "Action": "iam:PutRolePolicy",
-        "Resource": [join(iam, f"role/{name}") for name in PROTECTED],
+        "Resource": [join(iam, f"role/{name}") for name in list_protected(landscape)],
     }
 
 

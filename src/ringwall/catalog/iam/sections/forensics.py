@@ -16,9 +16,15 @@ from ringwall.catalog.response_keys import (
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import GLOBAL, Ref, RowKey, Wanted
+from ringwall.model.partition import find_domain
 from ringwall.model.table import Row
 
 SECTION = "response.forensics"
+IDENTITY_CENTER, SSO_PATH = "AWSReservedSSO_", "aws-reserved/sso.amazonaws.com/"
+"""How the names of Identity Center's roles begin, and where they are.
+
+https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+"""
 MANAGED_INSTANCE = "AmazonSSMManagedInstanceCore"
 READ_WHY = "who looks for traces must not be able to change anything by mistake"
 ACT_WHY = "who has no role to act with in the hour of an incident makes one in haste"
@@ -48,7 +54,7 @@ def want_forensics_role(landscape: Landscape) -> Iterator[Wanted]:
     account = forensics_account(landscape)
     trust = {
         "Effect": "Allow",
-        "Principal": {"Service": "ec2.amazonaws.com"},
+        "Principal": {"Service": f"ec2.{find_domain(landscape.partition)}"},
         "Action": "sts:AssumeRole",
     }
     role = _make_role(account, FORENSICS, write_policy(trust), EXAMINE_WHY)
@@ -73,14 +79,18 @@ def _trust_responders(landscape: Landscape) -> Row:
     equals = {"aws:PrincipalOrgID": landscape.organization_id}
     if wanted.external_id:
         equals["sts:ExternalId"] = wanted.external_id
-    names = (wanted.trusted_role, f"*/{wanted.trusted_role}")
+    role = wanted.trusted_role
+    paths = ("", "*/")
+    if role.startswith(IDENTITY_CENTER):
+        # Others may make a role of such a name, but none with this path.
+        paths = (SSO_PATH, f"{SSO_PATH}*/")
     return {
         "Effect": "Allow",
         "Principal": {"AWS": account_root(landscape, security)},
         "Action": "sts:AssumeRole",
         "Condition": {
             "StringEquals": equals,
-            "ArnLike": {"aws:PrincipalArn": [join(place, name) for name in names]},
+            "ArnLike": {"aws:PrincipalArn": [join(place, path, role) for path in paths]},
         },
     }
 

@@ -55,8 +55,10 @@ def _allow_sessions(landscape: Landscape, account: LandscapeAccount) -> Iterator
     keys = [Ref(session_key(landscape, r), "arn") for r in find_session_regions(landscape)]
     yield _allow(("kms:Decrypt", "kms:GenerateDataKey"), keys)
     bucket = session_bucket_arn(landscape)
-    yield _allow(("s3:PutObject",), join(bucket, "/", account.id, "/*"))
-    yield _allow(("s3:GetEncryptionConfiguration",), bucket)
+    # One of that name in another account is somebody else's, who waits for logs.
+    ours = {"Condition": {"StringEquals": {"s3:ResourceAccount": landscape.logs.id}}}
+    yield _allow(("s3:PutObject",), join(bucket, "/", account.id, "/*")) | ours
+    yield _allow(("s3:GetEncryptionConfiguration",), bucket) | ours
     if wanted.log_group:
         groups = f"arn:{landscape.partition}:logs:*:"
         yield _allow(

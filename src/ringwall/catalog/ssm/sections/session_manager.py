@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ringwall.catalog.detection_keys import bucket_key
 from ringwall.catalog.session_keys import (
     HOST_ROLE,
     LOG_GROUP,
     SECTION,
     find_managed_accounts,
     find_session_accounts,
-    session_bucket_name,
     session_key,
 )
 from ringwall.catalog.ssm.documents import WantedDocument
@@ -31,7 +31,9 @@ def want_preferences(landscape: Landscape) -> Iterator[Wanted]:
     wanted = landscape.settings.infrastructure.session_manager
     for account in find_session_accounts(landscape):
         for region in landscape.regions_of("ssm", account, landscape.logs):
-            place = (session_bucket_name(landscape), Ref(session_key(landscape, region), "arn"))
+            # Of the bucket that is there: one of its name, made first, could be anybody's.
+            bucket = Ref(bucket_key(landscape, "sessions"), "name")
+            place = (bucket, Ref(session_key(landscape, region), "arn"))
             yield from WantedDocument(
                 account=account.name,
                 region=region,
