@@ -48,6 +48,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "ec2:RunInstances": {"ImageId": "ami-0example"},
     "ec2:UpdateSecurityGroupRuleDescriptionsEgress": GROUP,
     "ec2:UpdateSecurityGroupRuleDescriptionsIngress": GROUP,
+    "events:UpdateEventBus": {"Name": "example"},
     "iam:TagMFADevice": {"SerialNumber": f"arn:aws:iam::{ACCOUNT}:mfa/example"},
     "iam:UntagMFADevice": {"SerialNumber": f"arn:aws:iam::{ACCOUNT}:mfa/example"},
     "iam:ListMFADeviceTags": {"SerialNumber": f"arn:aws:iam::{ACCOUNT}:mfa/example"},

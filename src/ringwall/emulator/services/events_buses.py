@@ -15,7 +15,8 @@ from ringwall.emulator.state import EmulatorState
 
 
 def _require(call: EmulatedCall, name: str) -> Any:
-    found = find_bus(call.account_id, call.region, name.rpartition("/")[2])
+    buses = moto_backend("events", call.account_id, call.region).event_buses
+    found = buses.get(name.rpartition("/")[2])
     if found is None:
         raise _missing(f"Event bus {name} does not exist.")
     return found

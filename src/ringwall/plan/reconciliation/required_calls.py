@@ -11,7 +11,7 @@ from ringwall.catalog.permissions import CallUse, list_reads
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.wanted import GLOBAL, OWNER_TAG, Join, Ref, RowKey, Wanted
 from ringwall.model.lifecycle import Lifecycle, Step
-from ringwall.model.reference import READ, TEXT
+from ringwall.model.reference import NOW, READ, TEXT
 from ringwall.model.table import Row
 from ringwall.plan.reconciliation.catalog import Catalog
 from ringwall.plan.reconciliation.probe import make_probe
@@ -91,6 +91,7 @@ class _Known:
             "owner": owner,
             "name_of_row": row.key.name,
             "found": {name: {READ: f"{row.key}.{name}"} for name in lifecycle.ids},
+            "now": {name: {NOW: name} for name in lifecycle.find.now},
         }
 
     def _resolve(self, value: Any) -> Any:
