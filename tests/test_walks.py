@@ -103,7 +103,12 @@ CHANGES: Mapping[str, tuple[Change, Counts]] = {
     "refused": (be_refused, BLIND),
 }
 WALKS = [
-    pytest.param(partition, name, id=f"{partition}-{name}")
+    pytest.param(
+        partition,
+        name,
+        id=f"{partition}-{name}",
+        marks=[pytest.mark.slow] if partition == "aws-us-gov" or name == "refused" else [],
+    )
     for partition, names in {
         "aws": ("empty", "alone", "refused"),
         "aws-cn": ("alone", "refused"),

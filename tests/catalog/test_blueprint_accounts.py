@@ -244,6 +244,7 @@ DRIFTS: list[tuple[str, Callable[[Any], Any], tuple[str, str]]] = [
 ]
 
 
+@pytest.mark.slow
 def test_what_drifts_is_found_and_corrected(organization_world: BlueprintWorld) -> None:
     text = TEXT.replace("    regions: [eu-west-1, us-east-1]\n", "")
     sections = ("accounts", "identity.password_policy")

@@ -137,7 +137,6 @@ def find_acting(text: str) -> set[str]:
 
 OWN = ("--rules", ".")
 COMMANDS: list[tuple[str, ...]] = [
-    *(("audit", *OWN, "--format", form) for form in FORMATS),
     *(("findings", "--format", form) for form in FORMATS),
     *(("report", *OWN, "--to", "-", "--format", form) for form in FORMATS),
     ("rules", "show", "s3.is_hostile", *OWN),
@@ -166,7 +165,18 @@ COMMANDS: list[tuple[str, ...]] = [
 ]
 
 
-@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: " ".join(words)[:40])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *COMMANDS,
+        # A report has the same forms, of the same audit.
+        *(
+            pytest.param(words, marks=pytest.mark.slow)
+            for words in (("audit", *OWN, "--format", form) for form in FORMATS)
+        ),
+    ],
+    ids=lambda words: " ".join(words)[:40],
+)
 def test_nothing_that_is_printed_acts_on_a_terminal(
     say: Callable[..., str], words: tuple[str, ...]
 ) -> None:

@@ -195,7 +195,7 @@ def test_any_bytes_are_a_blueprint_or_refused_with_a_place(content: bytes) -> No
 
 
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_a_blueprint_with_a_part_changed_is_read_or_refused_with_a_place(
     data: st.DataObject,
 ) -> None:
