@@ -191,8 +191,8 @@ def read_lines(plan: Any) -> set[tuple[str, str]]:
     return {(str(found.key), found.property) for found in plan.differences}
 
 
-NEVER_EMPTY = ("organizations_organizational_unit/", "s3_bucket/trail")
-"""Accounts stay in their unit; the trail has written its bucket."""
+NEVER_EMPTY = ("organizations_organizational_unit/", "s3_bucket/trail", "s3_bucket/access-logs")
+"""Accounts stay in their unit; logs have been written to their buckets."""
 
 
 def name_call(change: Change) -> str:

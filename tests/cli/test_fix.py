@@ -54,6 +54,22 @@ def test_yes_makes_the_changes_and_says_how_to_undo_them(
     assert again.out.startswith("skipped  arn:aws:kms:")
 
 
+@pytest.mark.parametrize("words", [(), ("--accept-irreversible",)])
+def test_what_cannot_be_undone_is_made_where_that_is_accepted(
+    ringwall: Ringwall, account: Any, audited_home: Path, uid: str, words: tuple[str, ...]
+) -> None:
+    """As if nothing led back from the rotation of a key."""
+    reason = "it is for good"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "ringwall.apply.irreversible.find_irreversible",
+            lambda changes: [(change, reason) for change in changes],
+        )
+        found = ringwall("fix", uid, "--yes", *words, home=audited_home)
+    assert (found.code, account.rotates()) == ((0, True) if words else (64, False))
+    assert (reason in found.err) is not bool(words)
+
+
 @pytest.mark.parametrize(
     ("typed", "made"),
     [("y\n", True), ("YES\n", True), ("n\n", False), ("\n", False), ("", False), ("yo\n", False)],

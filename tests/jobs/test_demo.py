@@ -146,7 +146,7 @@ def test_a_call_is_made_and_what_is_said_is_told(audited_home: Path, account: An
 def test_all_layers_are_built_from_nothing_planned_again_and_audited(tmp_path: Path) -> None:
     steps = list(plan_whole(tmp_path, REGIONS[:1]))
     verbs = [step.command[0] for step in steps]
-    assert verbs == ["collect", "apply", "collect", "audit", "fix", "collect", "plan", "audit"]
+    assert verbs == ["collect", "apply", "collect", "plan", "audit"]
     assert [step.shows_result for step in steps[-2:]] == [True, True]
     assert not any("--role" in step.command for step in steps[:1])  # there is no role yet
     checked = check_blueprint(tmp_path / "whole.yaml")

@@ -32,6 +32,7 @@ def fix(
     account: str = "",
     save: Path | None = None,
     yes: bool = False,
+    accept_irreversible: bool = False,
     keep_going: bool = False,
     parallel: int = 1,
     format: RowFormat = "table",
@@ -60,6 +61,8 @@ def fix(
         Write the plan to this file, for `ringwall apply`; nothing is changed.
     yes
         Make the changes without asking.
+    accept_irreversible
+        Make changes that cannot be undone, too; without it, a plan that has one is refused.
     keep_going
         Go on with what does not depend on a change that failed or was refused.
     parallel
@@ -70,7 +73,8 @@ def fix(
     if save and yes:
         raise BadInput("--save or --yes: only one of the two; `ringwall apply` makes the changes")
     home, connection = find_home(where), connect(access)
-    options, rules = RunOptions(parallel, keep_going), split_list(rule)
+    options = RunOptions(parallel, keep_going, accept_irreversible=accept_irreversible)
+    rules = split_list(rule)
     request = FixRequest(finding, rules, severity, account, find_rules(folders))
     planned = plan_fix(home, request, connection)
     note_open_runs(home, Terminal())
