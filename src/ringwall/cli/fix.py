@@ -74,25 +74,26 @@ def fix(
         raise BadInput("--save or --yes: only one of the two; `ringwall apply` makes the changes")
     home, connection = find_home(where), connect(access)
     options = RunOptions(parallel, keep_going, accept_irreversible=accept_irreversible)
-    rules = split_list(rule)
-    request = FixRequest(finding, rules, severity, account, find_rules(folders))
+    request = FixRequest(finding, split_list(rule), severity, account, find_rules(folders))
     planned = plan_fix(home, request, connection)
     note_open_runs(home, Terminal())
     if planned is None:
-        print_note("no open failure matches; `ringwall findings` lists what is open")
-        return 0
+        return _tell("no open failure matches; `ringwall findings` lists what is open")
     print_plan_before(planned, format, yes=yes)
     if save:
         return _save(home, planned, save)
     if not (planned.plan.changes and (yes or confirm_plan(planned.plan))):
-        print_note(_advise(planned.plan))
-        return 0
+        return _tell(_advise(planned.plan))
     return print_run(carry_out(home, planned, connection, Terminal(), options), format, connection)
 
 
 def _save(home: Path, planned: PlannedRun, path: Path) -> int:
     keep_plan(home, planned, path)
-    print_note(f"saved; to make the changes: ringwall apply {path} --yes")
+    return _tell(f"saved; to make the changes: ringwall apply {path} --yes")
+
+
+def _tell(note: str) -> int:
+    print_note(note)
     return 0
 
 
