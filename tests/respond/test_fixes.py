@@ -1,6 +1,7 @@
 """Findings to Changes: each by its playbook, none twice, and a reason where there is none."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -76,6 +77,17 @@ def test_what_two_findings_ask_for_is_planned_once() -> None:
     plan = plan_fixes([find("a.b"), find("c.d")], books, readers)
     assert [one.cause for one in plan.changes] == [Cause("finding", "a.b/arn:x")]
     assert plan.skipped == ()
+
+
+def test_what_is_deleted_is_not_changed_as_well() -> None:
+    """A default VPC goes with its subnets: one of them has a finding of its own."""
+    subnet, other = ("arn:aws:ec2:eu-west-1:111122223333:subnet/subnet-1", "arn:x/subnet-2")
+    removal = replace(change("v", "arn:x/vpc-1"), before="subnet-1", after=None)
+    books = (book("vpc", removal), book("subnet", change("s", subnet), change("t", other)))
+    for order in (("vpc", "subnet"), ("subnet", "vpc")):
+        plan = plan_fixes(map(find, order), books, readers)
+        assert {each.write.parameters["Name"] for each in plan.changes} == {"v", "t"}
+        assert plan.skipped == ((subnet, "nothing to do: another change of this plan deletes it"),)
 
 
 def test_every_finding_without_a_change_has_a_reason() -> None:

@@ -1,6 +1,6 @@
 """Findings to a plan: each finding's playbook says what would fix it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ringwall.model.change import Cause, Change, Plan
@@ -11,6 +11,7 @@ from ringwall.model.table import Reader
 
 Readers = Callable[[str, str], Reader]
 NO_REGION = ("", "global")
+DELETED = "nothing to do: another change of this plan deletes it"
 
 
 def plan_fixes(
@@ -22,7 +23,8 @@ def plan_fixes(
     """Return the Changes that fix the findings, in their order, and what cannot be planned.
 
     Only reads. `readers` gives the reader of an account and region; findings of no region are
-    planned at `home_region`. A Change that two findings ask for is planned once.
+    planned at `home_region`. A Change that two findings ask for is planned once; one about what
+    another deletes is not planned.
     """
     answering = {rule: playbook for playbook in playbooks for rule in playbook.answers}
     changes: dict[str, Change] = {}
@@ -40,7 +42,28 @@ def plan_fixes(
             continue
         for change in wanted:
             changes.setdefault(change.id, change)
-    return Plan(tuple(changes.values()), tuple(skipped))
+    gone = {
+        _place(change, change.before): change for change in changes.values() if _deletes(change)
+    }
+    kept = [change for change in changes.values() if not _goes_with(change, gone)]
+    left = (change for change in changes.values() if change not in kept)
+    skipped += [(change.resource, DELETED) for change in left]
+    return Plan(tuple(kept), tuple(skipped))
+
+
+def _deletes(change: Change) -> bool:
+    """Whether a Change deletes what its probe showed the id of."""
+    return change.after is None and isinstance(change.before, str)
+
+
+def _goes_with(change: Change, gone: Mapping[tuple[str, str, str], Change]) -> bool:
+    """Whether what a Change is about is deleted by another one: it would not be there any more."""
+    deletion = gone.get(_place(change, change.resource.rpartition("/")[2]))
+    return deletion is not None and deletion.resource != change.resource
+
+
+def _place(change: Change, name: str) -> tuple[str, str, str]:
+    return change.account_id, change.region, name
 
 
 def _plan_one(
