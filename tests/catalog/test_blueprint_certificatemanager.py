@@ -5,7 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from blueprint_world import BlueprintWorld, tell_bad_steps, tell_differences, tell_skipped
+from blueprint_world import (
+    BlueprintWorld,
+    LossyJournal,
+    tell_bad_steps,
+    tell_differences,
+    tell_skipped,
+)
 from wanted_data import WantedData
 
 from ringwall.apply.run import execute, resume
@@ -187,28 +193,13 @@ def make_listener(world: BlueprintWorld, arn: str) -> None:
     )
 
 
-class DyingJournal:
-    """A journal that cannot write down what became of a request."""
-
-    def __init__(self, journal: Any) -> None:
-        self._journal = journal
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._journal, name)
-
-    def append(self, run_id: str, position: int, kind: str, body: Any) -> None:
-        if kind == "result":
-            raise KeyboardInterrupt
-        self._journal.append(run_id, position, kind, body)
-
-
 def test_a_request_whose_answer_was_lost_is_made_once(organization_world: BlueprintWorld) -> None:
     world = organization_world
     zone = make_zone(world)
     plan = world.plan(want_shop(f"hosted_zone_id: {zone}"), SECTION)
     environment = world.environment()
     options = RunOptions(keep_going=True, accept_irreversible=True)
-    dying: Any = replace(environment, journal=DyingJournal(world.journal))
+    dying: Any = replace(environment, journal=LossyJournal(world.journal))
     with pytest.raises(KeyboardInterrupt):
         execute(plan.changes, dying, "test", kind="apply", options=options)
     (run,) = world.journal.runs()

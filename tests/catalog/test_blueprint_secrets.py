@@ -6,7 +6,13 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
-from blueprint_world import BlueprintWorld, tell_bad_steps, tell_differences, tell_skipped
+from blueprint_world import (
+    BlueprintWorld,
+    LossyJournal,
+    tell_bad_steps,
+    tell_differences,
+    tell_skipped,
+)
 from wanted_data import WantedData
 
 from ringwall.apply.irreversible import find_irreversible
@@ -189,25 +195,10 @@ def test_a_secret_that_is_erased_is_restored(world: BlueprintWorld) -> None:
     assert tell_differences(world.plan(PLAIN, SECTION)) == []
 
 
-class DyingJournal:
-    """A journal that cannot write down what became of a request."""
-
-    def __init__(self, journal: Any) -> None:
-        self._journal = journal
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._journal, name)
-
-    def append(self, run_id: str, position: int, kind: str, body: Any) -> None:
-        if kind == "result":
-            raise KeyboardInterrupt
-        self._journal.append(run_id, position, kind, body)
-
-
 def test_a_secret_whose_answer_was_lost_is_made_once(world: BlueprintWorld) -> None:
     plan = world.plan(PLAIN, SECTION)
     environment = world.environment()
-    dying: Any = replace(environment, journal=DyingJournal(world.journal))
+    dying: Any = replace(environment, journal=LossyJournal(world.journal))
     with pytest.raises(KeyboardInterrupt):
         execute(plan.changes, dying, "test", kind="apply", options=RunOptions())
     (run,) = world.journal.runs()
