@@ -18,6 +18,7 @@ from ringwall.apply.environment import AwsConnections, RunEnvironment
 from ringwall.apply.run import RunReport, execute, resume
 from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_lifecycles, load_writes
+from ringwall.catalog.managed_policies import split_policies
 from ringwall.catalog.permissions import find_actions
 from ringwall.emulator.transport import attach
 from ringwall.jobs.blueprint.permissions import find_needed_roles
@@ -80,12 +81,8 @@ class Grants:
                 for each in self.printed[account]
                 if (actions := sorted({*each["Action"]} & self.granted[account]))
             ]
-            for number, statement in enumerate(statements):
-                client.put_role_policy(
-                    RoleName=NAME,
-                    PolicyName=f"p{number}",
-                    PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
-                )
+            for number, document in enumerate(split_policies(statements)):
+                put_policy(client, account, f"p{number}", json.dumps(document))
 
     def learn(self, report: RunReport) -> set[tuple[str, str]]:
         """Return what steps were refused for, by account: what is printed is granted now."""
@@ -112,6 +109,25 @@ class Grants:
         journal = self.world.journal
         connections, leases = AwsConnections(sessions), Leases(journal.engine)
         return RunEnvironment(journal, connections, load_writes(), leases, lambda _: None)
+
+
+def put_policy(client: Any, account: str, name: str, document: str) -> None:
+    """Let a managed policy of the role say this, and nothing else: inline ones may not be as long.
+
+    What a version before allowed is not allowed any more.
+    """
+    arn = f"arn:aws:iam::{account}:policy/{name}"
+    try:
+        client.create_policy(PolicyName=name, PolicyDocument=document)
+    except client.exceptions.EntityAlreadyExistsException:
+        made = client.create_policy_version(
+            PolicyArn=arn, PolicyDocument=document, SetAsDefault=True
+        )["PolicyVersion"]["VersionId"]
+        for version in client.list_policy_versions(PolicyArn=arn)["Versions"]:
+            if version["VersionId"] != made:
+                client.delete_policy_version(PolicyArn=arn, VersionId=version["VersionId"])
+    else:
+        client.attach_role_policy(RoleName=NAME, PolicyArn=arn)
 
 
 def print_roles(world: BlueprintWorld, text: str, folder: Path) -> dict[str, list[Row]]:

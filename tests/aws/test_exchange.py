@@ -163,6 +163,20 @@ def test_each_answer_on_a_connection_has_its_own_time(serve: Serve) -> None:
         assert reader.call("sts.get_caller_identity")["Account"] == ACCOUNT
 
 
+def test_a_request_does_not_wait_for_an_ack_of_its_header(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect, waits = socket.socket.connect, list[bool]()
+
+    def note(sock: socket.socket, address: object) -> None:
+        connect(sock, address)  # type: ignore[arg-type]
+        waits.append(not sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+    monkeypatch.setattr(socket.socket, "connect", note)
+    assert serve().identity().account_id == ACCOUNT
+    assert waits == [False]
+
+
 def test_the_other_side_must_be_who_it_says(
     serve: Serve, monkeypatch: pytest.MonkeyPatch, certificate: Path
 ) -> None:

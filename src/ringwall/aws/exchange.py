@@ -4,6 +4,7 @@ The timeout of botocore is for each piece of an answer: one that drips byte by b
 """
 
 import io
+import socket
 import time
 from http.client import HTTPResponse
 from threading import Lock
@@ -23,6 +24,9 @@ CONNECTIONS = 32
 """Idle connections that are kept for an endpoint."""
 ENDPOINTS = 64
 """Endpoints to which connections are kept: the others' are closed."""
+SOCKET_OPTIONS = [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]
+"""Header and body are two packets: by Nagle's algorithm the second waits for an ack of the first,
+which may take 40 ms. botocore's clients turn it off too; a session by itself does not."""
 MAX_BYTES = 64 * 2**20
 """Bytes of one answer. The largest that AWS gives are pages of some megabytes."""
 
@@ -61,7 +65,11 @@ class LimitedSession(URLLib3Session):
 
     def __init__(self, proxies: dict[str, str], verify: Any, timeout: Any) -> None:
         super().__init__(
-            verify=verify, proxies=proxies, timeout=timeout, max_pool_connections=CONNECTIONS
+            verify=verify,
+            proxies=proxies,
+            timeout=timeout,
+            max_pool_connections=CONNECTIONS,
+            socket_options=SOCKET_OPTIONS,
         )
         # No public way leads to the classes of connections; the managers of proxies share them.
         pools: dict[str, type] = vars(self)["_pool_classes_by_scheme"]
