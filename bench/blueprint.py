@@ -2,9 +2,10 @@
 
     python bench/blueprint.py [accounts regions large_accounts large_regions]
 
-The small organization is built over the served emulator, from a lone account on. The large one is a
-made-up snapshot in which one thing in a hundred differs; the plan alone is measured there, in a
-process of its own. CPU and memory are those of the program, not of the emulator.
+The small organization is built over the served emulator, from a lone account on: three layers as
+they are by default, and all six with what is off by default. The large one is a made-up snapshot in
+which one thing in a hundred differs; the plan alone is measured there, in a process of its own. CPU
+and memory are those of the program, not of the emulator.
 """
 
 import json
@@ -40,45 +41,75 @@ REGIONS = (
 """The Regions that every account has enabled."""
 MANAGEMENT = "100000000000"
 ROLE = "OrganizationAccountAccessRole"
+SIX_LAYERS = """infrastructure:
+  network:
+    enabled: true
+    zones: 2
+    interface_endpoints: [ssm, ssmmessages, ec2messages]
+    block_public_access: block-ingress
+  transit: {enabled: true, egress: single}
+  network_firewall: {enabled: true}
+  dns_firewall: {enabled: true}
+  web_firewall: {enabled: true}
+  firewall_manager: {enabled: true}
+  session_manager: {enabled: true}
+data:
+  keys: {purposes: [ebs, s3, rds]}
+  ebs_encryption: {customer_key: true}
+  secrets: {enabled: true}
+  certificates: {enabled: true}
+  macie: {enabled: true}
+  backup: {enabled: true}
+response:
+  evidence: {enabled: true}
+  forensics: {enabled: true, network: {enabled: true}}
+  notifications: {enabled: true}
+  runbooks: {enabled: true}
+"""
+"""What is off by default, but for what is paid by the year."""
 DIFFERS = 100
 """One row in so many is not as it is wanted."""
 
 
 def main(accounts: int, regions: int, many: int, everywhere: int) -> None:
     """Print one line per figure."""
-    with tempfile.TemporaryDirectory() as folder:
-        build(Path(folder), accounts, REGIONS[:regions])
+    for name, more in (("three layers", ""), ("six layers", SIX_LAYERS)):
+        with tempfile.TemporaryDirectory() as folder:
+            file = write_blueprint(Path(folder), accounts, REGIONS[:regions], more)
+            build(file, f"{name} of {accounts} accounts in {regions} Regions", REGIONS[:regions])
     with tempfile.TemporaryDirectory() as folder:
         plan_large(Path(folder), many, REGIONS[:everywhere])
 
 
-def build(folder: Path, accounts: int, regions: tuple[str, ...]) -> None:
+def build(file: Path, what: str, regions: tuple[str, ...]) -> None:
     """Plan and build an organization, and plan it again."""
-    file = write_blueprint(folder, accounts, regions)
     app = Emulator(authority=ReasonedAuthority())
     served = serve(app)
     ringwall = str(Path(sys.executable).parent / "ringwall")
-    home = ("--home", str(folder / "home"))
+    home = ("--home", str(file.parent / "home"))
 
     def run(*words: str, answers: tuple[int, ...] = (0,)) -> Cost:
         return measure(app, served.url, [ringwall, *words, *home], answers)
 
-    place = f"{accounts} accounts, {len(regions)} Regions"
+    def plan() -> tuple[Cost, int]:
+        saved = file.parent / "plan.json"
+        cost = run("plan", str(file), "--save", str(saved), answers=(0, 1, 2))
+        return cost, len(json.loads(saved.read_bytes())["changes"])
+
     try:
         run("collect", "--regions", ",".join(regions))
-        plan = folder / "plan.json"
-        first = run("plan", str(file), "--save", str(plan), answers=(1, 2))
-        print(f"{first.seconds:.1f} s CPU to plan {place} from a lone account")
+        first, changes = plan()
+        print(f"{first.seconds:.1f} s CPU to plan {what} from a lone account")
         accept = ("--yes", "--accept-irreversible", "--role", ROLE)
         made = run("apply", "--blueprint", str(file), *accept, answers=(0, 2))
-        changes, writes = len(json.loads(plan.read_bytes())["changes"]), count_writes(app)
+        writes = count_writes(app)
         print(f"{made.wall:.0f} s, {made.seconds:.0f} s CPU of the program's, to apply it")
         print(
             f"{made.calls / changes:.2f} AWS calls per change ({changes} changes, {writes} writes)"
         )
         run("collect", "--regions", ",".join(regions), "--role", ROLE)
-        second = run("plan", str(file), answers=(0, 1, 2))
-        print(f"{second.seconds:.1f} s CPU to plan it again")
+        second, left = plan()
+        print(f"{second.seconds:.1f} s CPU to plan it again: {left} changes are left")
     finally:
         served.close()
 
@@ -106,9 +137,9 @@ def plan_large(folder: Path, accounts: int, regions: tuple[str, ...]) -> None:
     print(f"{cost.seconds:.1f} s CPU and {cost.mebibytes:.0f} MB to plan {place}")
 
 
-def write_blueprint(folder: Path, accounts: int, regions: tuple[str, ...]) -> Path:
+def write_blueprint(folder: Path, accounts: int, regions: tuple[str, ...], more: str = "") -> Path:
     """Write a blueprint of so many accounts, the management account among them."""
-    names = [f"account-{number}" for number in range(accounts - 3)]
+    names = ["network", *(f"account-{number}" for number in range(accounts - 4))]
     file = folder / "ringwall.yaml"
     file.write_text(
         "blueprint: bench\n"
@@ -116,7 +147,7 @@ def write_blueprint(folder: Path, accounts: int, regions: tuple[str, ...]) -> Pa
         f"regions: [{', '.join(regions)}]\n"
         'accounts:\n  email: "aws+{account}@example.com"\n  units:\n'
         "    Security:\n      accounts: [security, log-archive]\n"
-        f"    Workloads:\n      accounts: [{', '.join(names)}]\n",
+        f"    Workloads:\n      accounts: [{', '.join(names)}]\n{more}",
         encoding="utf-8",
     )
     return file

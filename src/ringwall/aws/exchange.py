@@ -24,7 +24,7 @@ CONNECTIONS = 32
 """Idle connections that are kept for an endpoint."""
 ENDPOINTS = 64
 """Endpoints to which connections are kept: the others' are closed."""
-SOCKET_OPTIONS = [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]
+SOCKET_OPTIONS: Any = [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]
 """Header and body are two packets: by Nagle's algorithm the second waits for an ack of the first,
 which may take 40 ms. botocore's clients turn it off too; a session by itself does not."""
 MAX_BYTES = 64 * 2**20
