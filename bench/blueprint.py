@@ -56,8 +56,8 @@ SIX_LAYERS = """infrastructure:
 data:
   keys: {purposes: [ebs, s3, rds]}
   ebs_encryption: {customer_key: true}
-  secrets: {enabled: true}
-  certificates: {enabled: true}
+  secrets: {secrets: {billing: {account: account-0, name: billing}}}
+  certificates: {renewal_alarms: true}
   macie: {enabled: true}
   backup: {enabled: true}
 response:
@@ -147,7 +147,7 @@ def write_blueprint(folder: Path, accounts: int, regions: tuple[str, ...], more:
         f"regions: [{', '.join(regions)}]\n"
         'accounts:\n  email: "aws+{account}@example.com"\n  units:\n'
         "    Security:\n      accounts: [security, log-archive]\n"
-        f"    Workloads:\n      accounts: [{', '.join(names)}]\n{more}",
+        f"    Workloads:\n      units: {{Prod: {{accounts: [{', '.join(names)}]}}}}\n{more}",
         encoding="utf-8",
     )
     return file

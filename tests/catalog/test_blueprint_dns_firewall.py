@@ -20,6 +20,7 @@ OWN = 'blocked_domains: ["*.Bad.example"], allowed_domains: [good.example.com.]'
 AGGREGATE = "managed_domain_lists: [AWSManagedDomainsAggregateThreatList]"
 VPC = "vpcs: [{account: management, region: eu-west-1, vpc_id: %s}]"
 HERE = "management eu-west-1"
+MANAGED = "route53resolver_managed_domain_list"
 
 
 def write(*settings: str) -> str:
@@ -50,20 +51,26 @@ def test_rules_are_tried_in_the_order_of_their_lists() -> None:
     }
 
 
-def test_of_an_account_that_is_not_there_a_list_waits_for_the_account() -> None:
-    text = write("accounts: [prod]", AGGREGATE)
+def test_an_account_that_is_not_there_goes_by_the_lists_of_the_management_account() -> None:
+    text = write("accounts: [management, prod, dev]", AGGREGATE)
     there = """accounts:
   email: "aws+{account}@acme.io"
   security: management
   log_archive: management
-  root: [prod]
+  accounts: {prod: {id: "222222222222"}}
+  root: [prod, dev]
 """
     text = text.replace("accounts: {security: management, log_archive: management}\n", there)
-    (new,) = (row for row in want(text, SECTION) if row.by_hand)
-    assert new.by_hand.startswith("AWS makes the id of this list with the account")
-    known = text.replace("  root:", '  accounts: {prod: {id: "222222222222"}}\n  root:')
-    (old,) = (row for row in want(known, SECTION) if row.by_hand)
-    assert old.by_hand.endswith("leave it out of managed_domain_lists")
+    rows = want(text, SECTION)
+    names = [row.key.account for row in rows if row.key.table == MANAGED]
+    assert sorted(names) == ["management", "prod"]
+    rules = [row for row in rows if row.key.table == "route53resolver_firewall_rule"]
+    lists = {row.key.account: row.columns["firewall_domain_list_id"].key for row in rules}
+    assert {account: key.account for account, key in lists.items()} == {
+        "management": "management",
+        "prod": "prod",
+        "dev": "management",
+    }
 
 
 def test_a_vpc_that_the_blueprint_makes_is_associated_where_there_is_a_group() -> None:

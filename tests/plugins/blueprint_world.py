@@ -222,9 +222,6 @@ def write_full_blueprint(*regions: str, without: tuple[str, ...] = ()) -> str:
     for layer in without:
         text = re.sub(rf"^{layer}:\n( .*\n)+", "", text, flags=re.MULTILINE)
     text = text.replace("eu-west-1, us-east-1, eu-south-1", ", ".join(regions))
-    # Lists of AWS are known once an account is there: their rules come with a second plan.
-    lists = "dns_firewall:\n    enabled: true\n"
-    text = text.replace(lists, f"{lists}    managed_domain_lists: []\n")
     text = re.sub(r"^ +(vpcs|load_balancers|databases): .*]\n", "", text, flags=re.MULTILINE)
     # What has no value is not rotated.
     text = re.sub(r"^ +rotation_lambda_arn: .*\n", "", text, flags=re.MULTILINE)

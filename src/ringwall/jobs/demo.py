@@ -73,7 +73,7 @@ infrastructure:
     block_public_access: block-ingress
   transit: {enabled: true, egress: single}
   network_firewall: {enabled: true}
-  dns_firewall: {enabled: true, managed_domain_lists: []}
+  dns_firewall: {enabled: true}
   web_firewall: {enabled: true, accounts: [prod]}
   firewall_manager: {enabled: true}
   session_manager: {enabled: true}

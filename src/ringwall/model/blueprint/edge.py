@@ -61,8 +61,7 @@ class DnsFirewall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         tuple[ManagedDomainList, ...],
         Meta(
             description="The domain lists of AWS whose names are blocked, the first one first. "
-            "Where a Region lacks one, the plan says so. Their ids are known once the account is "
-            "there: of a new account, the rules come with the second `apply`."
+            "Where a Region lacks one, the plan says so."
         ),
     ] = (
         "AWSManagedDomainsMalwareDomainList",

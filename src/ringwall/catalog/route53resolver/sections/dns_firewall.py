@@ -21,23 +21,32 @@ NO_LIST = (
     "DNS Firewall of the account and Region has no managed domain list of this name: leave it out "
     "of managed_domain_lists"
 )
-NO_ACCOUNT = (
-    "AWS makes the id of this list with the account, which is not there yet: apply, collect, and "
-    "apply again"
-)
 
 
 @wants(SECTION)
 def want_dns_firewall(landscape: Landscape) -> Iterator[Wanted]:
     """Have a rule group in each place, its rules, and the association of each VPC."""
     places = list_places(landscape)
-    for account, region in places:
-        yield from _PlaceOfFirewall(landscape, account, region).want()
+    firewalls = [_PlaceOfFirewall(landscape, account, region) for account, region in places]
+    lists = dict.fromkeys(key for firewall in firewalls for key in firewall.managed_lists())
+    yield from map(_want_managed_list, lists)
+    for firewall in firewalls:
+        yield from firewall.want()
     for vpc in landscape.settings.infrastructure.dns_firewall.vpcs:
         if (vpc.account, vpc.region) in places:
             yield from associate_existing(landscape, vpc.account, vpc.region, vpc.vpc_id)
     for _, planned in find_all_vpcs(landscape):
         yield from associate(landscape, network_key(planned, "ec2_vpc"))
+
+
+def _want_managed_list(key: RowKey) -> Wanted:
+    return Wanted(
+        key=key,
+        columns={"name": key.name},
+        why="AWS learns of names of malware and botnets every day",
+        by_hand=NO_LIST,
+        **SHARED,
+    )
 
 
 class _PlaceOfFirewall:
@@ -47,11 +56,18 @@ class _PlaceOfFirewall:
         self.name = landscape.name
         self.wanted = landscape.settings.infrastructure.dns_firewall
         self.group = group_key(account, region)
-        ids = {each.name: each.id for each in landscape.accounts}
-        self.is_there = isinstance(ids.get(account), str)
+        there = {each.name for each in landscape.accounts if isinstance(each.id, str)}
+        # AWS's lists have the same ids in all accounts: who is not there yet goes by another one.
+        self.reader = account if account in there else landscape.management.name
+
+    def managed_lists(self) -> Iterator[RowKey]:
+        """Yield AWS's lists in the order in which they are tried."""
+        for name in self.wanted.managed_domain_lists:
+            key = self._key("managed_domain_list", name)
+            yield key._replace(account=self.reader)
 
     def want(self) -> Iterator[Wanted]:
-        """Yield the rule group, then each domain list with its rule."""
+        """Yield the rule group, its own domain lists, and a rule for each list."""
         yield Wanted(
             key=self.group,
             columns={"name": f"{self.name}-dns-firewall"},
@@ -63,8 +79,8 @@ class _PlaceOfFirewall:
         if self.wanted.blocked_domains:
             blocked = self.wanted.blocked_domains
             yield from self._want_own("blocked", 200, blocked, self.wanted.action)
-        for number, name in enumerate(self.wanted.managed_domain_lists):
-            yield from self._want_managed(name, 300 + 100 * number)
+        for number, key in enumerate(self.managed_lists()):
+            yield self._want_rule(key, 300 + 100 * number, self.wanted.action)
 
     def _key(self, table: str, name: str) -> RowKey:
         return self.group._replace(table=f"route53resolver_{table}", name=name)
@@ -84,17 +100,6 @@ class _PlaceOfFirewall:
             **SHARED,
         )
         yield self._want_rule(key, priority, action)
-
-    def _want_managed(self, name: str, priority: int) -> Iterator[Wanted]:
-        key = self._key("managed_domain_list", name)
-        yield Wanted(
-            key=key,
-            columns={"name": name},
-            why="AWS learns of names of malware and botnets every day",
-            by_hand=NO_LIST if self.is_there else NO_ACCOUNT,
-            **SHARED,
-        )
-        yield self._want_rule(key, priority, self.wanted.action)
 
     def _want_rule(self, domains: RowKey, priority: int, action: str) -> Wanted:
         columns: Row = {
