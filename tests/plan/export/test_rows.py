@@ -41,6 +41,34 @@ def test_a_part_of_what_is_not_exported_is_lost(want: Want, export: Export) -> N
     ]
 
 
+def test_a_rule_of_dns_firewall_names_what_it_answers_where_it_blocks(
+    want: Want, export: Export
+) -> None:
+    place = "prod eu-central-1 route53resolver"
+    group = want(f"{place}_firewall_rule_group/dns", {"name": "dns"})
+    lists = want(f"{place}_managed_domain_list/bad", {"name": "bad"}, by_hand="it is not there")
+    rules = [
+        want(
+            f"{place}_firewall_rule/{action}",
+            {
+                "firewall_rule_group_id": Ref(group.key, "id"),
+                "firewall_domain_list_id": Ref(lists.key, "id"),
+                "name": action,
+                "priority": priority,
+                "action": action,
+                "block_response": response,
+            },
+        )
+        for priority, (action, response) in enumerate({"ALERT": "", "BLOCK": "NXDOMAIN"}.items())
+    ]
+    found = export([group, lists, *rules]).found
+    (one,) = found.resources
+    alert = {"FirewallDomainListId": Ref(lists.key, "id"), "Priority": 0, "Action": "ALERT"}
+    block = {**alert, "Priority": 1, "Action": "BLOCK", "BlockResponse": "NXDOMAIN"}
+    assert one.properties["FirewallRules"] == [alert, block]
+    assert [loss.reason[:11] for loss in found.losses] == ["AWS keeps i"]
+
+
 def test_a_policy_is_a_resource_of_its_own(want: Want, export: Export) -> None:
     policy = {"Version": "2012-10-17", "Statement": []}
     topic = want(

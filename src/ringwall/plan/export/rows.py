@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
+from typing import Any
 
 from ringwall.catalog.resource_types import CloudFormationType
 from ringwall.model.blueprint.landscape import Landscape
@@ -13,6 +14,7 @@ from ringwall.model.table import Row
 from ringwall.plan.export.known_values import KnownValues
 from ringwall.plan.export.properties import find_lacking, put_value, write_properties
 from ringwall.plan.export.resource import ExportedKey, ExportedResource, ExportedRows, Loss
+from ringwall.plan.export.values import is_nothing
 from ringwall.plan.reconciliation.catalog import Catalog
 
 
@@ -96,7 +98,7 @@ class _Work:
                 continue
             type_, names = self._type_of(home), self.known.name(row)
             for path, template in {part.path: part.item, **part.further}.items():
-                item = self.known.fill(template, names)
+                item = _leave_out_nothing(self.known.fill(template, names))
                 put_value(self.made[home], path, [item] if type_.is_list(path) else item, type_)
 
     def _find_home(self, row: Wanted, part: PartOf) -> RowKey | None:
@@ -133,10 +135,10 @@ class _Work:
         type_ = self.catalog.type_of(row.key.table)
         if row.satisfied_by:
             return f"the policy {row.satisfied_by} makes it so"
-        if row.by_hand:
-            return f"by hand: {row.by_hand}"
         if export.why_not:
             return export.why_not
+        if row.by_hand:
+            return f"by hand: {row.by_hand}"
         if not (export.part_of or type_):
             return "CloudFormation has no type for it"
         if type_ and type_ not in self.catalog.types:
@@ -236,3 +238,10 @@ class _Needs:
     rows: set[RowKey] = field(default_factory=set)
     waits: set[RowKey] = field(default_factory=set)
     later: set[RowKey] = field(default_factory=set)
+
+
+def _leave_out_nothing(item: Any) -> Any:
+    """Return an item of a list, or a value, without the members that say that there is none."""
+    if not isinstance(item, Mapping):
+        return item
+    return {name: value for name, value in item.items() if not is_nothing(value)}
