@@ -86,6 +86,29 @@ def test_another_bus_gets_the_event_as_it_was(world: World) -> None:
     assert [event["id"] for event in world.bodies(url)] == [event_id]
 
 
+@pytest.mark.parametrize("last", ["third", "default"], ids=["a third", "round in a circle"])
+def test_an_event_is_forwarded_once(world: World, last: str) -> None:
+    place = f"arn:aws:events:{PLACE}"
+    events = world.client("events")
+    events.create_event_bus(Name="other")
+    events.create_event_bus(Name="third")
+    buried = world.queue("dead", f"{place}:rule/other/on")
+    kept = world.queue("kept", f"{place}:rule/other/keep")
+    first, next_ = f"{place}:event-bus/other", f"{place}:event-bus/{last}"
+    role = forwarder(world, first, next_)
+    world.rule("orders", PATTERN, {"Arn": first, "RoleArn": role})
+    world.rule("keep", PATTERN, f"arn:aws:sqs:{PLACE}:kept", EventBusName="other")
+    dead = {"Arn": f"arn:aws:sqs:{PLACE}:dead"}
+    on = {"Arn": next_, "RoleArn": role, "DeadLetterConfig": dead}
+    world.rule("on", PATTERN, on, EventBusName="other")
+    event_id = world.put({"n": 1})["Entries"][0]["EventId"]
+    assert [event["id"] for event in world.bodies(kept)] == [event_id]
+    assert [event["id"] for event in world.bodies(buried)] == [event_id]
+    (failed,) = world.app.failed_deliveries
+    assert failed.code == "THIRD_ACCOUNT_HOP_DETECTED"
+    assert "only once" in failed.message
+
+
 def test_events_cross_accounts_where_the_bus_lets_them_once(world: World) -> None:
     member = world.member()
     keys = world.enter(member)

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ringwall.emulator.events.failures import FailedDelivery, TargetFailure
@@ -27,13 +27,23 @@ class EventDelivery:
     target: Mapping[str, Any]
     event: str
     """The event as JSON."""
+    was_forwarded: bool = False
+    """Whether another bus has sent it to the one of the rule."""
 
     def run(self, emulator: RunningEmulator) -> None:
         """Deliver it, or write down why not. Retries take no time."""
         event = json.loads(self.event)
         policy = self.target.get("RetryPolicy") or {}
         retries = policy.get("MaximumRetryAttempts", MOST_RETRIES)
-        request = TargetRequest(self.rule_arn, self.account_id, self.region, self.target, "", event)
+        request = TargetRequest(
+            self.rule_arn,
+            self.account_id,
+            self.region,
+            self.target,
+            "",
+            event,
+            self.was_forwarded,
+        )
         try:
             text = write_input(self.target, event, self.rule_arn)
         except NoJsonLeft as error:
@@ -42,9 +52,7 @@ class EventDelivery:
         except InputTooLarge as error:
             self._give_up(emulator, request, TargetFailure("INVALID_PARAMETER", str(error)), 0)
             return
-        request = TargetRequest(
-            self.rule_arn, self.account_id, self.region, self.target, text, event
-        )
+        request = replace(request, text=text)
         for attempt in range(retries + 1):
             try:
                 send_to_target(emulator, request)

@@ -54,7 +54,9 @@ def write_event_time(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def send_to_bus(state: EmulatorState, bus: Any, event: Mapping[str, Any]) -> None:
+def send_to_bus(
+    state: EmulatorState, bus: Any, event: Mapping[str, Any], *, was_forwarded: bool = False
+) -> None:
     """Queue an event for the targets of each rule of a bus that is for it."""
     text = json.dumps(event)
     try:
@@ -64,7 +66,7 @@ def send_to_bus(state: EmulatorState, bus: Any, event: Mapping[str, Any]) -> Non
         state.failed_deliveries.append(failed)
         return
     for rule in matching:
-        _queue(state, rule, text)
+        _queue(state, rule, text, was_forwarded=was_forwarded)
 
 
 def run_schedules(state: EmulatorState, at: datetime) -> None:
@@ -84,13 +86,20 @@ def run_schedules(state: EmulatorState, at: datetime) -> None:
             _queue(state, rule, json.dumps(write_event(published)))
 
 
-def _queue(state: EmulatorState, rule: Any, text: str) -> None:
+def _queue(state: EmulatorState, rule: Any, text: str, *, was_forwarded: bool = False) -> None:
     for target in list(rule.targets):
         if target["Arn"].endswith(ARCHIVE):
             _archive(rule, text)
         else:
             state.backlog.add(
-                EventDelivery(rule.arn, rule.account_id, rule.region_name, dict(target), text)
+                EventDelivery(
+                    rule.arn,
+                    rule.account_id,
+                    rule.region_name,
+                    dict(target),
+                    text,
+                    was_forwarded,
+                )
             )
 
 

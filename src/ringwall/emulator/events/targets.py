@@ -48,6 +48,8 @@ class TargetRequest:
     """What the target gets."""
     event: Mapping[str, Any]
     """The event itself."""
+    was_forwarded: bool = False
+    """Whether another bus has sent it to the one of the rule."""
 
     @property
     def arn(self) -> str:
@@ -201,13 +203,15 @@ def _invoke(request: TargetRequest) -> tuple[str, str, Parameters]:
 
 
 def _forward(request: TargetRequest) -> tuple[str, str, Parameters]:
-    """Send an event to another bus; it may go to one other account, and to one other Region."""
-    _, _, _, region, account_id, _ = request.arn.split(":", 5)
+    """Send an event to another bus: once, wherever that bus is. So none goes round in circles."""
     event = request.event
-    if event["account"] != request.account_id != account_id:
-        raise TargetFailure("THIRD_ACCOUNT_HOP_DETECTED", "the event has crossed accounts before")
-    if event["region"] != request.region != region:
-        raise TargetFailure("THIRD_REGION_HOP_DETECTED", "the event has crossed Regions before")
+    if request.was_forwarded:
+        raise TargetFailure(
+            "THIRD_ACCOUNT_HOP_DETECTED",
+            f"Event ingestion rejected for event {event['id']} because an event can be sent to an "
+            "event bus target only once. This event was previously delivered to an event bus "
+            "target.",
+        )
     entry = {
         "EventBusName": request.arn,
         "Source": event["source"],

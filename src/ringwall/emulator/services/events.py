@@ -152,7 +152,7 @@ def put_events(state: EmulatorState, call: EmulatedCall) -> EventAnswer:
         raise _invalid("Total size of the entries in the request is over the limit.")
     if forwarded := call.environ.get(FORWARDED):
         event = json.loads(str(forwarded))
-        send_to_bus(state, _find_named(call, entries[0]), event)
+        send_to_bus(state, _find_named(call, entries[0]), event, was_forwarded=True)
         return {"FailedEntryCount": 0, "Entries": [{"EventId": event["id"]}]}
     found = [_put(state, call, entry) for entry in entries]
     failed = sum("ErrorCode" in entry for entry in found)
