@@ -227,6 +227,8 @@ def site_of(world_of: Callable[..., BlueprintWorld]) -> Callable[..., Site]:
     ) -> Site:
         others = tuple(each for each in LATER if each not in layers)
         text = write_full_blueprint(*regions, without=others)
+        if "data" not in layers:  # by default it is as AWS has it: there would be no change
+            text += "data: {certificates: {days_before_expiry: 30}}\n"
         if "infrastructure" in layers:  # its VPCs are logged
             text = re.sub(r"(flow|resolver)_logs: {enabled: false}", r"\1_logs: {}", text)
         return Site(world_of(*regions), text, sections)
@@ -242,7 +244,7 @@ LATER: Mapping[str, tuple[str, ...]] = {
         "detection.flow_logs",
         "detection.resolver_logs",
     ),
-    "data": ("data", "detection.access_logs"),
+    "data": ("data", "detection.access_logs", "detection.rules"),
     "response": ("response", "detection.access_logs"),
 }
 """Layers that are built by themselves here: the sections of each, and those that it needs."""

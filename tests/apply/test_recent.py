@@ -172,3 +172,16 @@ def test_old_answers_are_not_kept_for_a_whole_run(answers: RecentAnswers, clock:
     clock.time += SECONDS
     ask(answers)
     assert len(answers) == 1
+
+
+def test_an_answer_that_took_long_is_not_kept(clock: Clock, answers: RecentAnswers) -> None:
+    class SlowPages(Pages):
+        def items(self, operation: str, path: str, **more: Any) -> Iterable[Row]:
+            clock.time += SECONDS + 1
+            return super().items(operation, path, **more)
+
+    pages: Any = SlowPages()
+    assert list(KeepingReader(pages, answers).items("cell.list", "@")) == PAGES
+    with pytest.raises(Forgotten):
+        RecallingReader(pages, answers, ()).items("cell.list", "@")
+    assert pages.asked == ["cell.list"]

@@ -72,10 +72,12 @@ class RecentAnswers:
         with self._lock:
             self._answers.pop(question, None)
             self._answers[question] = (asked_at, pages)
-            oldest = next(iter(self._answers))
-            while self._answers[oldest][0] < self.now() - SECONDS:
-                del self._answers[oldest]
+            earliest = self.now() - SECONDS
+            while self._answers:  # the new one itself, where AWS took long to give it
                 oldest = next(iter(self._answers))
+                if self._answers[oldest][0] >= earliest:
+                    return
+                del self._answers[oldest]
 
     def get(self, question: _Question, needs: Iterable[str]) -> tuple[Row, ...]:
         """Return an answer that is as good as a new one for a step; Forgotten where none is."""
