@@ -192,6 +192,8 @@ NOT_ASKED = {
     # AWS asks for them where a vault is made; the emulator does not.
     "backup-storage:MountCapsule",
     "kms:RetireGrant",
+    # A document that is made has its content at once.
+    "ssm:UpdateDocument",
     # A firewall that is made is in its subnets at once.
     "network-firewall:AssociateSubnets",
     # How what is changed or taken back gets on.

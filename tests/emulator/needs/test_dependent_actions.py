@@ -93,3 +93,11 @@ def test_tags_on_what_ec2_makes_are_asked_for_by_type() -> None:
         "aws:TagKeys": ["team"],
     }
     assert further("ec2", "RunInstances", TagSpecifications=[{"ResourceType": "instance"}]) == []
+
+
+def test_an_endpoint_with_private_dns_is_associated_with_a_zone() -> None:
+    named = {"VpcId": "vpc-1", "ServiceName": "com.amazonaws.us-east-1.ssm"}
+    assert further("ec2", "CreateVpcEndpoint", **named, PrivateDnsEnabled=False) == []
+    assert further("ec2", "CreateVpcEndpoint", **named, PrivateDnsEnabled=True) == [
+        ("route53:AssociateVPCWithHostedZone", "arn:aws:route53:::hostedzone/*")
+    ]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ringwall.model.blueprint.wanted import Ref, RowKey
-from ringwall.plan.reconciliation.catalog import needed_columns
+from ringwall.plan.reconciliation.catalog import needed_columns, owned_columns
 
 
 def test_what_a_row_is_found_by_and_what_it_wants_is_read(desk: Any) -> None:
@@ -50,3 +50,10 @@ def test_what_may_be_erased_is_read_where_nothing_of_it_is_wanted(desk: Any) -> 
     assert needed_columns([], desk.catalog) == {}
     read = needed_columns([], desk.catalog, prune=True)
     assert read == {"desk_drawer": {"arn", "id", "label", "color", "tags"}}
+
+
+def test_what_tells_of_rows_that_nobody_wants_is_read_where_nothing_of_the_table_is(
+    desk: Any,
+) -> None:
+    assert owned_columns([], desk.catalog) == {"desk_drawer": ()}
+    assert owned_columns([desk.want("desk_drawer", label="x")], desk.catalog) == {}

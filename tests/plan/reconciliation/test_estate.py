@@ -12,6 +12,7 @@ from ringwall.plan.reconciliation.estate import (
     RowIndex,
     is_of_organization,
     read_estate,
+    read_owned,
 )
 from ringwall.store.engine.embedded import EmbeddedEngine
 
@@ -91,3 +92,12 @@ def test_a_row_is_found_by_its_names_its_tag_or_its_arn_and_so_is_what_is_not_kn
     assert find({"name": "z"}, "acme/y", None) == ["unread", "nameless"]
     assert find({"name": {"$read": "c.id"}}, "acme/y", None) == ["unread", "nameless"]
     assert RowIndex(rows, ()).find({}, "acme/x", None) == rows
+
+
+def test_rows_with_an_owner_are_read_alone(desk: Any, tmp_path: Path) -> None:
+    tables = desk.catalog.tables
+    ours = {**ROW, "arn": "b", "tags": {OWNER_TAG: "acme/x"}}
+    with EmbeddedEngine(tmp_path) as engine:
+        engine.create(tables["desk_drawer"], [ROW, ours, {**ROW, "arn": "c", "tags": None}])
+        found = read_owned(engine, {"desk_drawer": ()}, tables.values())["desk_drawer"]
+    assert found.at(PROD, HOME) == (ours,)

@@ -10,6 +10,7 @@ from ringwall.model.change import UNREAD, Change, Write
 from ringwall.model.lifecycle import Step, Update
 from ringwall.model.table import Derived
 from ringwall.plan.reconciliation.catalog import needed_columns
+from ringwall.plan.reconciliation.estate import EstateTable
 from ringwall.plan.reconciliation.reconcile import PlanOptions
 
 PROD, HOME = "222222222222", "eu-west-1"
@@ -256,11 +257,23 @@ def test_only_what_has_the_tag_is_erased_and_only_where_it_is_asked_for(desk: An
         desk.drawer("x", owner="acme/x"),
     ]
     wanted = desk.want("desk_drawer", label="x")
-    assert not desk.plan(wanted, desk_drawer=rows).changes
+    left = desk.plan(wanted, desk_drawer=rows)
+    assert (left.changes, [key.name for key in left.unwanted]) == ((), ["a"])
     done = desk.plan(wanted, prune=True, desk_drawer=rows)
     (change,) = done.changes
     assert write_of(change) == ("desk.delete_drawer", {"Id": "d-a"})
     assert [(d.action, d.key.name) for d in done.differences] == [("erase", "a")]
+    assert done.unwanted == ()
+
+
+def test_what_stays_of_a_table_of_which_nothing_is_wanted_is_told_too(desk: Any) -> None:
+    old = desk.drawer("a", owner="acme/a")
+    owned = {"desk_drawer": EstateTable({(PROD, HOME): (old,)})}
+    options = PlanOptions(owned=owned)
+    letter = desk.want("desk_letter", drawer_id="d", title="t", body="b")
+    assert [str(key) for key in desk.plan(letter, options=options).unwanted] == [
+        "prod eu-west-1 desk_drawer/a"
+    ]
 
 
 def test_rows_that_contradict_each_other_are_a_fault_of_the_catalog(desk: Any) -> None:

@@ -62,6 +62,16 @@ def test_what_is_erased_is_told_below_the_layers(desk: Any) -> None:
     ]
 
 
+def test_what_is_not_wanted_any_more_and_stays_is_told(desk: Any) -> None:
+    wanted = desk.want("desk_drawer", "new", label="new")
+    olds = [desk.drawer(name, f"acme/{name}") for name in "yz"]
+    *_, line = tell_plan(desk.plan(wanted, desk_drawer=olds))
+    assert line == (
+        "stays  what Ringwall made and the blueprint wants no more: 2 desk_drawer; "
+        "`ringwall plan --prune` plans its removal"
+    )
+
+
 def test_rows_of_one_table_with_one_reason_are_one_line_unless_each_is_asked_for(desk: Any) -> None:
     rows = [desk.want("desk_drawer", name, label=name) for name in ("a", "b", "c")]
     alike = [replace(row, by_hand="buy one") for row in rows[:2]]

@@ -23,6 +23,7 @@ def find_further_needs(call: EmulatedCall) -> Iterator[Need]:
     yield from _find_in_organization(call)
     yield from _find_copied_objects(call)
     yield from _find_tagged(call)
+    yield from _find_private_dns(call)
     yield from find_key_use(call)
     yield from find_bucket_use(call)
 
@@ -105,3 +106,14 @@ def _find_tagged(call: EmulatedCall) -> Iterator[Need]:
             given = {f"aws:RequestTag/{name}": value for name, value in tags.items()}
             keys = {"ec2:CreateAction": call.operation, "aws:TagKeys": list(tags), **given}
             yield Need("ec2:CreateTags", f"{place}:{kind}/*", keys)
+
+
+def _find_private_dns(call: EmulatedCall) -> Iterator[Need]:
+    """An endpoint that answers to the service's own name has a hosted zone, which AWS makes.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+    """
+    is_endpoint = find_prefix(call) == "ec2" and call.operation == "CreateVpcEndpoint"
+    if is_endpoint and call.parameters.get("PrivateDnsEnabled"):
+        zones = f"arn:{find_partition(call.region)}:route53:::hostedzone/*"
+        yield Need("route53:AssociateVPCWithHostedZone", zones)

@@ -29,9 +29,9 @@ from ringwall.plan.landscape import make_landscape
 from ringwall.plan.manual_steps import JudgedStep, judge_steps, needed_evidence
 from ringwall.plan.obstacle import PlannedEstate, find_obstacles, read_by_obstacles
 from ringwall.plan.organization_rows import check_read, read_organization_rows
-from ringwall.plan.reconciliation.catalog import Catalog, needed_columns
+from ringwall.plan.reconciliation.catalog import Catalog, needed_columns, owned_columns
 from ringwall.plan.reconciliation.choice import PlanChoice, choose
-from ringwall.plan.reconciliation.estate import read_estate
+from ringwall.plan.reconciliation.estate import read_estate, read_owned
 from ringwall.plan.reconciliation.outcome import Reconciliation
 from ringwall.plan.reconciliation.reconcile import PlanOptions, reconcile
 from ringwall.plan.reconciliation.report import (
@@ -153,6 +153,7 @@ class PlannedBlueprint:
             "changes": describe_plan(self.plan)["changes"],
             "skipped": describe_skipped(found),
             "satisfied": [{**row.key._asdict(), "by": row.satisfied_by} for row in found.satisfied],
+            "no_longer_wanted": [key._asdict() for key in found.unwanted],
             "left_alone": [vars(skip) for skip in self.skips],
             "by_hand": [step.describe() for step in self.steps],
             "in_the_way": list(self.obstacles),
@@ -184,8 +185,10 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
         for table, names in (*needed_evidence(steps).items(), *seen.items()):
             columns.setdefault(table, set()).update(names)
         estate = read_estate(engine, columns, tables.values())
+        others = {} if request.prune else owned_columns(wanted, catalog)
+        owned = read_owned(engine, others, tables.values())
     adopted = landscape.settings.adopt
-    options = PlanOptions(adopted.rows, tag_adopted=adopted.tag, prune=request.prune)
+    options = PlanOptions(adopted.rows, tag_adopted=adopted.tag, prune=request.prune, owned=owned)
     found = reconcile(landscape, wanted, estate, catalog, options)
     by_id = {account.id: account.name for account in landscape.accounts}
     choice = PlanChoice(

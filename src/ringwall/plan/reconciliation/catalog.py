@@ -56,6 +56,16 @@ def needed_columns(
     return found
 
 
+def owned_columns(wanted: Collection[Wanted], catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    """Return the columns that tell what is there of rows that Ringwall made and nobody wants.
+
+    They are those of the tables of which nothing is wanted: the others are read anyway.
+    """
+    read = {row.key.table for row in wanted}
+    lives = (life for life in catalog.lifecycles.values() if life.is_pruned)
+    return {life.table: tuple(life.ending) for life in lives if life.table not in read}
+
+
 def _columns_of(lifecycle: Lifecycle) -> set[str]:
     """Return what every row of a table is read for: to be found, and to be made again."""
     again = lifecycle.creates if lifecycle.erase else ()

@@ -60,4 +60,5 @@ def choose(plan: Reconciliation, choice: PlanChoice, tables: Mapping[str, Table]
         differences=tuple(d for d in plan.differences if not wanted.isdisjoint(d.changes)),
         skipped=tuple(skip for skip in plan.skipped if choice.means(skip.key, skip.layer, tables)),
         satisfied=tuple(row for row in plan.satisfied if choice.means(row.key, row.layer, tables)),
+        unwanted=tuple(key for key in plan.unwanted if choice.means(key, None, tables)),
     )

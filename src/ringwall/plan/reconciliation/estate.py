@@ -95,6 +95,7 @@ class RowIndex:
 
 UNKNOWN = ("unknown",)
 """What rows have in common that may be any: part of what tells them apart was not read."""
+OWNED = f"where tags like '%{OWNER_TAG}%'"
 Estate = Mapping[str, EstateTable]
 """What was read, by the name of the table."""
 
@@ -120,6 +121,17 @@ def read_estate(
     return found
 
 
+def read_owned(
+    engine: Engine, columns: Mapping[str, Collection[str]], tables: Iterable[Table]
+) -> Estate:
+    """Return the rows of the tables that are named, of those that have an owner's tag."""
+    known = {table.name: table for table in tables}
+    return {
+        name: EstateTable(_read_rows(engine, known[name], wanted, OWNED))
+        for name, wanted in columns.items()
+    }
+
+
 def is_of_organization(name: str, tables: Mapping[str, Table]) -> bool:
     """Whether the rows of a table are read once for the organization, whichever account they name.
 
@@ -132,14 +144,14 @@ def is_of_organization(name: str, tables: Mapping[str, Table]) -> bool:
 
 
 def _read_rows(
-    engine: Engine, table: Table, wanted: Collection[str]
+    engine: Engine, table: Table, wanted: Collection[str], where: str = ""
 ) -> dict[Place, tuple[Row, ...]]:
     by_name = {column.name: column for column in table.all_columns}
     names = sorted({*wanted, "arn", "account_id", "region", "tags"} & by_name.keys())
     documents = [name for name in names if by_name[name].type == "JSON"]
     chosen = ", ".join(f'"{name}"' for name in names)
     rows: dict[Place, list[Row]] = {}
-    for values in engine.stream(f"select {chosen} from {table.full_name} order by arn"):
+    for values in engine.stream(f"select {chosen} from {table.full_name} {where} order by arn"):
         row = dict(zip(names, values, strict=True))
         for name in documents:
             row[name] = None if row[name] is None else json.loads(row[name])

@@ -34,3 +34,5 @@ class Reconciliation:
     """Rows that a policy of the organization makes so."""
     rows: int = 0
     """How many rows the blueprint wants."""
+    unwanted: tuple[RowKey, ...] = ()
+    """Rows that were made for the blueprint and that it wants no more; with `prune` they differ."""

@@ -4,7 +4,7 @@ A pure function. What cannot be told (the estate has a gap, a value is not known
 resource has the name) is skipped with its reason, and so is all that depends on it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -41,6 +41,9 @@ class PlanOptions:
     """Whether what is adopted gets the owner's tag."""
     prune: bool = False
     """Whether rows that Ringwall made and the blueprint wants no more are erased."""
+    owned: Estate = field(default_factory=dict)
+    """The rows with an owner's tag of tables that the estate has not, as nothing of them is wanted:
+    without `prune`, it is told that they stay."""
 
 
 def reconcile(
@@ -94,6 +97,7 @@ class _Planner:
         self.values = PlannedValues(self.catalog.lifecycles)
         self.accounts = {account.name: account for account in self.landscape.accounts}
         self.ids = {account.name: account.id for account in self.landscape.accounts}
+        self.names = {id_: name for name, id_ in self.ids.items() if isinstance(id_, str)}
 
     def result(self) -> Reconciliation:
         return Reconciliation(
@@ -102,6 +106,7 @@ class _Planner:
             tuple(self.skipped),
             tuple(self.satisfied),
             self.count,
+            () if self.options.prune else tuple(key for key, _ in self._list_unwanted()),
         )
 
     def plan(self, row: Wanted) -> None:
@@ -324,24 +329,30 @@ class _Planner:
 
     def prune(self) -> None:
         """Plan the erasure of what has the blueprint's tag and is not wanted any more."""
+        for name, lifecycle in self.catalog.lifecycles.items():
+            if lifecycle.is_pruned:
+                self._tell_gaps(name)
+        for key, row in list(self._list_unwanted()):
+            self._erase(key, row)
+
+    def _list_unwanted(self) -> Iterator[tuple[RowKey, Row]]:
+        """Yield what has the blueprint's tag and is not wanted any more."""
         prefix = f"{self.landscape.name}/"
-        names = {id_: name for name, id_ in self.ids.items() if isinstance(id_, str)}
         for name, lifecycle in sorted(self.catalog.lifecycles.items(), reverse=True):
             if not lifecycle.is_pruned:
                 continue
-            self._tell_gaps(name, names)
-            for place, rows in sorted(self.estate.get(name, EstateTable()).rows.items()):
+            known = self.options.owned.get(name) or self.estate.get(name, EstateTable())
+            for place, rows in sorted(known.rows.items()):
                 for row in rows:
                     tag = (row["tags"] or {}).get(OWNER_TAG, "")
                     if not tag.startswith(prefix) or row["arn"] in self.kept.get(name, ()):
                         continue
                     if is_ending(row, lifecycle.ending):
                         continue
-                    account = names.get(place[0], "")
+                    account = self.names.get(place[0], "")
                     key = RowKey(account, place[1], name, tag.removeprefix(prefix))
-                    if key in self.lost or not account:
-                        continue
-                    self._erase(key, row)
+                    if account and key not in self.lost:
+                        yield key, row
 
     def _of(self, maker: ChangeMaker, table: str, name: str, given: Row) -> ChangeMaker:
         """Return the maker of a part of a row."""
@@ -350,11 +361,11 @@ class _Planner:
         lifecycle = self.catalog.lifecycles[table]
         return replace(maker, lifecycle=lifecycle, table=self.catalog.tables[table], wanted=wanted)
 
-    def _tell_gaps(self, table: str, names: Mapping[str, str]) -> None:
+    def _tell_gaps(self, table: str) -> None:
         """Note where it is not known what Ringwall has made."""
         for (account_id, region), why in sorted(self.estate.get(table, EstateTable()).gaps.items()):
-            if account_id in names or not account_id:
-                key = RowKey(names.get(account_id, ""), region, table, "*")
+            if account_id in self.names or not account_id:
+                key = RowKey(self.names.get(account_id, ""), region, table, "*")
                 reason = f"what there is to erase is not known: {why}"
                 self.skipped.append(Skip(key, "accounts", reason, is_open=True))
 

@@ -63,6 +63,12 @@ def tell_rest(plan: Reconciliation, *, each: bool = False) -> Iterator[str]:
             yield _tell_waiting(str(first.key) if len(skips) == 1 else "them", tables)
     for key, tables in waiting.items():  # of a part of the plan that the first is not in
         yield _tell_waiting(str(key), tables)
+    if plan.unwanted:
+        counts = _count_tables(key.table for key in plan.unwanted)
+        yield (
+            f"stays  what Ringwall made and the blueprint wants no more: {counts}; "
+            "`ringwall plan --prune` plans its removal"
+        )
 
 
 def _group(skipped: Iterable[Skip], *, each: bool) -> Iterable[list[Skip]]:
@@ -76,8 +82,11 @@ def _group(skipped: Iterable[Skip], *, each: bool) -> Iterable[list[Skip]]:
 
 
 def _tell_waiting(needed: str, tables: list[str]) -> str:
-    counts = ", ".join(f"{count} {table}" for table, count in sorted(Counter(tables).items()))
-    return f"unknown  what needs {needed}: {counts}"
+    return f"unknown  what needs {needed}: {_count_tables(tables)}"
+
+
+def _count_tables(tables: Iterable[str]) -> str:
+    return ", ".join(f"{count} {table}" for table, count in sorted(Counter(tables).items()))
 
 
 def name_makers(plan: Reconciliation) -> dict[str, str]:
