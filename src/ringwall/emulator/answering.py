@@ -10,6 +10,7 @@ from ringwall.emulator.asked_ids import (
     check_found,
     check_subjects,
     correct_fault,
+    explain_crash,
     list_asked,
 )
 from ringwall.emulator.call import EmulatedCall, Fault
@@ -18,7 +19,7 @@ from ringwall.emulator.deferred import DeferredAnswer
 from ringwall.emulator.handlers import find_handlers
 from ringwall.emulator.hooks import find_preconditions, find_progress
 from ringwall.emulator.inner_call import make_inner_call
-from ringwall.emulator.on_moto.moto_client import MotoClient, is_in_moto
+from ringwall.emulator.on_moto.moto_client import MOTO_FAULTS, MotoClient, as_fault, is_in_moto
 from ringwall.emulator.organizations.declared_settings import answer_declared
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.trail.event_kind import find_kind
@@ -62,6 +63,7 @@ class AnsweringService:
             response = self._serve(state, call)
         except Fault as fault:
             correct_fault(call, asked, fault, partial(self._ask, state, call))
+            explain_crash(call, fault, partial(self._ask, state, call))
             raise
         if call.service == "ec2" and isinstance(response, Response):
             self._check_ids(state, call, asked, response)
@@ -104,7 +106,10 @@ class AnsweringService:
             handler = complete
         answer: Mapping[str, Any] | DeferredAnswer | None = answer_declared(state, call)
         if answer is None and handler:
-            answer = handler(state, call)
+            try:
+                answer = handler(state, call)
+            except MOTO_FAULTS as error:
+                raise as_fault(error) from error
         if answer is None:
             return self._moto_client.serve(call)
         return answer if isinstance(answer, DeferredAnswer) else write_answer(call, answer)

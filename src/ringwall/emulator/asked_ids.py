@@ -20,7 +20,12 @@ AskById = Callable[[str], Mapping[str, Any]]
 """Returns the answer to an operation of EC2 without parameters, in the caller's place."""
 ECHOES = frozenset(
     {
+        "CreateSecurityGroup",
+        "CreateTrafficMirrorSession",
+        "CreateTrafficMirrorTarget",
+        "CreateTransitGatewayRouteTable",
         "DeleteLaunchTemplate",
+        "DeleteTrafficMirrorSession",
         "DeleteTransitGateway",
         "DescribeFleetInstances",
         "DescribeImageAttribute",
@@ -28,6 +33,8 @@ ECHOES = frozenset(
         "GetManagedPrefixListEntries",
         "GetTransitGatewayRouteTableAssociations",
         "GetTransitGatewayRouteTablePropagations",
+        "ModifySubnetAttribute",
+        "ModifyVpcAttribute",
     }
 )
 """Operations of moto that are about one thing, and do not look whether there is such a thing."""
@@ -136,6 +143,14 @@ def correct_fault(
         raise Fault(fault.code, _name_missing(call, fault.code), fault.status)
 
 
+def explain_crash(call: EmulatedCall, fault: Fault, ask: AskById) -> None:
+    """Fault in AWS's words where who answers fell over an id of which there is nothing."""
+    if call.service == "ec2" and fault.code == "UnknownOperationException":
+        for one in _list(call):
+            if holder := _find_holder(one.noun):
+                _refuse_missing(one, one.ids, ask, holder)
+
+
 def _name_missing(call: EmulatedCall, code: str) -> str:
     """Return the message about the first id of the kind that a code is about."""
     noun = next((noun for noun, kind in KINDS.items() if kind.missing == code), "")
@@ -144,8 +159,8 @@ def _name_missing(call: EmulatedCall, code: str) -> str:
     return _write(noun).format(next(texts, "")) if noun else ""
 
 
-def _refuse_missing(one: AskedIds, ids: tuple[str, ...], ask: AskById) -> None:
-    holders = filter(None, (one.holder, UNOWNED.get(one.noun)))
+def _refuse_missing(one: AskedIds, ids: tuple[str, ...], ask: AskById, holder: str = "") -> None:
+    holders = filter(None, (holder or one.holder, UNOWNED.get(one.noun)))
     known = {text for holder in holders for text in _walk(ask(holder))}
     missing = sorted(set(ids) - known)
     if missing:

@@ -107,8 +107,10 @@ def administers(instance: CenterInstance, account_id: str) -> bool:
 
 def require_instance(state: EmulatorState, call: EmulatedCall) -> CenterInstance:
     """Return the instance that a call names; Fault where the account does not administer it."""
-    wanted = call.parameters["InstanceArn"]
-    found = find_instances(state).get(wanted)
+    every = find_instances(state)
+    # Calls about tags need not name it: there is one.
+    wanted = call.parameters.get("InstanceArn") or next(iter(every), "")
+    found = every.get(wanted)
     if found is None or found.region != call.region:
         raise Fault("ResourceNotFoundException", f"Instance with ARN {wanted} not found")
     if not administers(found, call.account_id):

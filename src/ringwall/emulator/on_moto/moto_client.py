@@ -9,9 +9,11 @@ from dataclasses import replace
 from typing import Any
 
 from moto.backends import get_backend, list_of_moto_modules
+from moto.core.exceptions import ServiceException
 from moto.core.responses import BaseResponse
 from moto.core.utils import camelcase_to_underscores
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.exceptions import HTTPException
 from werkzeug.test import run_wsgi_app
 
 from ringwall.emulator.call import EmulatedCall, Fault
@@ -48,10 +50,13 @@ UNEXPECTED = (
     LookupError,
     NotImplementedError,
     RecursionError,
+    StopIteration,
     TypeError,
     ValueError,
 )
 """What moto raises where it does not expect a request, instead of answering."""
+MOTO_FAULTS = (ServiceException, HTTPException)
+"""What moto's own code raises where AWS has an error, for whoever calls it without a request."""
 NO_SERVICES = ("/moto-api", "/favicon.ico", "/latest/meta-data/", "/latest/api/")
 """Paths that moto answers beside AWS's services."""
 
@@ -105,6 +110,14 @@ class MotoClient:
         answer = read_answer(call, response)
         answer.pop("ResponseMetadata", None)
         return answer
+
+
+def as_fault(error: ServiceException | HTTPException) -> Fault:
+    """Return AWS's error of what moto's own code has raised."""
+    if isinstance(error, ServiceException):
+        return Fault(error.code, error.message)
+    code = str(getattr(error, "error_type", "")) or "InternalError"
+    return Fault(code, str(getattr(error, "message", "") or error), error.code or 400)
 
 
 def act_in(call: EmulatedCall, account_id: str) -> EmulatedCall:
