@@ -48,6 +48,8 @@ def complete(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
             raise _missing(call, noun)
         records.remove(record)
         return _shaped(state, call, noun, record)
+    if verb == "Update" and record is None and _is_created(call, noun):
+        raise _missing(call, noun)
     if verb == "Create" and any(r.get("name") == wanted.get("name", ...) for r in records):
         raise Fault("ConflictException", f"{noun} {wanted['name']} already exists", 409)
     if record is None or verb == "Create":

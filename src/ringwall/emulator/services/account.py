@@ -93,6 +93,8 @@ def list_regions(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 def get_region_status(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return whether the account can use a region."""
     region = call.parameters["RegionName"]
+    if region not in state.regions.every:
+        raise Fault("ValidationException", f"{region} is no Region")
     return {"RegionName": region, "RegionOptStatus": _status(state, find_account_id(call), region)}
 
 

@@ -86,7 +86,7 @@ def delete_remediation(state: EmulatorState, call: EmulatedCall) -> Mapping[str,
 def _read_keys(call: EmulatedCall) -> list[ResourceKey]:
     found = call.parameters.get("ResourceKeys") or ()
     named = [{name.lower(): value for name, value in key.items()} for key in found]
-    return [(key["resourcetype"], key["resourceid"]) for key in named]
+    return [(key.get("resourcetype", ""), key.get("resourceid", "")) for key in named]
 
 
 def _write_key(key: ResourceKey) -> dict[str, str]:
