@@ -134,3 +134,72 @@ def test_a_unit_stands_for_its_accounts(runbooks: Runbooks, client: Client, memb
     found = runbooks.get(runbooks.start("runbook", TargetLocations=[given]))
     assert [s["TargetLocation"]["Accounts"] for s in found["StepExecutions"]] == [[member]]
     assert found["AutomationExecutionStatus"] == "Failed"
+
+
+@pytest.fixture
+def open_role(runbooks: Runbooks, client: Client, member: str) -> str:
+    """Return a role that this account and a member have, and may start runbooks with."""
+    role = "AWS-SystemsManager-AutomationExecutionRole"
+    for account in ("", member):
+        iam = client("iam", account)
+        iam.create_role(RoleName=role, AssumeRolePolicyDocument=TRUST)
+        iam.put_role_policy(RoleName=role, PolicyName="own", PolicyDocument=write(MAY))
+    runbooks.create("runbook", [make_queue("case")])
+    return role
+
+
+def run_at(runbooks: Runbooks, **location: Any) -> Any:
+    """Return an execution in one place."""
+    location = {"Regions": ["eu-west-1"], **location}
+    return runbooks.get(runbooks.start("runbook", TargetLocations=[location]))
+
+
+def test_a_document_that_is_not_shared_does_not_run_elsewhere(
+    runbooks: Runbooks, client: Client, member: str, open_role: str
+) -> None:
+    found = run_at(runbooks, Accounts=[member], ExecutionRoleName=open_role)
+    assert found["AutomationExecutionStatus"] == "Failed"
+    assert "(AccessDeniedException)" in found["FailureMessage"]
+    assert queues(client, member, "eu-west-1") == set()
+
+
+@pytest.mark.usefixtures("open_role")
+def test_no_role_of_another_account_is_taken_and_no_path_out_of_it(
+    runbooks: Runbooks, client: Client, member: str
+) -> None:
+    runbooks.ssm.modify_document_permission(
+        Name="runbook", PermissionType="Share", AccountIdsToAdd=[member]
+    )
+    for name in ("Unknown", f"x:arn:aws:iam::{member}:role", "../Admin"):
+        try:
+            found = run_at(runbooks, Accounts=[member], ExecutionRoleName=name)
+        except runbooks.ssm.exceptions.ClientError as error:  # its form is refused at once
+            assert "ValidationException" in str(error)  # noqa: PT017 - one of two ways out
+        else:
+            assert found["AutomationExecutionStatus"] == "Failed", name
+    assert queues(client, member, "eu-west-1") == set()
+
+
+@pytest.mark.parametrize("place", [{"Accounts": ["999999999999"]}, {"Regions": ["af-south-1"]}])
+def test_what_is_out_of_reach_fails_alone(
+    runbooks: Runbooks, client: Client, member: str, open_role: str, place: dict[str, Any]
+) -> None:
+    runbooks.ssm.modify_document_permission(
+        Name="runbook", PermissionType="Share", AccountIdsToAdd=[member]
+    )
+    bad = {"Accounts": [member], "Regions": ["eu-west-1"], "ExecutionRoleName": open_role, **place}
+    good = {"Accounts": [member], "Regions": ["eu-west-1"], "ExecutionRoleName": open_role}
+    bad |= {"TargetLocationMaxErrors": "1"}
+    found = runbooks.get(runbooks.start("runbook", TargetLocations=[bad, good]))
+    assert [s["StepStatus"] for s in found["StepExecutions"]] == ["Failed", "Success"]
+    assert queues(client, member, "eu-west-1") == {"case"}
+
+
+@pytest.mark.parametrize("value", ["abc", "-1", "0", "101%", "1e3", "9" * 30])
+def test_a_limit_is_a_number_or_a_percentage(
+    runbooks: Runbooks, member: str, open_role: str, value: str
+) -> None:
+    location = {"Accounts": [member], "Regions": ["eu-west-1"], "ExecutionRoleName": open_role}
+    for name in ("TargetLocationMaxConcurrency", "TargetsMaxConcurrency"):
+        with pytest.raises(runbooks.ssm.exceptions.ClientError, match="ValidationException"):
+            runbooks.start("runbook", TargetLocations=[{**location, name: value}])

@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,12 @@ from ringwall.emulator.state import EmulatorState
 
 TARGETED = ("Targets", "TargetMaps", "TargetLocations")
 """Parameters by which an execution starts others instead of running steps itself."""
+PATTERNS = {
+    "ExecutionRoleName": r"[\w+=,.@/-]{1,64}",
+    "MaxConcurrency": "[1-9][0-9]{0,6}|[1-9][0-9]%|[1-9]%|100%",
+    "MaxErrors": "[1-9][0-9]{0,6}|[0]|[1-9][0-9]%|[0-9]%|100%",
+}
+"""What parameters that end so may be."""
 MAX_LEVELS = 5
 """Executions above one that others have started: a runbook that starts itself has no end."""
 
@@ -41,6 +48,8 @@ def make_execution(
     _check_level(state, parent)
     runbook, name, version = read_runbook(state, place, request)
     _check_targets(request, runbook)
+    for given in (request, *(request.get("TargetLocations") or ())):
+        _check_forms(given)
     values = _bind(runbook, request)
     execution = Execution(
         key=(account, region, str(mock_random.uuid4())),
@@ -155,3 +164,16 @@ def _check_targets(request: Mapping[str, Any], runbook: Runbook) -> None:
         raise reject(f"{refused[0]} is not emulated.")
     if list(find_references(request.get("Parameters") or {})):
         raise reject("References to Parameter Store in parameters are not emulated.")
+
+
+def _check_forms(given: Mapping[str, Any]) -> None:
+    """Fault for what has not the form of its parameter: a limit is a number or a percentage."""
+    for name, value in given.items():
+        pattern = next((p for end, p in PATTERNS.items() if name.endswith(end)), "")
+        if pattern and not re.fullmatch(pattern, str(value)):
+            message = (
+                f"1 validation error detected: Value '{value}' at '{name[0].lower()}{name[1:]}' "
+                f"failed to satisfy constraint: Member must satisfy regular expression pattern: "
+                f"^({pattern})$"
+            )
+            raise Fault("ValidationException", message)
