@@ -95,6 +95,14 @@ def test_the_help_of_a_verb_is_its_docstring(ringwall: Ringwall, words: tuple[st
         ("tables show a b", "too many words: b; see `ringwall tables show --help`"),
         ("access who-can", "ACTION is missing; see `ringwall access who-can --help`"),
         ("audit --rule", "--rule needs a value; see `ringwall audit --help`"),
+        (
+            "blueprint export x.yaml --format terraform",
+            "--output is missing; see `ringwall blueprint export --help`",
+        ),
+        (
+            "blueprint export x.yaml --to=y --format terraform",
+            "unknown option --to, and --output is missing; see `ringwall blueprint export --help`",
+        ),
         ("audit --nosuch", "Unknown option: --nosuch; see `ringwall audit --help`"),
     ],
     ids=lambda text: text.partition(";")[0],

@@ -287,7 +287,10 @@ def _describe(error: cyclopts.CycloptsError) -> str:
     if type(error) is cyclopts.MissingArgumentError and error.argument:
         name = error.keyword or error.argument.name
         _, meant, names = text.rpartition("Did you mean ")
-        said = f"{name} needs a value" if name.startswith("-") else f"{name} is missing"
+        said = f"{name} needs a value" if error.keyword else f"{name} is missing"
+        left = (word.partition("=")[0] for word in error.unused_tokens or ())
+        if unknown := [word for word in left if word.startswith("--") and word != name]:
+            said = f"unknown option {unknown[0]}, and {said}"
         return f"{said}. {meant}{names}" if names.endswith("?") else said
     return text if text.endswith("...") else text.removesuffix(".")
 
