@@ -4,6 +4,7 @@ import fnmatch
 import importlib.util
 import json
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -170,18 +171,49 @@ def test_every_test_that_the_page_on_security_names_is_there() -> None:
         assert f"\ndef {test}(" in read(f"tests/{file}"), f"{file}::{test}"
 
 
-def test_each_section_of_a_blueprint_is_on_a_page_with_the_controls_that_verify_it() -> None:
-    """A control may be named with `*` for several."""
-    rules = load_rules().keys()
-    rows = [
-        (page.stem, re.findall(r"`([\w.*]+)`", first), re.findall(r"`(\w+\.[\w.*]+)`", last))
+def read_layer_rows() -> list[tuple[list[str], list[str]]]:
+    """Return the sections of each row of the pages of the layers, and the controls named there."""
+    return [
+        (
+            [f"{page.stem}.{name}" for name in re.findall(r"`([\w.*]+)`", first)],
+            re.findall(r"`(\w+\.[\w.*]+)`", last),
+        )
         for page in (DOCS / "layers").glob("*.md")
         for first, last in re.findall(
             r"^\| (`.*?) \| .* \| (.*) \|$", page.read_text("utf-8"), re.MULTILINE
         )
     ]
-    told = {f"{layer}.{name}" for layer, names, _ in rows for name in names}
+
+
+def test_each_section_of_a_blueprint_is_on_a_page_with_the_controls_that_verify_it() -> None:
+    """A control may be named with `*` for several."""
+    rules, rows = load_rules().keys(), read_layer_rows()
+    told = {section for sections, _ in rows for section in sections}
     assert told == {part.section for part in load_sections()}
-    named = [rule for _, _, controls in rows for rule in controls]
+    named = [rule for _, controls in rows for rule in controls]
     assert [name for name in named if not fnmatch.filter(rules, name)] == []
-    assert [names for _, names, controls in rows if not controls] == []
+    assert [sections for sections, controls in rows if not controls] == []
+
+
+def test_each_control_that_a_section_answers_is_in_the_row_of_the_section() -> None:
+    rows = read_layer_rows()
+    for section in {part.section for part in load_sections()}:
+        patterns = [each for sections, named in rows if section in sections for each in named]
+        fixed = re.compile(rf"(?<![\w.]){re.escape(section)}\b")
+        for rule in load_rules().values():
+            is_told = any(fnmatch.fnmatch(rule.id, pattern) for pattern in patterns)
+            assert is_told or not fixed.search(rule.fix), (
+                f"the fix of {rule.id} is {section}: name the control in the section's row of "
+                f"docs/layers/{section.partition('.')[0]}.md"
+            )
+
+
+def test_each_control_that_verifies_a_section_judges_a_system() -> None:
+    systems = tomllib.loads(read("tools/systems.toml"))["system"]
+    patterns = [pattern for system in systems for pattern in system["rules"]]
+    for name in {name for _, named in read_layer_rows() for name in named}:
+        for rule in fnmatch.filter(load_rules(), name):
+            assert any(fnmatch.fnmatch(rule, pattern) for pattern in patterns), (
+                f"{rule} verifies a section on a page of docs/layers/ and judges no system: add it "
+                "to the rules of one in tools/systems.toml"
+            )

@@ -104,7 +104,9 @@ def test_nothing_differs_where_all_is_as_wanted(perfect: PerfectEstate) -> None:
     plan = perfect.plan({})
     assert (plan.differences, plan.changes, plan.skipped) == ((), (), ())
     there = {key.table for key in perfect.rows}
-    assert CATALOG.lifecycles.keys() - there == NOT_OF_A_SECTION
+    assert CATALOG.lifecycles.keys() - there == NOT_OF_A_SECTION, (
+        f"have {FULL_BLUEPRINT.name} want rows of each type; name those here that no section wants"
+    )
 
 
 NOT_OF_A_SECTION = {
@@ -206,7 +208,9 @@ def test_each_property_that_drifts_gives_its_line_alone(perfect: PerfectEstate, 
         if not is_right:
             wrong[f"{row.key} {name}"] = (lines, skips)
         tried += 1
-    assert wrong == {}
+    assert wrong == {}, (
+        "each should give its own line, or be in FIXED, which is for what AWS cannot change"
+    )
     assert tried > 150 // every
 
 

@@ -52,6 +52,24 @@ def test_firewall_fails_closed_until_it_is_told_otherwise(
     assert shown["AutodefinedReverse"] == "DISABLED"
 
 
+def test_answers_are_validated_once_somebody_asks_for_it(
+    client: Any, vpc: str, refusal: Any
+) -> None:
+    resolver = client("route53resolver")
+    before = resolver.get_resolver_dnssec_config(ResourceId=vpc)["ResolverDNSSECConfig"]
+    assert before["ValidationStatus"] == "DISABLED"
+    assert resolver.list_resolver_dnssec_configs()["ResolverDnssecConfigs"] == []
+    asked = {"ResourceId": vpc, "Validation": "ENABLE"}
+    set_ = resolver.update_resolver_dnssec_config(**asked)["ResolverDNSSECConfig"]
+    assert set_["ValidationStatus"] == "ENABLED"
+    assert resolver.get_resolver_dnssec_config(ResourceId=vpc)["ResolverDNSSECConfig"] == set_
+    assert resolver.list_resolver_dnssec_configs()["ResolverDnssecConfigs"] == [set_]
+    code, _ = refusal(resolver.get_resolver_dnssec_config, ResourceId="vpc-0123")
+    assert code == "ResourceNotFoundException"
+    code, _ = refusal(resolver.update_resolver_dnssec_config, **asked | {"ResourceId": "vpc-0123"})
+    assert code == "ResourceNotFoundException"
+
+
 def test_query_logs_end(client: Any, vpc: str, refusal: Any) -> None:
     resolver = client("route53resolver")
     client("s3").create_bucket(Bucket="logs")

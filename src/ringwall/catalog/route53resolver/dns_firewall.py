@@ -24,16 +24,3 @@ def _read_group(reader: Reader, group: str) -> Iterator[Row]:
     for rule in rules:
         about = rule.get("FirewallDomainListId") or rule.get("FirewallThreatProtectionId", "")
         yield {**rule, "Subject": f"{about}{rule.get('Qtype', '')}"}
-
-
-def read_configs(reader: Reader) -> Iterator[Row]:
-    """Yield the setting of each VPC of the account; AWS lists those alone that somebody set."""
-    listed = reader.items("route53resolver.list_firewall_configs", "FirewallConfigs")
-    known = {config["ResourceId"]: config for config in listed}
-    for vpc in reader.items("ec2.describe_vpcs", "Vpcs"):
-        usual = {
-            "ResourceId": vpc["VpcId"],
-            "OwnerId": vpc["OwnerId"],
-            "FirewallFailOpen": "DISABLED",
-        }
-        yield known.get(vpc["VpcId"], usual)

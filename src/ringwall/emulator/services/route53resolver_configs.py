@@ -23,9 +23,7 @@ ID_LENGTH = 16
 @emulates("route53resolver", "GetResolverConfig", "UpdateResolverConfig")
 def keep_config(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Set or return whether Resolver makes up reverse rules for a VPC."""
-    vpc_id = call.parameters["ResourceId"]
-    if vpc_id not in moto_backend("ec2", call.account_id, call.region).vpcs:
-        raise Fault("ResourceNotFoundException", f"The VPC {vpc_id} does not exist")
+    vpc_id = _find_vpc(call)
     held = hold(state, call, "ResolverConfig")
     if call.operation.startswith("Update"):
         flag = call.parameters.get("AutodefinedReverseFlag")
@@ -43,13 +41,43 @@ def list_configs(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 
 
 def _show_config(call: EmulatedCall, vpc_id: str, held: Mapping[str, Any]) -> dict[str, Any]:
-    made = hashlib.sha256(f"ResolverConfig:{vpc_id}".encode()).hexdigest()[:ID_LENGTH]
     return {
-        "Id": f"rslvr-rc-{made}",
+        "Id": _make_config_id("rslvr-rc", f"ResolverConfig:{vpc_id}"),
         "ResourceId": vpc_id,
         "OwnerId": call.account_id,
         "AutodefinedReverse": held.get(vpc_id, {}).get("value", "ENABLED"),
     }
+
+
+def _make_config_id(prefix: str, seed: str) -> str:
+    return f"{prefix}-{hashlib.sha256(seed.encode()).hexdigest()[:ID_LENGTH]}"
+
+
+@emulates("route53resolver", "GetResolverDnssecConfig", "UpdateResolverDnssecConfig")
+def keep_dnssec_config(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any] | None:
+    """Set or return whether Resolver validates DNSSEC for a VPC; moto keeps what was set.
+
+    A VPC that nobody set is not validated: moto knows of none, and takes any id for a VPC's.
+    """
+    vpc_id = _find_vpc(call)
+    backend = moto_backend("route53resolver", call.account_id, call.region)
+    if call.operation.startswith("Update") or vpc_id in backend.resolver_dnssec_configs:
+        return None
+    return {
+        "ResolverDNSSECConfig": {
+            "Id": _make_config_id("rdsc", f"ResolverDnssecConfig:{vpc_id}"),
+            "OwnerId": call.account_id,
+            "ResourceId": vpc_id,
+            "ValidationStatus": "DISABLED",
+        }
+    }
+
+
+def _find_vpc(call: EmulatedCall) -> str:
+    vpc_id: str = call.parameters["ResourceId"]
+    if vpc_id not in moto_backend("ec2", call.account_id, call.region).vpcs:
+        raise Fault("ResourceNotFoundException", f"The VPC {vpc_id} does not exist")
+    return vpc_id
 
 
 @emulates(

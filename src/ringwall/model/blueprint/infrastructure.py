@@ -16,7 +16,8 @@ class Infrastructure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """What can be reached, and from where."""
 
     network: Annotated[
-        Networks, Meta(description="VPCs of accounts.", extra={"services": ("ec2",)})
+        Networks,
+        Meta(description="VPCs of accounts.", extra={"services": ("ec2", "route53resolver")}),
     ] = msgspec.field(default_factory=Networks)
     session_manager: Annotated[
         SessionManager,

@@ -127,3 +127,12 @@ class Networks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "The blueprint's own VPCs with public subnets are excluded from it."
         ),
     ] = "off"
+    dnssec_validation: Annotated[
+        bool,
+        Meta(
+            description="Whether Route 53 Resolver validates DNSSEC for all VPCs that the "
+            "blueprint makes, those of hubs and of forensics too: forged answers of domains that "
+            "are signed are dropped. Names of domains whose signatures are broken no longer "
+            "resolve."
+        ),
+    ] = False

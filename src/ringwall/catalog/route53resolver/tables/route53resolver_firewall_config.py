@@ -1,12 +1,12 @@
 """What VPCs do with DNS queries that DNS Firewall does not answer."""
 
-from ringwall.catalog.route53resolver.dns_firewall import read_configs
+from ringwall.catalog.route53resolver.vpc_settings import read_firewall_configs
 from ringwall.model.table import Table, text
 
 config = Table(
     name="route53resolver_firewall_config",
     doc="What a VPC does with DNS queries while DNS Firewall does not answer.",
-    fetch=read_configs,
+    fetch=read_firewall_configs,
     arn="arn:{partition}:route53resolver:{region}:{account_id}:firewall-config/{ResourceId}",
     account="OwnerId",
     columns=(
