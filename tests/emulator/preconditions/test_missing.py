@@ -12,6 +12,7 @@ from botocore import xform_name
 from botocore.exceptions import ClientError
 from moto.core.utils import get_service_model
 
+from ringwall.catalog.loader import load_lifecycles
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import open_session
 
@@ -63,7 +64,6 @@ SUCCEEDS = {
     ("cloudtrail", "ListTags"),
     ("elbv2", "DescribeTags"),
     ("route53", "GetChange"),
-    ("route53resolver", "UpdateResolverDnssecConfig"),
     ("sesv2", "DeleteEmailIdentity"),
     ("wafv2", "DisassociateWebACL"),
     ("wafv2", "GetWebACLForResource"),
@@ -84,9 +84,9 @@ LEFT_OUT = {
 def list_operations() -> list[tuple[str, str, dict[str, Any]]]:
     """Return the operations, with parameters that name nothing."""
     with FILE.open(encoding="utf-8") as lines:
-        rows = [(row["service"], row["operation"]) for row in csv.DictReader(lines)]
+        rows = {(row["service"], row["operation"]) for row in csv.DictReader(lines)}
     found = []
-    for service, operation in rows:
+    for service, operation in sorted(rows | list_planned()):
         if service == "ec2" or operation.startswith(MAKES) or (service, operation) in LEFT_OUT:
             continue
         model = get_service_model(service)
@@ -97,6 +97,18 @@ def list_operations() -> list[tuple[str, str, dict[str, Any]]]:
         if name in json.dumps(asked, default=str):
             found.append((service, operation, asked))
     return found
+
+
+def list_planned() -> set[tuple[str, str]]:
+    """Return the operations by which plans make, change and erase."""
+    steps = (step for life in load_lifecycles().values() for step in life.steps)
+    planned = {tuple(step.operation.split(".")) for step in steps}
+    return {
+        (service, operation)
+        for service in {service for service, _ in planned}
+        for operation in get_service_model(service).operation_names
+        if (service, xform_name(operation)) in planned
+    }
 
 
 def make_value(shape: Any, member: str, name: str, arn: str) -> Any:
