@@ -19,7 +19,7 @@ Known = Callable[[Any, EmulatedCall], Iterable[Any]]
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedThing:
     """What some operations of a service name by one parameter."""
 
     operations: tuple[str, ...]
@@ -85,9 +85,9 @@ _BACKED_UP = {
     "report_plans": "report_plan_arn",
 }
 _FILTERS = {"wacls": "arn", "ip_sets": "arn", "rule_groups": "arn", "regex_pattern_sets": "arn"}
-NAMED: Mapping[str, tuple[Named, ...]] = {
+NAMED: Mapping[str, tuple[NamedThing, ...]] = {
     "autoscaling": (
-        Named(
+        NamedThing(
             (
                 "AttachLoadBalancerTargetGroups",
                 "DetachLoadBalancerTargetGroups",
@@ -101,21 +101,21 @@ NAMED: Mapping[str, tuple[Named, ...]] = {
         ),
     ),
     "backup": (
-        Named(
+        NamedThing(
             ("TagResource", "UntagResource", "ListTags"),
             "ResourceArn",
             _arns(_BACKED_UP),
             _GONE,
             "Resource {} does not exist",
         ),
-        Named(
+        NamedThing(
             ("DeleteBackupVault",),
             "BackupVaultName",
             _within("vaults"),
             _GONE,
             "Backup vault {} does not exist",
         ),
-        Named(
+        NamedThing(
             ("DeleteReportPlan",),
             "ReportPlanName",
             _within("report_plans"),
@@ -124,7 +124,7 @@ NAMED: Mapping[str, tuple[Named, ...]] = {
         ),
     ),
     "budgets": (
-        Named(
+        NamedThing(
             ("DescribeNotificationsForBudget",),
             "BudgetName",
             _budgets,
@@ -133,7 +133,7 @@ NAMED: Mapping[str, tuple[Named, ...]] = {
         ),
     ),
     "cloudfront": (
-        Named(
+        NamedThing(
             _TAGS,
             "Resource",
             _arns({"distributions": "arn", "functions": "arn", "key_value_stores": "arn"}),
@@ -143,7 +143,7 @@ NAMED: Mapping[str, tuple[Named, ...]] = {
         ),
     ),
     "cloudtrail": (
-        Named(
+        NamedThing(
             ("AddTags", "RemoveTags"),
             "ResourceId",
             _arns({"trails": "arn"}),
@@ -152,7 +152,7 @@ NAMED: Mapping[str, tuple[Named, ...]] = {
         ),
     ),
     "cloudwatch": (
-        Named(
+        NamedThing(
             ("ListTagsForResource",),
             "ResourceARN",
             _arns({"alarms": "alarm_arn", "insight_rules": "rule_arn"}),
@@ -162,7 +162,7 @@ NAMED: Mapping[str, tuple[Named, ...]] = {
         ),
     ),
     "eks": (
-        Named(
+        NamedThing(
             ("ListNodegroups",),
             "clusterName",
             _within("clusters"),
@@ -172,7 +172,7 @@ NAMED: Mapping[str, tuple[Named, ...]] = {
         ),
     ),
     "elb": (
-        Named(
+        NamedThing(
             ("DeregisterInstancesFromLoadBalancer",),
             "LoadBalancerName",
             _within("load_balancers"),
@@ -181,7 +181,7 @@ NAMED: Mapping[str, tuple[Named, ...]] = {
         ),
     ),
     "iam": (
-        Named(
+        NamedThing(
             ("ListInstanceProfilesForRole",),
             "RoleName",
             lambda backend, _: [role.name for role in backend.roles.values()],
@@ -189,7 +189,7 @@ NAMED: Mapping[str, tuple[Named, ...]] = {
             "The role with name {} cannot be found.",
             404,
         ),
-        Named(
+        NamedThing(
             ("ListEntitiesForPolicy",),
             "PolicyArn",
             _policies,
@@ -199,7 +199,7 @@ NAMED: Mapping[str, tuple[Named, ...]] = {
         ),
     ),
     "kms": (
-        Named(
+        NamedThing(
             ("ListGrants", "RevokeGrant"),
             "KeyId",
             _keys,
@@ -208,7 +208,7 @@ NAMED: Mapping[str, tuple[Named, ...]] = {
         ),
     ),
     "lambda": (
-        Named(
+        NamedThing(
             ("ListVersionsByFunction",),
             "FunctionName",
             _functions,
@@ -216,7 +216,7 @@ NAMED: Mapping[str, tuple[Named, ...]] = {
             "Function not found: {}",
             404,
         ),
-        Named(
+        NamedThing(
             ("DeleteEventSourceMapping", "UpdateEventSourceMapping"),
             "UUID",
             _within("_event_source_mappings"),
@@ -226,14 +226,14 @@ NAMED: Mapping[str, tuple[Named, ...]] = {
         ),
     ),
     "logs": (
-        Named(
+        NamedThing(
             ("GetQueryResults",),
             "queryId",
             _within("queries"),
             _GONE,
             "The specified query does not exist.",
         ),
-        Named(
+        NamedThing(
             _TAGS,
             "resourceArn",
             _log_arns,
@@ -242,7 +242,7 @@ NAMED: Mapping[str, tuple[Named, ...]] = {
         ),
     ),
     "rds": (
-        Named(
+        NamedThing(
             ("ModifyDBCluster",),
             "DBClusterIdentifier",
             _within("clusters"),
@@ -250,7 +250,7 @@ NAMED: Mapping[str, tuple[Named, ...]] = {
             "DBCluster {} not found.",
             404,
         ),
-        Named(
+        NamedThing(
             ("RestoreDBInstanceFromDBSnapshot",),
             "DBSnapshotIdentifier",
             _within("database_snapshots", "cluster_snapshots"),
@@ -260,7 +260,7 @@ NAMED: Mapping[str, tuple[Named, ...]] = {
         ),
     ),
     "secretsmanager": (
-        Named(
+        NamedThing(
             ("ListSecretVersionIds",),
             "SecretId",
             lambda backend, _: [
@@ -271,7 +271,7 @@ NAMED: Mapping[str, tuple[Named, ...]] = {
         ),
     ),
     "wafv2": (
-        Named(
+        NamedThing(
             _TAGS,
             "ResourceARN",
             _arns(_FILTERS),

@@ -23,10 +23,10 @@ from ringwall.plan.reconciliation.matching import (
     find_adopted,
     find_match,
     find_missing,
-    is_ending,
 )
 from ringwall.plan.reconciliation.order import in_order, needs_of
 from ringwall.plan.reconciliation.outcome import PRUNE, Reconciliation, Skip
+from ringwall.plan.reconciliation.owned import list_owned
 from ringwall.plan.reconciliation.values import PlannedValues
 
 
@@ -337,22 +337,10 @@ class _Planner:
 
     def _list_unwanted(self) -> Iterator[tuple[RowKey, Row]]:
         """Yield what has the blueprint's tag and is not wanted any more."""
-        prefix = f"{self.landscape.name}/"
-        for name, lifecycle in sorted(self.catalog.lifecycles.items(), reverse=True):
-            if not lifecycle.is_pruned:
-                continue
-            known = self.options.owned.get(name) or self.estate.get(name, EstateTable())
-            for place, rows in sorted(known.rows.items()):
-                for row in rows:
-                    tag = (row["tags"] or {}).get(OWNER_TAG, "")
-                    if not tag.startswith(prefix) or row["arn"] in self.kept.get(name, ()):
-                        continue
-                    if is_ending(row, lifecycle.ending):
-                        continue
-                    account = self.names.get(place[0], "")
-                    key = RowKey(account, place[1], name, tag.removeprefix(prefix))
-                    if account and key not in self.lost:
-                        yield key, row
+        estate = {**self.estate, **self.options.owned}
+        for key, row in list_owned(self.landscape.name, self.names, estate, self.catalog):
+            if key not in self.lost and row["arn"] not in self.kept.get(key.table, ()):
+                yield key, row
 
     def _of(self, maker: ChangeMaker, table: str, name: str, given: Row) -> ChangeMaker:
         """Return the maker of a part of a row."""
