@@ -43,6 +43,8 @@ WHOLE_RUN = -1
 JOURNAL_LOCK = 0x6A6F75726E616C
 """Postgres takes a number for an advisory lock: "journal" in ASCII."""
 FIRST_SEAL = "0" * 64
+EntryGuard = Callable[[sa.Connection], None]
+"""Called in the transaction that writes an event: where it raises, nothing is written."""
 _RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4,12}")
 
 
@@ -114,15 +116,24 @@ class Journal:
         stamp = datetime.fromtimestamp(self.now() / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
         return f"{stamp}-{secrets.token_hex(3)}"
 
-    def append(self, run_id: str, step: int, kind: RunEventKind, body: Mapping[str, Any]) -> None:
+    def append(
+        self,
+        run_id: str,
+        step: int,
+        kind: RunEventKind,
+        body: Mapping[str, Any],
+        guard: EntryGuard = lambda _: None,
+    ) -> None:
         """Write down one event."""
         with self._turn, writing(self.engine) as connection:
+            guard(connection)
             self._append(connection, run_id, step, kind, body)
 
-    def end(self, run_id: str, status: RunStatus) -> Run:
+    def end(self, run_id: str, status: RunStatus, guard: EntryGuard = lambda _: None) -> Run:
         """Write down how a run ended, and return it."""
         at = self.now()
         with writing(self.engine) as connection:
+            guard(connection)
             self._set_status(connection, run_id, status, at)
             self._append(connection, run_id, WHOLE_RUN, "ended", {"status": status, "at": at})
         return self.run(run_id)
