@@ -8,7 +8,8 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
@@ -19,7 +20,7 @@ import sqlalchemy as sa
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 from ringwall.store.database.body import check_document, damage_named, decode_body
-from ringwall.store.database.connection import reading, writing
+from ringwall.store.database.connection import BUSY_SECONDS, reading, tell_busy, writing
 from ringwall.store.database.schema import RUN, RUN_EVENT
 from ringwall.store.seal_key import SealKey
 
@@ -89,6 +90,8 @@ class Journal:
     engine: sa.Engine
     key: SealKey
     now: Callable[[], int] = _now
+    patience: float = BUSY_SECONDS
+    """Seconds for which a thread waits for others that wait for the database."""
     _turn: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
     """Threads of one process wait for each other here: SQLite lets them wait in no order."""
 
@@ -125,9 +128,19 @@ class Journal:
         guard: EntryGuard = lambda _: None,
     ) -> None:
         """Write down one event."""
-        with self._turn, writing(self.engine) as connection:
+        with self._taking_turn(), writing(self.engine) as connection:
             guard(connection)
             self._append(connection, run_id, step, kind, body)
+
+    @contextmanager
+    def _taking_turn(self) -> Iterator[None]:
+        """Wait for the other threads; Locked where another process lets none of them write."""
+        if not self._turn.acquire(timeout=self.patience):
+            raise tell_busy(self.engine)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def end(self, run_id: str, status: RunStatus, guard: EntryGuard = lambda _: None) -> Run:
         """Write down how a run ended, and return it."""
