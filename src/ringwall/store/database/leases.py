@@ -120,13 +120,17 @@ class Leases:
         with writing(self.engine) as connection:
             connection.execute(sa.delete(LEASE).where(self._is_mine(run_id)))
 
-    def find_running(self) -> set[str]:
-        """Return the ids of the runs that hold leases now, by a process that is not gone."""
+    def find_running(self, but: str = "") -> set[str]:
+        """Return the ids of the runs that hold leases now, by a process that is not gone.
+
+        `but` names one whose leases do not count: it could not give them back.
+        """
         at = self.now()
         query = sa.select(LEASE.c.run, LEASE.c.process).distinct()
         query = query.where(LEASE.c.until.between(at + 1, at + FARTHEST))
         with reading(self.engine) as connection:
-            return {run for run, process in connection.execute(query) if not self.is_gone(process)}
+            found = connection.execute(query).all()
+        return {run for run, process in found if process != but and not self.is_gone(process)}
 
     def _is_mine(self, run_id: str) -> sa.ColumnElement[bool]:
         return sa.and_(LEASE.c.run == run_id, LEASE.c.process == self.process)
