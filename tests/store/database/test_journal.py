@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -83,6 +84,15 @@ def test_what_may_not_be_written_any_more_is_not(journal: Journal) -> None:
         journal.end(run.id, "done", refuse)
     assert journal.run(run.id) == run
     assert len(journal.events(run.id)) == 3
+
+
+def test_a_run_that_was_removed_shows(journal: Journal) -> None:
+    first, second = start(journal), start(journal)
+    with sqlite3.connect(journal.engine.url.database or "") as database:
+        database.execute("delete from run where id = ?", [first.id])
+    told = [f"run {first.id} is missing, its events are there"]
+    assert journal.verify_chain() == told
+    assert journal.doubt_run(second.id) == told
 
 
 def test_a_run_ends_and_may_go_on(journal: Journal) -> None:

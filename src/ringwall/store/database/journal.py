@@ -263,6 +263,11 @@ class Journal:
         return f"{what}: {why}" if why else f"{what} was changed"
 
     def _broken_runs(self, after: int = 0) -> Iterable[str]:
+        known = {run.id for run in self.runs()}
+        named = sa.select(RUN_EVENT.c.run).where(RUN_EVENT.c.number > after).distinct()
+        with reading(self.engine) as connection:
+            lost = set(connection.execute(named).scalars()) - known
+        yield from (f"{name_run(id_)} is missing, its events are there" for id_ in sorted(lost))
         for run in self.runs():
             if after and any(event.number <= after for event in self.events(run.id)):
                 continue
