@@ -82,8 +82,8 @@ class ForgetfulWriter:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.inner, name)
 
-    def call(self, operation: str, parameters: Any, token: str = "") -> Any:
-        answer = self.inner.call(operation, parameters, token)
+    def call(self, operation: str, parameters: Any, token: str, check: Callable[[], None]) -> Any:
+        answer = self.inner.call(operation, parameters, token, check)
         key = (*self.place, operation, repr(parameters))
         if key not in self.connections.lost:
             self.connections.lost.add(key)

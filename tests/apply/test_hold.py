@@ -1,12 +1,15 @@
 """What a run is to change is its own for as long as it runs, and not a moment longer."""
 
-from dataclasses import replace
+import threading
+from dataclasses import dataclass, field, replace
+from itertools import count
+from threading import Event
 
 import pytest
 from made_up_world import ACCOUNT, REGION, make
 
 from ringwall.apply.hold import BEAT, Hold, holding
-from ringwall.model.errors import Locked
+from ringwall.model.errors import BadInput, Locked, RingwallError, StorageFailed
 from ringwall.store.database.journal import Journal
 from ringwall.store.database.leases import TERM, Leased, Leases, name_process
 
@@ -68,3 +71,49 @@ def test_a_clock_that_goes_back_renews_too(journal: Journal) -> None:
     at[0] -= TERM
     hold.check()
     assert leases.find_running() == {RUN}
+
+
+def test_a_database_that_is_busy_is_no_lost_lease(journal: Journal) -> None:
+    at = [1_000_000]
+    leases = Busy(journal.engine, now=lambda: at[0])
+    hold = Hold(leases, RUN, frozenset({THING}))
+    at[0] += BEAT
+    leases.errors.append(Locked("another process is writing"))
+    with pytest.raises(Locked, match="is writing"):
+        hold.check()
+    hold.check()
+
+
+@pytest.mark.parametrize("error", [StorageFailed("full"), Locked("busy"), BadInput("damaged")])
+def test_what_cannot_be_given_back_hides_nothing(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch, error: RingwallError
+) -> None:
+    beats = Event()
+    died: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", died.append)
+    clock = count(1_000_000, BEAT)
+    leases = Busy(journal.engine, now=lambda: next(clock), errors=[error] * 1000, asked=beats)
+    with holding(leases, RUN, [make("a")], beat_seconds=0.001):
+        assert beats.wait(60)
+    assert died == []
+
+
+@dataclass(frozen=True)
+class Busy(Leases):
+    """Leases in a database that fails some times."""
+
+    errors: list[RingwallError] = field(default_factory=list)
+    asked: Event = field(default_factory=Event)
+
+    def renew(self, run_id: str, count: int) -> None:
+        self.fail()
+        super().renew(run_id, count)
+
+    def release(self, run_id: str) -> None:
+        self.fail()
+        super().release(run_id)
+
+    def fail(self) -> None:
+        self.asked.set()
+        if self.errors:
+            raise self.errors.pop(0)

@@ -2,8 +2,9 @@
 
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,6 +23,7 @@ from made_up_world import (
     repaint,
 )
 
+from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.run import execute, read_report, resume
 from ringwall.apply.step import RunStep
 from ringwall.apply.undo import plan_undo, undo
@@ -30,7 +32,7 @@ from ringwall.model.errors import BadInput, Locked
 from ringwall.model.run import RunOptions
 from ringwall.store.database.connection import open_database
 from ringwall.store.database.journal import Journal
-from ringwall.store.database.leases import Leased, Leases, name_process
+from ringwall.store.database.leases import TERM, Leased, Leases, name_process
 from ringwall.store.seal_key import SealKey
 
 ACCOUNT = "123456789012"
@@ -303,6 +305,46 @@ def test_two_runs_at_once_are_told_apart_by_what_they_change(journal: Journal) -
     assert report.is_clean
     assert f"thing a ({ACCOUNT}, {REGION}): run {report.run.id} is changing it" in refused[0]
     assert execute([make("a", id="again")], second, ACTOR).steps[0].outcome == "already"
+
+
+@dataclass
+class StandingStill(World):
+    """A world in which the process stands still at one act, and others go on."""
+
+    stand_at: int = 0
+    meanwhile: Callable[[], None] = lambda: None
+
+    def act(self) -> None:
+        super().act()
+        if self.acts == self.stand_at:
+            self.stand_at = 0
+            self.meanwhile()
+
+
+@pytest.mark.parametrize("act", range(2, ACTS))
+def test_a_process_that_stood_still_spoils_nothing_of_the_one_that_went_on(
+    journal: Journal, act: int
+) -> None:
+    at = [1_000_000]
+
+    def process() -> RunEnvironment:
+        leases = Leases(journal.engine, now=lambda: at[0])
+        return replace(environment_of(world, journal), leases=leases)
+
+    def go_on() -> None:
+        at[0] += 2 * TERM
+        assert resume(journal.runs()[0].id, process(), ACTOR).is_clean
+
+    things = small_world().things
+    world = StandingStill(things, stand_at=act, meanwhile=go_on)
+    with pytest.raises(Locked, match="stood still"):
+        execute(build(world), process(), ACTOR)
+    assert world.state() == BUILT
+    run = journal.runs()[0]
+    assert run.status == "done"
+    assert {step.outcome for step in read_report(journal, run.id).steps} == {"verified"}
+    undo(run.id, process(), ACTOR)
+    assert world.state() == OLD
 
 
 def test_a_run_that_was_killed_is_resumed_at_once_and_others_wait(journal: Journal) -> None:

@@ -67,6 +67,11 @@ def test_an_endpoint_that_is_no_url_is_bad_input(
         create_client(botocore.session.Session(), "sts", "us-east-1")
 
 
+def test_an_endpoint_of_the_settings_that_is_no_url_is_bad_input() -> None:
+    with pytest.raises(BadInput, match="the endpoint is not a URL that can be used"):
+        refuse_plain_http(["http://[::1"])
+
+
 @pytest.mark.parametrize(
     ("endpoint", "host"),
     [

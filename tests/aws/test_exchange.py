@@ -20,6 +20,7 @@ from cryptography.x509.oid import NameOID
 
 from ringwall.aws.exchange import MAX_BYTES
 from ringwall.aws.session import Sessions
+from ringwall.aws.write import open_writer
 from ringwall.model.errors import CallFailed
 
 ACCOUNT = "123456789012"
@@ -150,6 +151,31 @@ def test_an_answer_without_end_is_cut_off_and_not_asked_for_again(serve: Serve) 
     reader = sessions.reader(ACCOUNT, "eu-west-1")
     with pytest.raises(CallFailed, match=f"the answer has more than {MAX_BYTES:,} bytes"):
         reader.call("iam.get_account_summary")
+    assert sessions.traffic.sent == 2
+
+
+@pytest.mark.parametrize("is_whole", [False, True])
+def test_an_answer_that_breaks_off_is_asked_for_again(serve: Serve, *, is_whole: bool) -> None:
+    def break_off(sock: socket.socket) -> None:
+        sent = IDENTITY if is_whole else IDENTITY[:90]
+        sock.sendall(HEAD + b"Content-Length: 9999\r\n\r\n" + sent)
+        sock.shutdown(socket.SHUT_RDWR)
+
+    sessions = serve(break_off, answer(IDENTITY), break_off, answer_seconds=60, attempts=2)
+    reader = sessions.reader(ACCOUNT, "eu-west-1")
+    assert reader.call("sts.get_caller_identity")["Account"] == ACCOUNT
+    assert sessions.traffic.sent == 3
+
+
+def test_a_write_whose_answer_breaks_off_is_not_sent_again(serve: Serve) -> None:
+    def break_off(sock: socket.socket) -> None:
+        sock.sendall(HEAD + b"Content-Length: 9999\r\n\r\n<")
+        sock.shutdown(socket.SHUT_RDWR)
+
+    sessions = serve(break_off, answer_seconds=60)
+    with pytest.raises(CallFailed, match="ConnectionClosedError") as raised:
+        open_writer(sessions, ACCOUNT, "eu-west-1").call("iam.create_user", {"UserName": "a"})
+    assert not raised.value.is_rejected
     assert sessions.traffic.sent == 2
 
 

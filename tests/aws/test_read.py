@@ -2,9 +2,11 @@
 
 import itertools
 import json
+import struct
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -281,6 +283,20 @@ def test_after_all_tries_a_throttled_call_is_throttled(enter: Enter, emulator: E
     emulator.throttle("ec2:DescribeVpcs", 99)
     with pytest.raises(Throttled):
         reader.call("ec2.describe_vpcs")
+
+
+@pytest.mark.parametrize("error", [ValueError("Invalid timestamp"), struct.error("2 bytes")])
+def test_an_answer_with_a_member_that_is_none_is_a_failed_call(error: Exception) -> None:
+    def answer() -> Any:
+        raise error
+
+    seen: list[str] = []
+    connection: Any = Sessions(observe=lambda *call: seen.append(call[-1])).connection
+    connection = replace(connection, acting=lambda *_: nullcontext())
+    with pytest.raises(CallFailed, match="AWS's answer cannot be read") as found:
+        connection.send(ACCOUNT, REGION, "iam.list_users", answer)
+    assert (found.value.code, seen) == ("Unreadable", ["Unreadable"])
+    assert not found.value.is_rejected
 
 
 def test_a_text_is_no_list_of_one() -> None:

@@ -13,7 +13,7 @@ from ringwall.aws.session import Sessions
 from ringwall.aws.write import AwsWriter, open_writer
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
-from ringwall.model.errors import AccessDenied, CallFailed, Throttled
+from ringwall.model.errors import AccessDenied, CallFailed, Locked, Throttled
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
@@ -35,6 +35,21 @@ def test_a_throttled_write_is_sent_again_with_patience(enter: Enter, emulator: E
     emulator.throttle("ec2:EnableEbsEncryptionByDefault", 3)
     assert writer(enter(), slept).call("ec2.enable_ebs_encryption_by_default", {})
     assert slept == [1, 2, 4]
+
+
+def test_before_each_request_it_is_asked_whether_it_may_be_sent(
+    enter: Enter, emulator: Emulator
+) -> None:
+    rights = [True, True, False]
+
+    def check() -> None:
+        if not rights.pop(0):
+            raise Locked("another process took over")
+
+    emulator.throttle("ec2:EnableEbsEncryptionByDefault", 99)
+    with pytest.raises(Locked):
+        writer(enter()).call("ec2.enable_ebs_encryption_by_default", {}, check=check)
+    assert emulator.calls["ec2:EnableEbsEncryptionByDefault"] == 2
 
 
 def test_patience_ends(enter: Enter, emulator: Emulator) -> None:

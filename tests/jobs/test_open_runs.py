@@ -110,8 +110,25 @@ def test_an_interrupted_undo_goes_on_and_has_no_undo(
     assert not account.rotates()
 
 
+def test_a_run_whose_leases_could_not_be_given_back_is_named(
+    audited_home: Path, connection: AwsAccess, account: Any, events: Any
+) -> None:
+    del account
+    run = interrupt(audited_home, connection, events)
+    events.notes.clear()
+    journal = open_journal(Home(audited_home))
+    leases = Leases(journal.engine)
+    leases.take(run, [Leased("111111111111", "eu-west-1", "a key")])
+    for held, named in ((leases, 1), (Leases(journal.engine), 0)):
+        events.notes.clear()
+        with pytest.raises(KeyboardInterrupt), naming_run(journal, held, events):
+            raise KeyboardInterrupt
+        assert len(events.notes) == named
+
+
 def test_a_run_that_ends_is_not_named(audited_home: Path, events: Any) -> None:
-    with naming_run(open_journal(Home(audited_home)), events):
+    journal = open_journal(Home(audited_home))
+    with naming_run(journal, Leases(journal.engine), events):
         pass
     assert events.notes == []
 
@@ -127,7 +144,9 @@ def test_no_command_is_suggested_of_a_run_that_somebody_wrote_into_the_database(
         database.execute("insert into run values (?, 'fix', 1, 'a', '', '', 'open', 0)", [forged])
     events.notes.clear()
     note_open_runs(audited_home, events)
-    with pytest.raises(KeyboardInterrupt), naming_run(open_journal(Home(audited_home)), events):
+    journal = open_journal(Home(audited_home))
+    leases = Leases(journal.engine)
+    with pytest.raises(KeyboardInterrupt), naming_run(journal, leases, events):
         raise KeyboardInterrupt
     first, second = events.notes
     assert first == second

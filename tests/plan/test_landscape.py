@@ -15,7 +15,7 @@ from ringwall.model.blueprint.landscape import (
 from ringwall.model.blueprint.wanted import Ref
 from ringwall.model.errors import BadBlueprint, NotCollected
 from ringwall.plan.blueprint_file import BlueprintFile
-from ringwall.plan.landscape import make_landscape
+from ringwall.plan.landscape import check_management, make_landscape
 from ringwall.plan.organization_rows import OrganizationRows
 
 Read = Callable[[str], BlueprintFile]
@@ -52,6 +52,12 @@ WHOLE = OrganizationRows(
 def change(name: str, **other: Any) -> OrganizationRows:
     rows = (row(each, **(other if each == name else {})) for each in NAMES)
     return replace(WHOLE, accounts=tuple(rows))
+
+
+def test_an_account_that_nobody_read_manages_nothing(acme: str, read: Read) -> None:
+    with pytest.raises(NotCollected, match=r"accounts\.accounts\.management\.id"):
+        check_management(make_landscape(read(acme)))
+    check_management(make_landscape(read(acme), WHOLE))
 
 
 def test_without_an_organization_all_ids_are_references(acme: str, read: Read) -> None:

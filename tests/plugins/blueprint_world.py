@@ -207,10 +207,10 @@ class LossyJournal:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._journal, name)
 
-    def append(self, run_id: str, position: int, kind: str, body: Any) -> None:
+    def append(self, run_id: str, position: int, kind: str, body: Any, guard: Any) -> None:
         if kind == "result":
             raise KeyboardInterrupt
-        self._journal.append(run_id, position, kind, body)
+        self._journal.append(run_id, position, kind, body, guard)
 
 
 def write_full_blueprint(*regions: str, without: tuple[str, ...] = ()) -> str:

@@ -152,7 +152,13 @@ class WorldWriter:
     account_id: str
     region: str
 
-    def call(self, operation: str, parameters: Mapping[str, Any], token: str = "") -> Row:
+    def call(
+        self,
+        operation: str,
+        parameters: Mapping[str, Any],
+        token: str = "",
+        check: Callable[[], None] = lambda: None,
+    ) -> Row:
         del token
         world = self.world
         with world.lock:
@@ -160,6 +166,7 @@ class WorldWriter:
             world.most_at_once = max(world.most_at_once, world.at_once)
         try:
             world.act()
+            check()
             with world.lock:
                 world.writes += 1
                 world.calls[operation] += 1

@@ -11,7 +11,7 @@ from ringwall.aws.write import AwsWriter, open_writer
 from ringwall.model.errors import AccessDenied
 from ringwall.model.table import Reader, Row
 from ringwall.model.write_shape import WriteShape
-from ringwall.store.database.journal import Journal
+from ringwall.store.database.journal import EntryGuard, Journal
 from ringwall.store.database.leases import Leases
 
 Seen = TypeVar("Seen")
@@ -25,8 +25,17 @@ eventually. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html""
 class Writer(Protocol):
     """Write access to one account and region; raises `CallFailed` and its kin."""
 
-    def call(self, operation: str, parameters: Mapping[str, Any], token: str = "") -> Row:
-        """Return the answer of one write; `token` marks repeated requests as the same one."""
+    def call(
+        self,
+        operation: str,
+        parameters: Mapping[str, Any],
+        token: str = "",
+        check: Callable[[], None] = lambda: None,
+    ) -> Row:
+        """Return the answer of one write; `token` marks repeated requests as the same one.
+
+        `check` is called right before each request, which is not sent where it raises.
+        """
         ...
 
     def takes_token(self, operation: str) -> bool:
@@ -116,7 +125,9 @@ class RunEnvironment:
     halt: Event = field(default_factory=Event)
     """Once it is set, a step that waits ends with Halted."""
     check_lease: Callable[[], None] = lambda: None
-    """Called before each write; raises Locked where another run may have taken over."""
+    """Called before each write; raises LeaseLost where another process may have taken over."""
+    guard: EntryGuard = lambda _: None
+    """Called with each entry of the journal; the same."""
     answers: RecentAnswers = field(default_factory=RecentAnswers)
     """What AWS has answered to this run a moment ago."""
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
 
 from ringwall.model.change import Change
-from ringwall.model.errors import Locked, RingwallError, StorageFailed
-from ringwall.store.database.leases import TERM, Leased, Leases
+from ringwall.model.errors import RingwallError
+from ringwall.store.database.journal import EntryGuard
+from ringwall.store.database.leases import TERM, Leased, LeaseLost, Leases
 
 BEAT = TERM // 4
 """Milliseconds between two renewals."""
@@ -15,22 +16,27 @@ BEAT = TERM // 4
 
 @dataclass
 class Hold:
-    """The leases that a run holds. `check` is called before each write."""
+    """The leases that a run holds. `check` is called before each write.
+
+    `guard` is called with each entry of the journal.
+    """
 
     leases: Leases
     run_id: str
     wanted: frozenset[Leased]
+    guard: EntryGuard = field(init=False)
     _renewed: int = field(init=False)
-    _lost: RingwallError | None = field(default=None, init=False)
+    _lost: LeaseLost | None = field(default=None, init=False)
     _turn: Lock = field(default_factory=Lock, init=False)
 
     def __post_init__(self) -> None:
         """Take the leases; Locked names who holds one."""
+        self.guard = self.leases.guard(self.run_id, len(self.wanted))
         self._renewed = self.leases.now()
         self.leases.take(self.run_id, self.wanted)
 
     def check(self) -> None:
-        """Renew the leases where it is time; Locked where another run may have taken over.
+        """Renew the leases where it is time; LeaseLost where somebody else may have taken over.
 
         INVARIANT: nothing is written under a lease that may have ended, however long this process
         stood still.
@@ -42,14 +48,16 @@ class Hold:
             if not 0 <= at - self._renewed < BEAT:
                 try:
                     self.leases.renew(self.run_id, len(self.wanted))
-                except Locked as error:
+                except LeaseLost as error:
                     self._lost = error
                     raise
                 self._renewed = at
 
 
 @contextmanager
-def holding(leases: Leases, run_id: str, changes: Iterable[Change]) -> Iterator[Hold]:
+def holding(
+    leases: Leases, run_id: str, changes: Iterable[Change], *, beat_seconds: float = BEAT / 1000
+) -> Iterator[Hold]:
     """Hold the leases of what a run is to change; a thread renews them. Locked where one is held.
 
     They are given back at the end, and by a kill when they end.
@@ -60,9 +68,9 @@ def holding(leases: Leases, run_id: str, changes: Iterable[Change]) -> Iterator[
     hold, ended = Hold(leases, run_id, wanted), Event()
 
     def beat() -> None:
-        while not ended.wait(BEAT / 1000):
-            # A disk that is full for a while is for who writes next to tell.
-            with suppress(StorageFailed, Locked):
+        while not ended.wait(beat_seconds):
+            # A disk that is full or a database that is damaged is for who writes next to tell.
+            with suppress(RingwallError):
                 hold.check()
 
     thread = Thread(target=beat, name="leases", daemon=True)
@@ -72,5 +80,6 @@ def holding(leases: Leases, run_id: str, changes: Iterable[Change]) -> Iterator[
     finally:
         ended.set()
         thread.join()
-        with suppress(StorageFailed):
+        # What cannot be given back ends by itself; how the run went is what matters.
+        with suppress(RingwallError):
             leases.release(run_id)

@@ -150,7 +150,9 @@ class _Performance:
         self._note("intent", {**written, "before": sight.state, "token": token})
         try:
             with self._environment.answers.writing(change.account_id, write.operation):
-                answer = writer.call(write.operation, write.parameters, token)
+                answer = writer.call(
+                    write.operation, write.parameters, token, self._environment.check_lease
+                )
         except CallFailed as error:
             return self._take_error(change, error)
         kept = json.loads(json.dumps(drop_secrets(answer), default=str))
@@ -239,7 +241,10 @@ class _Performance:
         return self._note(kind, {"reason": reason})
 
     def _note(self, kind: RunEventKind, body: dict[str, Any]) -> RunStep:
-        self._environment.journal.append(self._run_id, self._step.position, kind, body)
+        # INVARIANT: of a run that another process went on with, this one says no more. It would
+        # call good already what that one did, and so keep it from being undone.
+        journal, guard = self._environment.journal, self._environment.guard
+        journal.append(self._run_id, self._step.position, kind, body, guard)
         self._step = advance(self._step, kind, body)
         return self._step
 

@@ -16,7 +16,7 @@ from ringwall.apply.untouched import find_untouched
 from ringwall.model.change import Change, Plan
 from ringwall.model.errors import BadInput
 from ringwall.model.run import ONE_BY_ONE, RunOptions
-from ringwall.store.database.journal import Journal, Run, RunKind
+from ringwall.store.database.journal import Journal, Run, RunKind, RunStatus
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,9 @@ def check_seals(journal: Journal, run_id: str) -> None:
 def _hold(environment: RunEnvironment, hold: Hold) -> RunEnvironment:
     """Return what one run works with, under its leases."""
     answers = environment.answers.anew()
-    return replace(environment, check_lease=hold.check, halt=Event(), answers=answers)
+    return replace(
+        environment, check_lease=hold.check, guard=hold.guard, halt=Event(), answers=answers
+    )
 
 
 def _perform_rest(
@@ -145,5 +147,6 @@ def _perform_rest(
         tell=take_note,
     )
     report = RunReport(run, mark_skipped(steps))
-    ended = environment.journal.end(run.id, "done" if report.is_clean else "stopped")
+    status: RunStatus = "done" if report.is_clean else "stopped"
+    ended = environment.journal.end(run.id, status, environment.guard)
     return RunReport(ended, report.steps)

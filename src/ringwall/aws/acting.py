@@ -9,6 +9,8 @@ from typing import Any
 from botocore.credentials import Credentials, ReadOnlyCredentials
 from botocore.exceptions import NoCredentialsError
 
+from ringwall.aws.keys import get_keys
+
 
 class Acting:
     """The credentials that a thread acts with, in the shape of botocore's `Credentials`.
@@ -46,7 +48,7 @@ class Acting:
 
     def get_frozen_credentials(self) -> ReadOnlyCredentials:
         """Return the keys of now."""
-        return self._find().get_frozen_credentials()
+        return get_keys(self._find())
 
     def get_deferred_property(self, name: str) -> Callable[[], Any]:
         """Return what returns a member of the credentials, when it is called."""

@@ -58,10 +58,7 @@ def create_client(
     except BotoCoreError:
         raise  # whoever called translates it
     except ValueError as error:
-        # The endpoint of --endpoint-url, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 or a profile.
-        raise BadInput(
-            f"the endpoint is not a URL that can be used: {error}; write http://127.0.0.1:5599"
-        ) from error
+        raise _bad_endpoint(error) from error
     client.meta.events.register("before-sign.s3-control", _drop_account_host)
     refuse_other_bodies(client)
     return client
@@ -87,6 +84,13 @@ def _check_endpoint(url: str) -> None:
         raise ValueError(f"Invalid endpoint: {url}")
 
 
+def _bad_endpoint(error: ValueError) -> BadInput:
+    """Return what to say of --endpoint-url, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 or a profile."""
+    return BadInput(
+        f"the endpoint is not a URL that can be used: {error}; write http://127.0.0.1:5599"
+    )
+
+
 def refuse_user_info(urls: Iterable[str]) -> None:
     """Raise BadInput, which does not repeat it, for an address with a user or password in it.
 
@@ -105,7 +109,10 @@ def refuse_plain_http(urls: Iterable[str]) -> None:
     Whoever is on the way could read the credentials that roles hand out, and answer in AWS's place.
     """
     for url in urls:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError as error:
+            raise _bad_endpoint(error) from error
         if parts.scheme.lower() == "http" and not _is_this_machine(parts.hostname or ""):
             raise BadInput(
                 f"the endpoint http://{parts.hostname} is not encrypted; use https://, or say "

@@ -16,7 +16,7 @@ from botocore.awsrequest import (
     AWSHTTPSConnection,
     AWSHTTPSConnectionPool,
 )
-from botocore.exceptions import BotoCoreError, HTTPClientError
+from botocore.exceptions import BotoCoreError, ConnectionClosedError, HTTPClientError
 from botocore.httpsession import URLLib3Session
 from botocore.utils import get_environ_proxies
 
@@ -78,11 +78,15 @@ class LimitedSession(URLLib3Session):
     def send(self, request: Any) -> Any:
         """Return the answer; AnswerTooLarge, or what botocore raises where there is none."""
         try:
-            return super().send(request)
+            answer = super().send(request)
         except HTTPClientError as error:
             if isinstance(error.__context__, AnswerTooLarge):
                 raise error.__context__ from None
             raise
+        # botocore takes what came before the connection broke for all of the answer.
+        if not request.stream_output and answer.raw.length_remaining:
+            raise ConnectionClosedError(endpoint_url=request.url)
+        return answer
 
     def _get_pool_manager_kwargs(self, **extra: Any) -> Any:
         parent: Any = super()

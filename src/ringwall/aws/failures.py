@@ -1,6 +1,7 @@
 """What AWS and botocore raise, translated into the errors that a user can act on."""
 
 import re
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,6 +21,10 @@ from ringwall.model.text import drop_user_info, make_visible
 
 CAUGHT = (raised.ClientError, raised.BotoCoreError, ResponseParserError)
 """Everything that a call through botocore raises for a reason outside this program."""
+
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, struct.error)
+"""What botocore runs into where a member of an answer is missing, of another kind, or no time or
+number."""
 
 DENIED = re.compile(
     r"AccessDenied(Exception|Fault|ForDependencyException)?|AuthorizationError(Exception)?"
@@ -103,6 +108,9 @@ def translate(
         return NoCredentials(f"{call}: {_clean(str(error))}; {SIGN_IN}")
     if isinstance(error, BAD_SETTINGS):
         return BadInput(f"AWS settings: {_clean(str(error))}; see `aws configure list-profiles`")
+    if is_unreadable(error):
+        why = f"{type(error).__name__}: {_clean(str(error))}"
+        return CallFailed(f"{call}: AWS's answer cannot be read: {why}", "Unreadable")
     code = type(error).__name__
     absent = isinstance(error, ABSENT_ENDPOINT)
     if isinstance(error, raised.EndpointConnectionError):
@@ -122,6 +130,11 @@ def _is_absent(call: FailedCall, service_regions: Callable[[str], tuple[str, ...
     return bool(regions) and call.region not in regions and call.region in service_regions("ec2")
 
 
+def is_unreadable(error: Exception) -> bool:
+    """Whether it comes of what is in an answer, and not of the call."""
+    return isinstance(error, UNREADABLE) and not isinstance(error, CAUGHT)
+
+
 def is_about_credentials(error: Exception) -> bool:
     """Whether AWS refused the credentials themselves; this one call's, or all that follow."""
     code = code_of(error)
@@ -130,6 +143,8 @@ def is_about_credentials(error: Exception) -> bool:
 
 def code_of(error: Exception) -> str:
     """Return AWS's error code, or the exception's name where AWS did not answer."""
+    if is_unreadable(error):
+        return "Unreadable"
     if isinstance(error, raised.ClientError):
         return error.response.get("Error", {}).get("Code") or "Unknown"
     return type(error).__name__

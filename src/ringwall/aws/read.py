@@ -12,7 +12,14 @@ from typing import Any
 import jmespath
 from botocore.client import BaseClient
 
-from ringwall.aws.failures import CAUGHT, FailedCall, code_of, is_about_credentials, translate
+from ringwall.aws.failures import (
+    CAUGHT,
+    UNREADABLE,
+    FailedCall,
+    code_of,
+    is_about_credentials,
+    translate,
+)
 from ringwall.aws.verbs import refuse_write
 from ringwall.model.errors import CallFailed
 from ringwall.model.pages import join_pages
@@ -25,9 +32,6 @@ MAX_EMPTY_PAGES = 1_000
 so that some may be empty."""
 MAX_SECONDS = 3_600
 """How long AWS may take to answer with the pages of one list, all together."""
-
-UNREADABLE = (LookupError, TypeError, AttributeError, ArithmeticError, UnicodeDecodeError)
-"""What botocore runs into where a member of an answer is missing or of another kind."""
 
 Observe = Callable[[str, str, str, str], None]
 """Called after every call: operation, account, region and error code ('' where it went well)."""
@@ -79,17 +83,12 @@ class Connection:
         try:
             with self.acting(account_id, self.stop):
                 answer = send()
-        except CAUGHT as error:
+        except (*CAUGHT, *UNREADABLE) as error:
             self.observe(operation, account_id, region, code_of(error))
             if is_about_credentials(error):
                 self.confirm()
             call = FailedCall(operation, account_id, region)
             raise translate(error, call, self.service_regions) from error
-        except UNREADABLE as error:
-            self.observe(operation, account_id, region, "Unreadable")
-            call = FailedCall(operation, account_id, region)
-            why = f"{type(error).__name__}: {error}"
-            raise CallFailed(f"{call}: AWS's answer cannot be read: {why}", "Unreadable") from error
         self.observe(operation, account_id, region, "")
         return answer
 

@@ -30,7 +30,14 @@ from ringwall.aws.client import (
     refuse_user_info,
 )
 from ringwall.aws.exchange import Exchanges
-from ringwall.aws.failures import CAUGHT, FailedCall, is_about_credentials, translate
+from ringwall.aws.failures import (
+    CAUGHT,
+    UNREADABLE,
+    FailedCall,
+    is_about_credentials,
+    translate,
+)
+from ringwall.aws.keys import ask_for_keys, find_credentials, get_keys
 from ringwall.aws.limits import Limits
 from ringwall.aws.models import slim_models
 from ringwall.aws.read import AwsReader, Connection, Observe, ignore
@@ -158,7 +165,13 @@ class Sessions:
 
     def access_key(self, account_id: str) -> str:
         """Return the id of the key that signs in an account now; no secret."""
-        return str(self._enter(account_id).get_frozen_credentials().access_key)
+        credentials = self._enter(account_id)
+        try:
+            return str(get_keys(credentials).access_key)
+        except CAUGHT as error:
+            raise translate(
+                error, FailedCall("sts.assume_role", account_id, self.home_region)
+            ) from error
 
     def identity(self) -> CallerIdentity:
         """Return who is calling; NoCredentials or BadInput where nobody can be."""
@@ -179,16 +192,15 @@ class Sessions:
     def _who(self, credentials: Credentials) -> CallerIdentity:
         call = FailedCall("sts.get_caller_identity", "", self.home_region)
         try:
-            _fetch(credentials, call)
+            get_keys(credentials)
             client: Any = self._create("sts", self.home_region)
             with self._state.acting.acting(credentials, ""):
-                answer = client.get_caller_identity()
-        except CAUGHT as error:
+                return _read_identity(client.get_caller_identity())
+        except (*CAUGHT, *UNREADABLE) as error:
             problem = translate(error, call)
             if is_about_credentials(error):
                 problem = NoCredentials(str(problem))
             raise problem from error
-        return _read_identity(answer, call)
 
     def confirm(self) -> None:
         """NoCredentials where AWS knows the caller's credentials no more.
@@ -225,7 +237,7 @@ class Sessions:
         arn = _role_arn(CallerIdentity(account_id, "", identity.partition), self.role)
         credentials = self._assume(self._enter(identity.account_id), arn)
         try:
-            _fetch(credentials, call)
+            get_keys(credentials)
         except CAUGHT as error:
             problem = translate(error, call)
             if is_about_credentials(error):
@@ -261,7 +273,7 @@ class Sessions:
         self._state.session = session
         call = FailedCall("sts.get_caller_identity", "", self.home_region)
         try:
-            credentials = root.get_credentials()
+            credentials = find_credentials(root)
         except CAUGHT as error:
             raise translate(error, call) from error
         if credentials is None:
@@ -291,7 +303,7 @@ class Sessions:
             role_arn,
             extra_args=extra,
         )
-        return DeferredRefreshableCredentials(fetcher.fetch_credentials, "assume-role")
+        return DeferredRefreshableCredentials(partial(ask_for_keys, source, fetcher), "assume-role")
 
     def _client(self, account_id: str, region: str, service: str, attempts: int = 0) -> BaseClient:
         self._enter(account_id)
@@ -354,14 +366,6 @@ class Sessions:
             return tuple(self._state.session.get_available_regions(service, identity.partition))
 
 
-def _fetch(credentials: Credentials, call: FailedCall) -> None:
-    """Fetch the keys now, so that failures show here."""
-    try:
-        credentials.get_frozen_credentials()
-    except LookupError as error:  # botocore takes the answer of AssumeRole apart
-        raise _unreadable(call, error) from error
-
-
 def _configured_endpoints(session: BotocoreSession) -> list[str]:
     """Return the endpoints that the environment and the profile name, for whatever service.
 
@@ -375,15 +379,8 @@ def _configured_endpoints(session: BotocoreSession) -> list[str]:
     return named
 
 
-def _read_identity(answer: Mapping[str, Any], call: FailedCall) -> CallerIdentity:
-    try:
-        return CallerIdentity(answer["Account"], answer["Arn"], answer["Arn"].split(":")[1])
-    except (LookupError, AttributeError) as error:
-        raise _unreadable(call, error) from error
-
-
-def _unreadable(call: FailedCall, error: Exception) -> CallFailed:
-    return CallFailed(f"{call}: AWS's answer cannot be read: no {error}", "Unreadable")
+def _read_identity(answer: Mapping[str, Any]) -> CallerIdentity:
+    return CallerIdentity(answer["Account"], answer["Arn"], answer["Arn"].split(":")[1])
 
 
 def _role_arn(identity: CallerIdentity, role: str) -> str:

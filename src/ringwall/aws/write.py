@@ -7,7 +7,7 @@ from typing import Any
 
 from botocore.client import BaseClient
 
-from ringwall.aws.read import Connection
+from ringwall.aws.read import Connection, ignore
 from ringwall.aws.session import Sessions
 from ringwall.model.errors import Throttled
 from ringwall.model.table import Row
@@ -32,17 +32,25 @@ class AwsWriter:
     connection: Connection
     sleep: Callable[[float], None] = time.sleep
 
-    def call(self, operation: str, parameters: Mapping[str, Any], token: str = "") -> Row:
+    def call(
+        self,
+        operation: str,
+        parameters: Mapping[str, Any],
+        token: str = "",
+        check: Callable[[], None] = ignore,
+    ) -> Row:
         """Return the answer of one write, without the transport's metadata.
 
         `token` goes into the parameters by which AWS recognizes a repeated request,
-        where the operation has them. Raises `CallFailed` and its kin.
+        where the operation has them. `check` is called before each request: while this waited to
+        send one again, the right to do so may have ended. Raises `CallFailed` and its kin.
         """
         client, name = self.connection.method(self.account_id, self.region, operation)
         known = _tokens(client, name) if token else {}
         tokens = {each: _fit(token, most) for each, most in known.items()}
         asked = {**tokens, **parameters}
         for attempt in range(1, ATTEMPTS + 1):
+            check()
             try:
                 answer: Row = self.connection.send(
                     self.account_id, self.region, operation, lambda: getattr(client, name)(**asked)

@@ -35,8 +35,11 @@ def note_newer_runs(home: Path, collected_at: datetime, events: Events) -> None:
 
 
 @contextmanager
-def naming_run(journal: Journal, events: Events) -> Iterator[None]:
-    """Note which run is left open where the block ends with an error or an interrupt."""
+def naming_run(journal: Journal, leases: Leases, events: Events) -> Iterator[None]:
+    """Note which run is left open where the block ends with an error or an interrupt.
+
+    Also where its leases could not be given back: nobody holds them any more.
+    """
     is_done = False
     try:
         yield
@@ -44,13 +47,13 @@ def naming_run(journal: Journal, events: Events) -> Iterator[None]:
     finally:
         if not is_done:
             with suppress(RingwallError):  # what ended the block is what matters
-                _note(journal, events)
+                _note(journal, events, leases.process)
 
 
-def _find_open(journal: Journal) -> list[Run]:
+def _find_open(journal: Journal, process: str) -> list[Run]:
     """Return the runs that did not end and do not run now."""
     open_ = [run for run in journal.runs() if run.status == "open"]
-    running = Leases(journal.engine).find_running() if open_ else set()
+    running = Leases(journal.engine).find_running(process) if open_ else set()
     return [run for run in open_ if run.id not in running]
 
 
@@ -74,8 +77,8 @@ def note_doubts(journal: Journal, events: Events) -> None:
         )
 
 
-def _note(journal: Journal, events: Events) -> None:
-    for run in _find_open(journal):
+def _note(journal: Journal, events: Events, process: str = "") -> None:
+    for run in _find_open(journal, process):
         # INVARIANT: no command is suggested of a run that nobody with the key wrote.
         if journal.doubt_run(run.id):
             note_doubts(journal, events)

@@ -125,7 +125,8 @@ def resume_run(
     environment = open_environment(Home(home), connection)
     left = plan_rest(run, environment.journal).changes
     check_entry(connection, left)
-    with naming_run(environment.journal, events), telling(events, len(left)) as tell:
+    journal, leases = environment.journal, environment.leases
+    with naming_run(journal, leases, events), telling(events, len(left)) as tell:
         report = resume(
             run, environment, connection.sessions.identity().arn, options=options, tell=tell
         )
@@ -151,7 +152,8 @@ def make_changes(
     environment = open_environment(Home(home), connection, begin_journal)
     check_entry(connection, changes)
     actor = connection.sessions.identity().arn
-    with naming_run(environment.journal, events), telling(events, len(changes)) as tell:
+    journal, leases = environment.journal, environment.leases
+    with naming_run(journal, leases, events), telling(events, len(changes)) as tell:
         report = execute(
             changes, environment, actor, snapshot, kind=kind, options=options, tell=tell
         )

@@ -37,7 +37,8 @@ def undo_run(
     environment = open_environment(Home(home), connection)
     steps = read_report(environment.journal, environment.journal.run(run).id).steps
     check_entry(connection, [step.change for step in steps])
-    with naming_run(environment.journal, events), telling(events, len(steps)) as tell:
+    journal, leases = environment.journal, environment.leases
+    with naming_run(journal, leases, events), telling(events, len(steps)) as tell:
         report = undo(
             run, environment, connection.sessions.identity().arn, options=options, tell=tell
         )

@@ -22,6 +22,7 @@ from ringwall.model.blueprint.landscape import (
 )
 from ringwall.model.blueprint.language import Blueprint
 from ringwall.model.blueprint.wanted import Ref
+from ringwall.model.errors import NotCollected
 from ringwall.model.partition import find_partition
 from ringwall.plan.account_match import MatchedAccount, match_accounts
 from ringwall.plan.blueprint_file import BlueprintFile
@@ -70,6 +71,16 @@ def make_landscape(file: BlueprintFile, rows: OrganizationRows = NOTHING) -> Lan
         ),
         lacks=find_lacking(blueprint),
     )
+
+
+def check_management(landscape: Landscape) -> None:
+    """Raise NotCollected where nobody knows which account is to manage the organization."""
+    if not isinstance(landscape.management.id, str):
+        raise NotCollected(
+            "the snapshot does not say which account is to manage the organization: run `ringwall "
+            "collect` for all services, or name its id in the blueprint "
+            f"(accounts.accounts.{landscape.management.name}.id)"
+        )
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,18 @@
 import hashlib
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from ringwall.model.errors import BadInput, StorageFailed
+from ringwall.model.errors import BadInput, Locked, StorageFailed
 from ringwall.store.database.connection import open_database, writing
 from ringwall.store.database.journal import FIRST_SEAL, Journal, Run
 from ringwall.store.database.schema import RUN, RUN_EVENT
@@ -46,6 +49,50 @@ def test_events_come_back_in_order_and_only_those_of_the_run(journal: Journal) -
     journal.append(second.id, 0, "intent", {"n": 2})
     journal.append(first.id, 0, "result", {"n": 3})
     assert [event.body.get("n") for event in journal.events(first.id)][3:] == [1, 3]
+
+
+def test_threads_do_not_wait_one_after_the_other_for_a_database_that_is_busy(
+    journal: Journal,
+) -> None:
+    journal = replace(journal, patience=0.01)
+    run, is_writing, may_end = start(journal), Event(), Event()
+
+    def stay(_: sa.Connection) -> None:
+        is_writing.set()
+        may_end.wait()
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(journal.append, run.id, 0, "intent", {}, stay)
+        is_writing.wait()
+        try:
+            with pytest.raises(Locked, match="another process is writing"):
+                journal.append(run.id, 1, "intent", {})
+        finally:
+            may_end.set()
+        first.result()
+    assert [event.kind for event in journal.events(run.id)][3:] == ["intent"]
+
+
+def test_what_may_not_be_written_any_more_is_not(journal: Journal) -> None:
+    def refuse(_: sa.Connection) -> None:
+        raise Locked("another process took over")
+
+    run = start(journal)
+    with pytest.raises(Locked):
+        journal.append(run.id, 0, "intent", {}, refuse)
+    with pytest.raises(Locked):
+        journal.end(run.id, "done", refuse)
+    assert journal.run(run.id) == run
+    assert len(journal.events(run.id)) == 3
+
+
+def test_a_run_that_was_removed_shows(journal: Journal) -> None:
+    first, second = start(journal), start(journal)
+    with sqlite3.connect(journal.engine.url.database or "") as database:
+        database.execute("delete from run where id = ?", [first.id])
+    told = [f"run {first.id} is missing, its events are there"]
+    assert journal.verify_chain() == told
+    assert journal.doubt_run(second.id) == told
 
 
 def test_a_run_ends_and_may_go_on(journal: Journal) -> None:

@@ -1,5 +1,7 @@
 """Accounts that a killed collection had read: kept whole, and only where they are still right."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -133,3 +135,29 @@ def test_only_folders_of_accounts_are_taken(tmp_path: Path) -> None:
     assert again.finished == frozenset()
     read(again, TWO)
     assert start(tmp_path).finished == {TWO}
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from ringwall.model.errors import StorageFailed
+from ringwall.model.table import Table, text
+from ringwall.store.lake.parts import CollectedAccounts
+
+column = text("name", "", "")
+tables = {name: Table(name=name, doc="", columns=(column,)) for name in ("one", "two", "three")}
+parts = CollectedAccounts(Path(sys.argv[1]), tables, "all")
+for name in tables:
+    parts.files("1" * 12).add(name, [{"arn": "a", "name": "x"}])
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+try:
+    parts.finish("1" * 12)
+except StorageFailed:
+    print("told")
+"""
+
+
+def test_a_full_disk_is_told_once(tmp_path: Path) -> None:
+    words = [sys.executable, "-c", FULL, str(tmp_path)]
+    found = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    assert (found.stdout, found.stderr) == ("told\n", "")

@@ -25,7 +25,7 @@ from ringwall.model.table import Row, Table
 from ringwall.model.text import make_visible
 from ringwall.plan.blueprint_file import is_error, read_blueprint
 from ringwall.plan.check import check_landscape
-from ringwall.plan.landscape import make_landscape
+from ringwall.plan.landscape import check_management, make_landscape
 from ringwall.plan.manual_steps import JudgedStep, judge_steps, needed_evidence
 from ringwall.plan.obstacle import PlannedEstate, find_obstacles, read_by_obstacles
 from ringwall.plan.organization_rows import check_read, read_organization_rows
@@ -177,6 +177,7 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
         rows = read_organization_rows(engine)
         check_read(rows)
         landscape = make_landscape(file, rows)
+        check_management(landscape)
         file.check(check_landscape(landscape))
         wanted = want_all(landscape)
         steps = [step for part in load_manual_parts() for step in part.steps(landscape)]

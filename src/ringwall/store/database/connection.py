@@ -241,7 +241,7 @@ def _explain(engine: sa.Engine, error: DBAPIError) -> NoReturn:
         raise error
     match getattr(cause, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            raise Locked(f"{where}: another process is writing; wait for it to end") from error
+            raise tell_busy(engine) from error
         case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_READONLY:
             # On a full disk SQLite opens the file to read alone, and calls it read-only.
             said = find_obstacle(Path(where).parent) or str(cause)
@@ -252,6 +252,11 @@ def _explain(engine: sa.Engine, error: DBAPIError) -> NoReturn:
         raise error
     # All else comes of the file: no database, a broken page, a missing table, text that is none.
     raise BadInput(f"{where}: damaged ({cause}); {ADVICE}") from error
+
+
+def tell_busy(engine: sa.Engine) -> Locked:
+    """Return what to say where others do not let us write."""
+    return Locked(f"{_name(engine)}: another process is writing; wait for it to end")
 
 
 def _name(engine: sa.Engine) -> str:

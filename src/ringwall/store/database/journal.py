@@ -8,7 +8,8 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
@@ -19,7 +20,7 @@ import sqlalchemy as sa
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 from ringwall.store.database.body import check_document, damage_named, decode_body
-from ringwall.store.database.connection import reading, writing
+from ringwall.store.database.connection import BUSY_SECONDS, reading, tell_busy, writing
 from ringwall.store.database.schema import RUN, RUN_EVENT
 from ringwall.store.seal_key import SealKey
 
@@ -43,6 +44,8 @@ WHOLE_RUN = -1
 JOURNAL_LOCK = 0x6A6F75726E616C
 """Postgres takes a number for an advisory lock: "journal" in ASCII."""
 FIRST_SEAL = "0" * 64
+EntryGuard = Callable[[sa.Connection], None]
+"""Called in the transaction that writes an event: where it raises, nothing is written."""
 _RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4,12}")
 
 
@@ -87,6 +90,8 @@ class Journal:
     engine: sa.Engine
     key: SealKey
     now: Callable[[], int] = _now
+    patience: float = BUSY_SECONDS
+    """Seconds for which a thread waits for others that wait for the database."""
     _turn: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
     """Threads of one process wait for each other here: SQLite lets them wait in no order."""
 
@@ -114,15 +119,34 @@ class Journal:
         stamp = datetime.fromtimestamp(self.now() / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
         return f"{stamp}-{secrets.token_hex(3)}"
 
-    def append(self, run_id: str, step: int, kind: RunEventKind, body: Mapping[str, Any]) -> None:
+    def append(
+        self,
+        run_id: str,
+        step: int,
+        kind: RunEventKind,
+        body: Mapping[str, Any],
+        guard: EntryGuard = lambda _: None,
+    ) -> None:
         """Write down one event."""
-        with self._turn, writing(self.engine) as connection:
+        with self._taking_turn(), writing(self.engine) as connection:
+            guard(connection)
             self._append(connection, run_id, step, kind, body)
 
-    def end(self, run_id: str, status: RunStatus) -> Run:
+    @contextmanager
+    def _taking_turn(self) -> Iterator[None]:
+        """Wait for the other threads; Locked where another process lets none of them write."""
+        if not self._turn.acquire(timeout=self.patience):
+            raise tell_busy(self.engine)
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def end(self, run_id: str, status: RunStatus, guard: EntryGuard = lambda _: None) -> Run:
         """Write down how a run ended, and return it."""
         at = self.now()
         with writing(self.engine) as connection:
+            guard(connection)
             self._set_status(connection, run_id, status, at)
             self._append(connection, run_id, WHOLE_RUN, "ended", {"status": status, "at": at})
         return self.run(run_id)
@@ -239,6 +263,11 @@ class Journal:
         return f"{what}: {why}" if why else f"{what} was changed"
 
     def _broken_runs(self, after: int = 0) -> Iterable[str]:
+        known = {run.id for run in self.runs()}
+        named = sa.select(RUN_EVENT.c.run).where(RUN_EVENT.c.number > after).distinct()
+        with reading(self.engine) as connection:
+            lost = set(connection.execute(named).scalars()) - known
+        yield from (f"{name_run(id_)} is missing, its events are there" for id_ in sorted(lost))
         for run in self.runs():
             if after and any(event.number <= after for event in self.events(run.id)):
                 continue

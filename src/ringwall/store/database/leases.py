@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from ringwall.model.errors import Locked
 from ringwall.model.text import make_visible
 from ringwall.store.database.connection import reading, writing
-from ringwall.store.database.journal import name_run
+from ringwall.store.database.journal import EntryGuard, name_run
 from ringwall.store.database.schema import LEASE
 
 TERM = 120_000
@@ -32,6 +32,10 @@ FARTHEST = 2 * TERM
 LEASE_LOCK = 0x6C65617365
 """Postgres takes a number for an advisory lock: "lease" in ASCII."""
 _PROCESS = re.compile(r"([0-9a-f]{12})/(\d{1,10})/[0-9a-f]{8}")
+
+
+class LeaseLost(Locked):
+    """What this process held is no longer its own: it changes and writes down nothing more."""
 
 
 class Leased(NamedTuple):
@@ -94,28 +98,39 @@ class Leases:
                 connection.execute(sa.insert(LEASE), [{**key._asdict(), **rest} for key in keys])
 
     def renew(self, run_id: str, count: int) -> None:
-        """Let the leases of a run last; Locked where they are no longer this process's, all."""
+        """Let the leases of a run last; LeaseLost where not all are this process's any more."""
         change = sa.update(LEASE).where(self._is_mine(run_id)).values(until=self.now() + TERM)
         with writing(self.engine) as connection:
             if connection.execute(change).rowcount == count:
                 return
-        raise Locked(
-            f"{name_run(run_id)} stood still for too long, and another run may change what it "
-            "changes; `ringwall runs resume` goes on with it"
-        )
+        raise _lost(run_id)
+
+    def guard(self, run_id: str, count: int) -> EntryGuard:
+        """Return what raises LeaseLost in a transaction unless all leases are this process's."""
+        query = sa.select(sa.func.count()).select_from(LEASE).where(self._is_mine(run_id))
+
+        def check(connection: sa.Connection) -> None:
+            if connection.execute(query).scalar() != count:
+                raise _lost(run_id)
+
+        return check
 
     def release(self, run_id: str) -> None:
         """Give back what this process holds for a run."""
         with writing(self.engine) as connection:
             connection.execute(sa.delete(LEASE).where(self._is_mine(run_id)))
 
-    def find_running(self) -> set[str]:
-        """Return the ids of the runs that hold leases now, by a process that is not gone."""
+    def find_running(self, but: str = "") -> set[str]:
+        """Return the ids of the runs that hold leases now, by a process that is not gone.
+
+        `but` names one whose leases do not count: it could not give them back.
+        """
         at = self.now()
         query = sa.select(LEASE.c.run, LEASE.c.process).distinct()
         query = query.where(LEASE.c.until.between(at + 1, at + FARTHEST))
         with reading(self.engine) as connection:
-            return {run for run, process in connection.execute(query) if not self.is_gone(process)}
+            found = connection.execute(query).all()
+        return {run for run, process in found if process != but and not self.is_gone(process)}
 
     def _is_mine(self, run_id: str) -> sa.ColumnElement[bool]:
         return sa.and_(LEASE.c.run == run_id, LEASE.c.process == self.process)
@@ -137,6 +152,13 @@ class Leases:
                 f"{told} is changing it ({_tell(process)}); wait for it to end (if it was killed: "
                 f"{seconds} s)"
             )
+
+
+def _lost(run_id: str) -> LeaseLost:
+    return LeaseLost(
+        f"{name_run(run_id)} stood still for too long, and another run may change what it "
+        "changes; `ringwall runs resume` goes on with it"
+    )
 
 
 def _find_held(

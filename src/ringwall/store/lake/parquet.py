@@ -86,6 +86,8 @@ class ParquetFile:
         self._waiting = []
         with suppress(OSError, pa.ArrowException):
             self._file.close()
+        # Where the disk is full it is still open, would be closed once more, and say so on stderr.
+        self._file.is_open = False
 
     def _flush(self) -> None:
         rows, self._waiting = self._waiting, []

@@ -59,10 +59,18 @@ class CollectedAccounts:
             files = self._open.pop(account_id, None)
         if files is None:
             return
-        files.close_all()
+        try:
+            files.close_all()
+        except StorageFailed:
+            files.abandon()
+            raise
         name = f"{account_id}{GAPS}" if files.has_gaps else account_id
-        # INVARIANT: a folder has its final name only once all of its files are whole.
-        (self._folder / f"{account_id}.partial").rename(self._folder / name)
+        folder = self._folder / f"{account_id}.partial"
+        try:
+            # INVARIANT: a folder has its final name only once all of its files are whole.
+            folder.rename(self._folder / name)
+        except OSError as error:
+            raise StorageFailed(f"{folder}: cannot write: {error}") from error
 
     def append_to(self, files: TableFiles) -> None:
         """Write all that was read, now and before, to the files of a snapshot."""
