@@ -2,6 +2,7 @@
 
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,7 @@ STAND_INS = ("account:ListRegions", "ec2:DescribeRegions")
 """Each says which Regions are enabled: only without both is that not known."""
 NAMES_ALONE = ("iam:ListAccountAliases",)
 """Names an account that is in no organization; without it, the account has its id as its name."""
+QUICK = tuple(one for one in ACTIONS if zlib.crc32(one.encode()) % 64 == 0)
 
 
 @dataclass(frozen=True)
@@ -219,9 +221,10 @@ def find_unused(auditor: Auditor, actions: tuple[str, ...]) -> tuple[str, ...]:
     return (*find_unused(auditor, left[:middle]), *find_unused(auditor, left[middle:]))
 
 
-def test_without_any_one_permission_there_is_a_gap(auditor: Auditor) -> None:
+@pytest.mark.parametrize("part", [QUICK, pytest.param(ACTIONS, marks=pytest.mark.slow)], ids=len)
+def test_without_any_one_permission_there_is_a_gap(auditor: Auditor, part: tuple[str, ...]) -> None:
     known = {*STAND_INS, *NAMES_ALONE}
-    assert find_unused(auditor, tuple(one for one in ACTIONS if one not in known)) == ()
+    assert find_unused(auditor, tuple(one for one in part if one not in known)) == ()
 
 
 def test_without_both_lists_of_regions_it_is_said_that_they_are_not_known(auditor: Auditor) -> None:
