@@ -191,14 +191,7 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
     adopted = landscape.settings.adopt
     options = PlanOptions(adopted.rows, tag_adopted=adopted.tag, prune=request.prune, owned=owned)
     found = reconcile(landscape, wanted, estate, catalog, options)
-    by_id = {account.id: account.name for account in landscape.accounts}
-    choice = PlanChoice(
-        (request.layer,) if request.layer else (),
-        request.services,
-        tuple(by_id.get(account, account) for account in request.accounts),
-        request.regions,
-    )
-    check_choice(choice, landscape)
+    choice = _read_choice(request, landscape)
     chosen = choose(found, choice, tables)
     remarks = find_obstacles(
         PlannedEstate(
@@ -222,6 +215,19 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
         tuple(file.describe(each) for each in remarks if is_error(each)),
         tuple(file.describe(each) for each in remarks if not is_error(each)),
     )
+
+
+def _read_choice(request: PlanRequest, landscape: Landscape) -> PlanChoice:
+    """Return which part of the plan is meant; BadInput where it names what there is not."""
+    by_id = {account.id: account.name for account in landscape.accounts}
+    choice = PlanChoice(
+        (request.layer,) if request.layer else (),
+        request.services,
+        tuple(by_id.get(account, account) for account in request.accounts),
+        request.regions,
+    )
+    check_choice(choice, landscape)
+    return choice
 
 
 def want_all(landscape: Landscape) -> list[Wanted]:
