@@ -71,6 +71,7 @@ infrastructure:
     accounts: [prod, test]
     interface_endpoints: [ssm, ssmmessages]
     block_public_access: block-ingress
+    dnssec_validation: true
   transit: {enabled: true, egress: single}
   network_firewall: {enabled: true}
   dns_firewall: {enabled: true}
