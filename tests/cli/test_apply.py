@@ -133,6 +133,13 @@ def test_a_blueprint_is_made_so_planned_empty_and_undone(
     assert plan.err.endswith("; nothing is to be done\n")
     again = ringwall(*words, "--yes", home=blueprint_home)
     assert (again.code, again.err) == (0, plan.err)
+    other = firm.with_name("other.yaml")
+    other.write_text(firm.read_text(encoding="utf-8").replace("Workloads", "Teams"))
+    moved = ringwall("plan", other, *PART, home=blueprint_home)
+    assert moved.lines[-1] == (
+        "stays  what Ringwall made and the blueprint wants no more: "
+        "1 organizations_organizational_unit; `ringwall plan --prune` plans its removal"
+    )
     (run,) = ringwall("runs", "--format", "json", home=blueprint_home).objects
     undone = ringwall("undo", run["id"], "--yes", home=blueprint_home)
     # The units hold accounts that nobody can take away; all the rest goes.

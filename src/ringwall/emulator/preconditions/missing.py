@@ -4,9 +4,11 @@ The errors are those of each operation's page in AWS's API references. What EC2 
 looked for in `asked_ids.py`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from moto.wafv2.models import GLOBAL_REGION
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.hooks import refuses
@@ -14,8 +16,8 @@ from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.services.iam import load_managed_policy
 from ringwall.emulator.state import EmulatorState
 
-Known = Callable[[Any, EmulatedCall], Iterable[Any]]
-"""Returns what there is, by what calls name it: of moto's state of the service, for a call."""
+IsKnown = Callable[[Any, EmulatedCall, str], bool]
+"""Whether there is a thing: by moto's state of the service, the call, and what it names."""
 
 
 @dataclass(frozen=True)
@@ -24,56 +26,58 @@ class NamedThing:
 
     operations: tuple[str, ...]
     parameter: str
-    known: Known
+    is_known: IsKnown
     code: str
     message: str
     """With `{}` for the name."""
     status: int = 400
 
 
-def _within(*attributes: str) -> Known:
-    """Return what lists the keys of some of moto's dictionaries."""
-    return lambda backend, _: {key for each in attributes for key in getattr(backend, each)}
+def _within(attribute: str) -> IsKnown:
+    """Return what looks for a key of one of moto's dictionaries."""
+    return lambda backend, _, name: name in getattr(backend, attribute)
 
 
-def _arns(attributes: Mapping[str, str]) -> Known:
-    """Return what lists ARNs: by dictionary of moto's, the attribute that has it."""
-    return lambda backend, _: {
-        getattr(item, arn)
-        for name, arn in attributes.items()
+def _by_arn(attributes: Mapping[str, str]) -> IsKnown:
+    """Return what looks for an ARN: by dictionary of moto's, the attribute that has it."""
+    return lambda backend, _, arn: _has_arn(backend, attributes, arn)
+
+
+def _has_arn(backend: Any, attributes: Mapping[str, str], arn: str) -> bool:
+    return any(
+        getattr(item, attribute) == arn
+        for name, attribute in attributes.items()
         for item in getattr(backend, name).values()
-    }
+    )
 
 
-def _budgets(backend: Any, call: EmulatedCall) -> Iterable[Any]:
-    budgets: Iterable[Any] = backend.budgets.get(str(call.parameters["AccountId"]), {})
-    return budgets
+def _is_backed_up(backend: Any, _: EmulatedCall, arn: str) -> bool:
+    """Whether it is a vault or a plan; snapshots and recovery points are looked for by nobody."""
+    is_point = ":backup:" not in arn or ":recovery-point:" in arn
+    return is_point or _has_arn(backend, _BACKED_UP, arn)
 
 
-def _log_arns(backend: Any, _: EmulatedCall) -> Iterable[Any]:
-    """Return the ARNs of groups, which calls write without what they end with, and of others."""
-    groups = (group.arn.removesuffix(":*") for group in backend.groups.values())
-    others = (backend.destinations, backend.delivery_destinations, backend.delivery_sources)
-    return {*groups, *(item.arn for each in others for item in each.values())}
+def _is_budget(backend: Any, call: EmulatedCall, name: str) -> bool:
+    return name in backend.budgets.get(str(call.parameters["AccountId"]), {})
 
 
-def _policies(backend: Any, call: EmulatedCall) -> Iterable[Any]:
-    load_managed_policy(call.account_id, call.parameters["PolicyArn"])
-    policies: Iterable[Any] = backend.managed_policies
-    return policies
+def _is_log(backend: Any, _: EmulatedCall, arn: str) -> bool:
+    return _has_arn(backend, _LOGS, arn)
 
 
-def _functions(backend: Any, _: EmulatedCall) -> Iterable[Any]:
-    return [
-        name
-        for each in backend.list_functions()
-        for name in (each.function_name, each.function_arn.removesuffix(":$LATEST"))
-    ]
+def _is_policy(backend: Any, call: EmulatedCall, arn: str) -> bool:
+    load_managed_policy(call.account_id, arn)
+    return arn in backend.managed_policies
 
 
-def _keys(backend: Any, _: EmulatedCall) -> Iterable[Any]:
-    names = {*backend.keys, *(key.arn for key in backend.keys.values())}
-    return names | {alias for key in backend.keys.values() for alias in key.aliases}
+def _is_key(backend: Any, _: EmulatedCall, name: str) -> bool:
+    return name.rpartition("key/")[2] in backend.keys
+
+
+def _is_filter(backend: Any, call: EmulatedCall, arn: str) -> bool:
+    """Whether it is of WAF, in the Region or, for CloudFront, in none."""
+    everywhere = moto_backend("wafv2", call.account_id, GLOBAL_REGION)
+    return any(_has_arn(each, _FILTERS, arn) for each in (backend, everywhere))
 
 
 _GONE = "ResourceNotFoundException"
@@ -83,6 +87,13 @@ _BACKED_UP = {
     "vaults": "backup_vault_arn",
     "plans": "backup_plan_arn",
     "report_plans": "report_plan_arn",
+}
+_LOGS = {
+    "groups": "arn",
+    "destinations": "arn",
+    "deliveries": "arn",
+    "delivery_destinations": "arn",
+    "delivery_sources": "arn",
 }
 _FILTERS = {"wacls": "arn", "ip_sets": "arn", "rule_groups": "arn", "regex_pattern_sets": "arn"}
 NAMED: Mapping[str, tuple[NamedThing, ...]] = {
@@ -104,7 +115,7 @@ NAMED: Mapping[str, tuple[NamedThing, ...]] = {
         NamedThing(
             ("TagResource", "UntagResource", "ListTags"),
             "ResourceArn",
-            _arns(_BACKED_UP),
+            _is_backed_up,
             _GONE,
             "Resource {} does not exist",
         ),
@@ -127,7 +138,7 @@ NAMED: Mapping[str, tuple[NamedThing, ...]] = {
         NamedThing(
             ("DescribeNotificationsForBudget",),
             "BudgetName",
-            _budgets,
+            _is_budget,
             "NotFoundException",
             "Unable to get budget: {} - the budget doesn't exist.",
         ),
@@ -136,7 +147,7 @@ NAMED: Mapping[str, tuple[NamedThing, ...]] = {
         NamedThing(
             _TAGS,
             "Resource",
-            _arns({"distributions": "arn", "functions": "arn", "key_value_stores": "arn"}),
+            _by_arn({"distributions": "arn", "functions": "arn", "key_value_stores": "arn"}),
             "NoSuchResource",
             "The specified resource does not exist.",
             404,
@@ -146,7 +157,7 @@ NAMED: Mapping[str, tuple[NamedThing, ...]] = {
         NamedThing(
             ("AddTags", "RemoveTags"),
             "ResourceId",
-            _arns({"trails": "arn"}),
+            _by_arn({"trails": "arn"}),
             _GONE,
             "Resource {} does not exist",
         ),
@@ -155,7 +166,7 @@ NAMED: Mapping[str, tuple[NamedThing, ...]] = {
         NamedThing(
             ("ListTagsForResource",),
             "ResourceARN",
-            _arns({"alarms": "alarm_arn", "insight_rules": "rule_arn"}),
+            _by_arn({"alarms": "alarm_arn", "insight_rules": "rule_arn"}),
             _GONE,
             "Unknown resource {}",
             404,
@@ -184,7 +195,7 @@ NAMED: Mapping[str, tuple[NamedThing, ...]] = {
         NamedThing(
             ("ListInstanceProfilesForRole",),
             "RoleName",
-            lambda backend, _: [role.name for role in backend.roles.values()],
+            lambda backend, _, name: any(role.name == name for role in backend.roles.values()),
             "NoSuchEntity",
             "The role with name {} cannot be found.",
             404,
@@ -192,7 +203,7 @@ NAMED: Mapping[str, tuple[NamedThing, ...]] = {
         NamedThing(
             ("ListEntitiesForPolicy",),
             "PolicyArn",
-            _policies,
+            _is_policy,
             "NoSuchEntity",
             "Policy {} was not found.",
             404,
@@ -202,20 +213,12 @@ NAMED: Mapping[str, tuple[NamedThing, ...]] = {
         NamedThing(
             ("ListGrants", "RevokeGrant"),
             "KeyId",
-            _keys,
+            _is_key,
             "NotFoundException",
             "Key '{}' does not exist",
         ),
     ),
     "lambda": (
-        NamedThing(
-            ("ListVersionsByFunction",),
-            "FunctionName",
-            _functions,
-            _GONE,
-            "Function not found: {}",
-            404,
-        ),
         NamedThing(
             ("DeleteEventSourceMapping", "UpdateEventSourceMapping"),
             "UUID",
@@ -236,7 +239,7 @@ NAMED: Mapping[str, tuple[NamedThing, ...]] = {
         NamedThing(
             _TAGS,
             "resourceArn",
-            _log_arns,
+            _is_log,
             _GONE,
             "The specified resource does not exist.",
         ),
@@ -250,22 +253,12 @@ NAMED: Mapping[str, tuple[NamedThing, ...]] = {
             "DBCluster {} not found.",
             404,
         ),
-        NamedThing(
-            ("RestoreDBInstanceFromDBSnapshot",),
-            "DBSnapshotIdentifier",
-            _within("database_snapshots", "cluster_snapshots"),
-            "DBSnapshotNotFound",
-            "DBSnapshot not found: {}",
-            404,
-        ),
     ),
     "secretsmanager": (
         NamedThing(
             ("ListSecretVersionIds",),
             "SecretId",
-            lambda backend, _: [
-                name for each in backend.secrets.values() for name in (each.name, each.arn)
-            ],
+            _within("secrets"),
             _GONE,
             "Secrets Manager can't find the specified secret.",
         ),
@@ -274,7 +267,7 @@ NAMED: Mapping[str, tuple[NamedThing, ...]] = {
         NamedThing(
             _TAGS,
             "ResourceARN",
-            _arns(_FILTERS),
+            _is_filter,
             "WAFNonexistentItemException",
             "AWS WAF couldn't perform the operation because your resource doesn't exist.",
         ),
@@ -292,7 +285,7 @@ def check_named(_state: EmulatorState, call: EmulatedCall) -> None:
             name = call.parameters[each.parameter]
             region = "" if call.service in GLOBAL else call.region
             backend = moto_backend(call.service, call.account_id, region)
-            if name not in each.known(backend, call):
+            if not each.is_known(backend, call, name):
                 raise Fault(each.code, each.message.format(name), each.status)
 
 
