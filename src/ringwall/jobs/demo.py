@@ -221,7 +221,11 @@ def plan_whole(home: Path, regions: tuple[str, ...]) -> Iterator[DemoStep]:
         (*collect, *ENTER), "Prove it: nothing is left to do but what only a person can."
     )
     yield DemoStep(("plan", str(file)))
-    yield DemoStep(("audit",), f"What fails is of default VPCs: `ringwall fix --rule {FOR_GOOD}`.")
+    yield DemoStep(
+        ("audit",),
+        "What fails waits for a person, is off for what it costs, or is of default VPCs: "
+        f"`ringwall fix --rule {FOR_GOOD}`.",
+    )
 
 
 def _plan_blueprint(home: Path) -> Iterator[DemoStep]:
