@@ -77,6 +77,8 @@ def test_every_column_is_where_its_path_says() -> None:
     """Whatever else brings CloudTrail's events has the declared paths alone."""
     row = MAKE(RECORD)
     for column in cloudtrail.columns:
+        if not column.path:
+            continue
         found = jmespath.search(column.path, RECORD)
         value = row[column.name]
         match column.type:
@@ -124,6 +126,31 @@ def test_the_principal_is_whose_permissions_counted(
 ) -> None:
     row = MAKE(event(userIdentity=identity))
     assert (row["principal_arn"], row["session_arn"]) == (principal, session)
+
+
+@pytest.mark.parametrize(
+    ("name", "operation"),
+    [
+        ("UpdateFunctionCode20150331v2", "UpdateFunctionCode"),
+        ("ListFunctions20150331", "ListFunctions"),
+        ("CreateDistribution2020_05_31", "CreateDistribution"),
+        ("PutBucketPolicy", "PutBucketPolicy"),
+        ("DescribeInstancesV2", "DescribeInstancesV2"),
+    ],
+)
+def test_the_operation_has_no_date(name: str, operation: str) -> None:
+    row = MAKE(event(eventName=name))
+    assert (row["event_name"], row["operation"]) == (name, operation)
+
+
+def test_a_session_has_a_name_and_a_beginning() -> None:
+    created = {"attributes": {"creationDate": "2026-01-31T10:00:00Z"}}
+    row = MAKE(event(userIdentity={"arn": SESSION, "sessionContext": created}))
+    assert row["session_name"] == SESSION.rpartition("/")[2]
+    assert row["session_created"].isoformat() == "2026-01-31T10:00:00"
+    odd = {"attributes": {"creationDate": 5}}
+    row = MAKE(event(userIdentity={"arn": SESSION, "sessionContext": odd}))
+    assert row["session_created"] is None
 
 
 def test_what_an_old_record_does_not_say_is_not_known() -> None:

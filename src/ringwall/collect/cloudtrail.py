@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-refe
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,8 +24,22 @@ ENDINGS = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")
 DIGEST = "CloudTrail-Digest"
 """In the names of files and folders with digests of log files: they have no events."""
 BATCH = 1_000
-COMPUTED = frozenset({"event_time", "event_category", "principal_arn", "session_arn", "resources"})
+COMPUTED = frozenset(
+    {
+        "event_time",
+        "event_category",
+        "operation",
+        "principal_arn",
+        "resources",
+        "session_arn",
+        "session_created",
+        "session_name",
+    }
+)
 """Columns for which code follows the path: it also knows older records and who a session was."""
+DATED = re.compile(r"\d{8}(v\d+)?$|\d{4}_\d{2}_\d{2}$")
+"""The date that Lambda and CloudFront put at the end of an operation's name."""
+NEVER = datetime(1970, 1, 1)  # noqa: DTZ001 - stored naive, in UTC
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 _encode_plainly = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
@@ -166,6 +181,7 @@ class EventRowMaker:
         row["account_id"] = row["account_id"] or row["principal_account_id"] or None
         row["event_category"] = _category(record)
         row["resources"] = _resources(record)
+        row["operation"] = DATED.sub("", row["event_name"])
         return row
 
 
@@ -226,12 +242,25 @@ def _principal(identity: Mapping[str, Any]) -> Row:
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
     """
     own = _text(identity.get("arn") or "")
+    row = _session(identity, own)
     issuer = _text(_member(_member(identity, "sessionContext"), "sessionIssuer").get("arn") or "")
     if issuer:
-        return {"principal_arn": issuer, "session_arn": own}
+        return row | {"principal_arn": issuer, "session_arn": own}
     if identity.get("type") in {"AssumedRole", "FederatedUser"} or ":assumed-role/" in own:
-        return {"principal_arn": None, "session_arn": own}
-    return {"principal_arn": own, "session_arn": ""}
+        return row | {"principal_arn": None, "session_arn": own}
+    return row | {"principal_arn": own, "session_arn": "", "session_name": ""}
+
+
+def _session(identity: Mapping[str, Any], arn: str) -> Row:
+    """Return the name of a session and when it was opened; NULL where that is no time."""
+    attributes = _member(_member(identity, "sessionContext"), "attributes")
+    created: datetime | None = NEVER
+    if "creationDate" in attributes:
+        try:
+            created = _time(attributes["creationDate"])
+        except ValueError:
+            created = None
+    return {"session_name": arn.rpartition("/")[2], "session_created": created}
 
 
 def _category(record: Row) -> str | None:

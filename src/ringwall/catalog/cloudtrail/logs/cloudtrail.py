@@ -20,6 +20,8 @@ cloudtrail = Table(
         text("shared_event_id", "sharedEventID", "The ID that copies of one event in "
              "several accounts have in common."),
         text("event_name", "eventName", "The operation: GetObject, ConsoleLogin."),
+        text("operation", "eventName", "The operation without the date that some services put into "
+             "its name: UpdateFunctionCode, where the record says UpdateFunctionCode20150331v2."),
         text("event_source", "eventSource", "The service: s3.amazonaws.com."),
         text("event_type", "eventType", "AwsApiCall, AwsServiceEvent, AwsConsoleSignIn, ..."),
         text("event_category", "eventCategory", "Management, Data, NetworkActivity or Insight; "
@@ -35,11 +37,25 @@ cloudtrail = Table(
         text("principal_id", "userIdentity.principalId", "The unique ID of the caller."),
         text("identity_type", "userIdentity.type", "Root, IAMUser, AssumedRole, AWSService, ..."),
         text("access_key_id", "userIdentity.accessKeyId", "The access key of the call."),
+        text("user_name", "userIdentity.userName", "The name of the user, also where a sign-in "
+             "failed; '' for sessions of roles."),
+        text("session_name", "", "The name of the role's session: an instance ID "
+             "where an instance calls; '' where there is no session."),
+        text("source_identity", "userIdentity.sessionContext.sourceIdentity", "The source identity "
+             "that the session was opened with."),
+        moment("session_created", "userIdentity.sessionContext.attributes.creationDate", "When the "
+               "session was opened (UTC); 1970-01-01 where there is none."),
+        text("federated_provider", "userIdentity.sessionContext.webIdFederationData."
+             "federatedProvider", "The identity provider of a session that was opened with a token "
+             "of it."),
+        text("instance_role_delivery", "userIdentity.sessionContext.ec2RoleDelivery", "The version "
+             "of the instance metadata service that gave the credentials: 1.0 or 2.0."),
         text("invoked_by", "userIdentity.invokedBy", "The AWS service that called on the "
              "principal's behalf."),
         boolean("mfa", "userIdentity.sessionContext.attributes.mfaAuthenticated", "The session "
                 "was opened with MFA; NULL where the record does not say.", None),
         text("source_ip", "sourceIPAddress", "The caller's IP address, or the calling service."),
+        text("tls_version", "tlsDetails.tlsVersion", "The TLS version of the call: TLSv1.3."),
         text("user_agent", "userAgent", "The caller's user agent."),
         text("vpc_endpoint_id", "vpcEndpointId", "The VPC endpoint that the call came through."),
         boolean("read_only", "readOnly", "The call is read-only.", None),
@@ -49,5 +65,8 @@ cloudtrail = Table(
         document("request_parameters", "requestParameters", "The parameters of the request."),
         document("response_elements", "responseElements", "The response of a write."),
         document("additional_event_data", "additionalEventData", "Further data about the event."),
+        document("service_event_details", "serviceEventDetails", "What a service says of an action "
+                 "of its own."),
+        text("event_version", "eventVersion", "The version of the record's format."),
     ),
 )  # fmt: skip

@@ -1,0 +1,56 @@
+"""`logs.vpc_flow`: what network interfaces of VPCs sent and received.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+"""
+
+from ringwall.catalog.log_columns import PLACE
+from ringwall.model.table import Table, document, integer, moment, text
+
+vpc_flow = Table(
+    name="vpc_flow",
+    schema="logs",
+    enveloped=False,
+    doc="The records of VPC flow logs: one row for each flow of packets between two addresses in "
+    "a time of one or ten minutes. What the format of a flow log leaves out is NULL. A record "
+    "without data (NODATA, SKIPDATA) has no addresses.",
+    columns=(
+        moment("event_time", "start", "When the first packet came (UTC)."),
+        moment("ends_at", "end", "When the last packet came (UTC)."),
+        text("account_id", "account_id", "The account of the network interface.", None),
+        text("aws_region", "region", "The Region of the interface.", None),
+        text("vpc_id", "vpc_id", "The VPC of the interface.", None),
+        text("subnet_id", "subnet_id", "The subnet of the interface.", None),
+        text("instance_id", "instance_id",
+             "The instance of the interface; '' where it is none of an instance.", None),
+        text("interface_id", "interface_id", "The network interface.", None),
+        text("source_address", "srcaddr",
+             "Where the packets came from; the interface's own address where it sent them.", None),
+        text("destination_address", "dstaddr",
+             "Where the packets went to; the interface's own where it received them.", None),
+        text("packet_source_address", "pkt_srcaddr",
+             "The source of the packets: behind a NAT gateway, the instance.", None),
+        text("packet_destination_address", "pkt_dstaddr",
+             "The destination of the packets themselves.", None),
+        integer("source_port", "srcport", "The source port.", None),
+        integer("destination_port", "dstport", "The destination port.", None),
+        integer("protocol", "protocol",
+                "The number of the protocol: 6 is TCP, 17 UDP, 1 ICMP.", None),
+        integer("packets", "packets", "How many packets.", None),
+        integer("bytes", "bytes", "How many bytes.", None),
+        text("action", "action",
+             "ACCEPT, or REJECT where a security group or a network ACL refused.", None),
+        text("log_status", "log_status", "OK, NODATA or SKIPDATA.", None),
+        integer("tcp_flags", "tcp_flags",
+                "The TCP flags that were seen: 2 SYN, 18 SYN-ACK, 1 FIN, 4 RST, added up.", None),
+        text("flow_direction", "flow_direction",
+             "ingress or egress, as seen from the interface.", None),
+        text("traffic_path", "traffic_path",
+             "The number of the path that outgoing packets took.", None),
+        text("source_service", "pkt_src_aws_service",
+             "The AWS service of the source address, such as S3.", None),
+        text("destination_service", "pkt_dst_aws_service",
+             "The AWS service of the destination address.", None),
+        document("rest", "", "The other fields of the record."),
+        *PLACE,
+    ),
+)  # fmt: skip

@@ -1,0 +1,41 @@
+"""`logs.dns_query`: what VPCs asked the Route 53 Resolver.
+
+https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-query-logs-format.html
+"""
+
+from ringwall.catalog.log_columns import PLACE
+from ringwall.model.table import Table, document, integer, moment, text, texts
+
+dns_query = Table(
+    name="dns_query",
+    schema="logs",
+    enveloped=False,
+    doc="The records of Resolver query logs: one row for each DNS query of a VPC, with its "
+    "answers and what DNS Firewall did.",
+    columns=(
+        moment("event_time", "query_timestamp", "When the query was received (UTC)."),
+        text("account_id", "account_id", "The account of the VPC.", None),
+        text("aws_region", "region", "The Region of the VPC.", None),
+        text("vpc_id", "vpc_id", "The VPC of the query."),
+        text("query_name", "query_name",
+             "The name that was asked for, in lower case, without the dot at its end."),
+        text("query_type", "query_type", "The type of the record: A, AAAA, TXT, MX, ..."),
+        text("query_class", "query_class", "The class of the record: IN."),
+        text("response_code", "rcode", "NOERROR, NXDOMAIN, SERVFAIL, ..."),
+        texts("answers", "answers[].Rdata", "The values of the answers: addresses, names, texts."),
+        text("source_address", "srcaddr", "The address that asked."),
+        integer("source_port", "srcport", "The port that asked.", None),
+        text("transport", "transport", "UDP, TCP or DOH."),
+        text("instance_id", "srcids.instance",
+             "The instance that asked; '' where the record names none."),
+        text("resolver_endpoint", "srcids.resolver_endpoint",
+             "The Resolver endpoint that passed the query on."),
+        text("firewall_action", "firewall_rule_action",
+             "ALERT or BLOCK where a DNS Firewall rule matched; '' where none did."),
+        text("firewall_rule_group_id", "firewall_rule_group_id", "The rule group of DNS Firewall."),
+        text("firewall_domain_list_id", "firewall_domain_list_id",
+             "The domain list of DNS Firewall that matched."),
+        document("rest", "", "The other members of the record."),
+        *PLACE,
+    ),
+)  # fmt: skip

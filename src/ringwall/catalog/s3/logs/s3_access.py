@@ -1,0 +1,41 @@
+"""`logs.s3_access`: the requests that S3 server access logs have.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
+"""
+
+from ringwall.catalog.log_columns import PLACE
+from ringwall.model.table import Table, document, integer, moment, text
+
+s3_access = Table(
+    name="s3_access",
+    schema="logs",
+    enveloped=False,
+    doc="S3 server access logs: one row for each request to a bucket, delivered on a best effort "
+    "basis.",
+    columns=(
+        moment("event_time", "time", "When the request was received (UTC)."),
+        text("account_id", "",
+             "The account of the bucket; NULL, because the record has the owner's canonical ID "
+             "alone.", None),
+        text("aws_region", "", "The Region of the bucket, as the host header says.", None),
+        text("bucket_owner", "bucket_owner", "The canonical ID of the owner of the bucket."),
+        text("bucket", "bucket", "The name of the bucket."),
+        text("client_address", "remote_ip", "The address of the requester."),
+        text("requester", "requester",
+             "The ARN or canonical ID of the requester; '' where nobody signed the request."),
+        text("request_id", "request_id", "The ID of the request."),
+        text("operation", "operation", "REST.GET.OBJECT, ..."),
+        text("key", "key", "The key of the object, URL-decoded once."),
+        text("request_uri", "request_uri", "The request line."),
+        integer("status", "http_status", "The HTTP status code."),
+        text("error_code", "error_code", "The error code; '' where it succeeded."),
+        integer("sent_bytes", "bytes_sent", "Bytes of the answer."),
+        integer("object_size", "object_size", "Bytes of the object."),
+        text("referer", "referer", "The Referer header."),
+        text("user_agent", "user_agent", "The user agent of the requester."),
+        text("version_id", "version_id", "The version of the object."),
+        text("tls_version", "tls_version", "The TLS version; '' where it was plain HTTP."),
+        document("rest", "", "The other fields of the record."),
+        *PLACE,
+    ),
+)  # fmt: skip
