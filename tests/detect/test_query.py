@@ -6,12 +6,18 @@ from pathlib import Path
 import pytest
 
 from ringwall.catalog.loader import load_watched
-from ringwall.detect.query import find_tables
+from ringwall.detect.query import check_portable, find_tables
 from ringwall.model.detection import DetectionRule
 from ringwall.model.errors import BadRule
 
 RULE = DetectionRule("s3.x", "", "low", "", "", "", sql_path=Path("x.sql"), sql_line=9)
 TABLES = load_watched()
+
+
+def test_a_function_that_not_every_engine_has_is_refused_with_its_place() -> None:
+    check_portable(replace(RULE, sql="select lower('A')"))
+    with pytest.raises(BadRule, match=r"x\.sql:9: hash\(\) is not among"):
+        check_portable(replace(RULE, sql="select hash('A')"))
 
 
 def test_tables_and_columns_are_found() -> None:

@@ -6,6 +6,7 @@ from ringwall.detect.hits import check_columns
 from ringwall.model.detection import DetectionRule
 from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.table import Table
+from ringwall.store.engine.portable import check_functions
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import Reads, find_reads, find_schemas, line_of
 
@@ -25,6 +26,14 @@ def find_tables(rule: DetectionRule, tables: Mapping[str, Table]) -> Reads:
             "facts"
         )
     return reads
+
+
+def check_portable(rule: DetectionRule) -> None:
+    """Raise BadRule, with the line, where a query uses a function that not every engine has."""
+    try:
+        check_functions(rule.sql)
+    except BadInput as error:
+        raise name_place(rule, error) from error
 
 
 def check_result(rule: DetectionRule, engine: Engine) -> tuple[str, ...]:
