@@ -12,7 +12,9 @@ from ringwall.store.engine.portable import (
 )
 from ringwall.store.engine.statement import name_parts
 
-TABLE = "(select 'x' as a, 'y' as b, 1 as n, 1.5::double as x, ['a'] as l, timestamp '2026-01-31' as t)"
+TABLE = (
+    "(select 'x' as a, 'y' as b, 1 as n, 1.5::double as x, ['a'] as l, timestamp '2026-01-31' as t)"
+)
 
 
 def words(text: str) -> list[str]:
