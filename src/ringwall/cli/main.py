@@ -35,6 +35,7 @@ VERBS = (
     ("doctor", "Check credentials, permissions and regions; list what would be unknown."),
     ("collect", "Read an AWS organization, or files about it, into a snapshot."),
     ("audit", "Audit the snapshot by every control; record and print the findings."),
+    ("detect", "Run detections over the logs; record and print what they find."),
     ("findings", "List findings over time: open, resolved, reopened."),
     ("report", "Write the HTML report, or any other format, of the current snapshot."),
     ("access", "Ask who can do what; test policies against cases."),

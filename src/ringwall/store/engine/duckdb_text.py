@@ -1,8 +1,9 @@
 """How DuckDB spells what a table declares, and what of its own words is shown."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,27 @@ def cast_columns(table: Table, known: AbstractSet[str]) -> str:
         else f'null::{sql_type(c.type)} as "{c.name}"'
         for c in table.all_columns
     )
+
+
+def read_files(files: Iterable[Path]) -> str:
+    """Return the call that reads files as one table: columns that one lacks are NULL there."""
+    names = ", ".join(f"'{quote_path(file)}'" for file in files)
+    return f"read_parquet([{names}], union_by_name = true, hive_partitioning = false)"
+
+
+def select_time(
+    table: Table,
+    files: Sequence[Path],
+    known: AbstractSet[str],
+    since: datetime,
+    until: datetime,
+) -> str:
+    """Return the query of what files of a table of logs have of a time, both ends included."""
+    columns = cast_columns(table, known)
+    if not files:
+        return f"select {columns} where false"
+    time = f"between timestamp '{since}' and timestamp '{until}'"
+    return f"select {columns} from {read_files(files)} where event_time {time}"
 
 
 def first_line(error: Exception) -> str:

@@ -20,6 +20,8 @@ from ringwall.store.engine.duckdb_text import (
     first_line,
     plain_value,
     quote_path,
+    read_files,
+    select_time,
     sql_type,
     tell_apart,
 )
@@ -75,6 +77,7 @@ class EmbeddedEngine:
         # Large sorts spill to a folder that only its owner can read.
         self._spill = _make_spill()
         self._files: dict[str, Path] = {}
+        self._known_columns: dict[tuple[Path, ...], set[str]] = {(): set()}
         self._limits = limits
         self._whose = "SQL"
         config: dict[str, str | bool | int | float | list[str]] = {
@@ -186,16 +189,24 @@ class EmbeddedEngine:
             self._db.execute(f'create or replace view {where}."{table.name}" as {sql}')
         self._files[f'{where}."{table.name}"'] = path
 
-    def narrow(self, table: Table, schema: str, since: datetime, until: datetime) -> None:
-        """Show of a table of logs in another schema what happened from `since` to `until`.
+    def show_logs(
+        self, table: Table, files: Sequence[Path], since: datetime, until: datetime
+    ) -> None:
+        """Show what files of a table of logs have of a time; both ends are part of it.
 
-        Both ends are part of it. The name in its own schema is replaced.
+        The table is empty where there are no files. DamagedSnapshot where one cannot be read.
         """
-        self._run(
-            f'create or replace view {table.schema}."{table.name}" as select * '
-            f'from {schema}."{table.name}" where event_time '
-            f"between timestamp '{since}' and timestamp '{until}'"
-        )
+        try:
+            if (known := tuple(files)) not in self._known_columns:
+                with self._running():
+                    described = self._db.execute(f"describe select * from {read_files(files)}")
+                    self._known_columns[known] = {str(row[0]) for row in described.fetchall()}
+            sql = select_time(table, files, self._known_columns[known], since, until)
+            self._show(table, "", sql, files[0].parents[1] if files else Path())
+        except duckdb.Error as error:
+            raise DamagedSnapshot(
+                f"{table.name}: cannot be read: {first_line(error)}; {WAY_OUT_OF_LOGS}"
+            ) from error
 
     def batches(self, sql: str) -> Iterator[Any]:
         """Yield the rows of a query as batches of Arrow; no other query may run meanwhile."""

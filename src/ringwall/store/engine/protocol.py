@@ -61,10 +61,12 @@ class Engine(Protocol):
         """
         ...
 
-    def narrow(self, table: Table, schema: str, since: datetime, until: datetime) -> None:
-        """Show of a table of logs in another schema what happened from `since` to `until`.
+    def show_logs(
+        self, table: Table, files: Sequence[Path], since: datetime, until: datetime
+    ) -> None:
+        """Show what files of a table of logs have of a time; both ends are part of it.
 
-        Both ends are part of it. The name in its own schema is replaced.
+        The table is empty where there are no files. DamagedSnapshot where one cannot be read.
         """
         ...
 
