@@ -107,6 +107,7 @@ def test_without_logs_it_says_what_to_do(say: Say) -> None:
         (["--rule", "s3.nothing"], "no detection matches s3.nothing"),
         (["--follow", "--trial"], "leave out --since, --rule, --trial"),
         (["--format", "html"], "format"),
+        (["--ingest", "x"], "--ingest is for --follow"),
     ],
 )
 def test_bad_use_is_refused(

@@ -3,6 +3,7 @@
 import re
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import cyclopts
 
@@ -11,6 +12,7 @@ from ringwall.cli.options import (
     PLAIN,
     CommaList,
     HomeOptions,
+    Paths,
     RuleOptions,
     find_home,
     find_rules,
@@ -21,7 +23,7 @@ from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of
 from ringwall.jobs.detect import DetectRequest, DetectResult, SightingFormat, run_detect
 from ringwall.jobs.detect_trial import TrialResult, try_detection
-from ringwall.jobs.follow import follow_logs
+from ringwall.jobs.follow import follow_logs, read_new
 from ringwall.model.errors import BadInput
 from ringwall.model.rule import Severity
 
@@ -42,6 +44,7 @@ def run(
     since: str = "",
     rule: CommaList = (),
     follow: bool = False,
+    ingest: Paths = (),
     trial: bool = False,
     format: SightingFormat = "table",
     uid: bool = False,
@@ -63,6 +66,9 @@ def run(
         Detections to run, such as iam.* (may be repeated); all where none is named.
     follow
         Go on with what comes into the logs, until Ctrl-C.
+    ingest
+        With --follow: a folder whose new files are read into the logs before each batch, as
+        `logs ingest` reads them (may be repeated).
     trial
         Only count, and write nothing: how often each detection would have fired.
     format
@@ -82,7 +88,9 @@ def run(
         fail_on=fail_on,
     )
     if follow:
-        return _follow(request, format, where, with_uid=uid)
+        return _follow(request, ingest, format, where, with_uid=uid)
+    if ingest:
+        raise BadInput("--ingest is for --follow; `ringwall logs ingest` reads files once")
     with run_detect(find_home(where), request, Terminal()) as result:
         _print_found(result, format, with_uid=uid)
         if verbose:
@@ -91,12 +99,19 @@ def run(
 
 
 def _follow(
-    request: DetectRequest, form: SightingFormat, where: HomeOptions | None, *, with_uid: bool
+    request: DetectRequest,
+    paths: tuple[Path, ...],
+    form: SightingFormat,
+    where: HomeOptions | None,
+    *,
+    with_uid: bool,
 ) -> int:
     """Print what is found until an interrupt ends it."""
     if not request.moves_on:
         raise BadInput("--follow goes on from what was judged: leave out --since, --rule, --trial")
-    with follow_logs(find_home(where), request, Terminal()) as batches:
+    home, terminal = find_home(where), Terminal()
+    ingest = read_new(home, paths, terminal)
+    with follow_logs(home, request, terminal, ingest=ingest) as batches:
         for result in batches:
             if result.seen:
                 result.write(form, sys.stdout, with_uid=with_uid)

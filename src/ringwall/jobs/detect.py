@@ -8,14 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, TextIO
 
-from ringwall.catalog.loader import load_logs
 from ringwall.detect.chunk import JudgedTime, Prepare, ShownLogs, judge_time
 from ringwall.detect.evaluate import RuleRun
 from ringwall.detect.pending import LogChunk, LogPart, Pending, cut_chunks, find_pending, to_micros
 from ringwall.hub.formats import write_findings
 from ringwall.hub.sightings import JudgedBatch, SightingCount, name_finding, record_hits
 from ringwall.hub.summary import Summary
-from ringwall.jobs.detection_engine import find_all_reads, open_detection_engine
+from ringwall.jobs.detection_engine import find_all_reads, load_timed_logs, open_detection_engine
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import has_database, name_accounts
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
@@ -240,7 +239,7 @@ class LogDetector:
         if rule is None:  # it is not among the rules any more
             self._keep(JudgedBatch({}, paid=(owed,)))
             return
-        sources = frozenset(self._reads[rule.id] & load_logs().keys())
+        sources = frozenset(self._reads[rule.id] & load_timed_logs().keys())
         time = JudgedTime(owed.since * 1000, owed.until * 1000 + 999, sources)
         hits, failed = self._run(logs, time, (rule,))
         if not failed:

@@ -11,10 +11,17 @@ from ringwall.jobs.events import Events
 from ringwall.jobs.facts import prepare_facts
 from ringwall.model.detection import DetectionRule
 from ringwall.model.errors import NotCollected
+from ringwall.model.table import Table
 from ringwall.store.engine.embedded import STRANGERS, EmbeddedEngine
 from ringwall.store.home import Home
 from ringwall.store.lake.facts import attach_facts
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot, open_snapshot
+
+
+def load_timed_logs() -> dict[str, Table]:
+    """Return the tables of logs whose rows have a time, by name."""
+    found = load_logs()
+    return {n: t for n, t in found.items() if "event_time" in {c.name for c in t.columns}}
 
 
 def find_all_reads(rules: Mapping[str, DetectionRule]) -> dict[str, frozenset[str]]:
@@ -43,7 +50,7 @@ def open_detection_engine(
             for table in estate:
                 engine.create(table)
         attach_facts(engine, facts, known)
-        yield ShownLogs(engine, home.logs, load_logs(), files)
+        yield ShownLogs(engine, home.logs, load_timed_logs(), files)
 
 
 def _find_snapshot(home: Home) -> Snapshot | None:

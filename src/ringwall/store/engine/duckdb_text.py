@@ -1,4 +1,4 @@
-"""How DuckDB spells what a table declares, and what of its own words is shown."""
+"""Files as DuckDB reads them, and its own words as they are shown."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ringwall.model.table import Table, Type
+from ringwall.model.table import Table
+from ringwall.store.engine.literals import cast_columns, quote_path
 from ringwall.store.engine.protocol import ResultType
 
 RESULT_TYPES: Mapping[str, ResultType] = {
@@ -16,31 +17,6 @@ RESULT_TYPES: Mapping[str, ResultType] = {
     '"NULL"': "NULL",
 }
 """DuckDB's names of types that have another name in a table's declaration."""
-
-
-def sql_type(type_: Type) -> str:
-    """Return DuckDB's type for a column's type: JSON stays text, its functions read text."""
-    return "TEXT" if type_ == "JSON" else type_
-
-
-def quote_path(path: Path) -> str:
-    """Return a path as an SQL literal's content that `read_parquet` takes for no pattern."""
-    return escape_path(str(path)).replace("'", "''")
-
-
-def escape_path(name: str) -> str:
-    """Return a file's name as a pattern that it alone matches."""
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
-
-
-def cast_columns(table: Table, known: AbstractSet[str]) -> str:
-    """Return the select list of a table's columns; those that are not known are NULL."""
-    return ", ".join(
-        f'try_cast("{c.name}" as {sql_type(c.type)}) as "{c.name}"'
-        if c.name in known
-        else f'null::{sql_type(c.type)} as "{c.name}"'
-        for c in table.all_columns
-    )
 
 
 def read_files(files: Iterable[Path]) -> str:

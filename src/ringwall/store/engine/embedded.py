@@ -15,17 +15,14 @@ from ringwall.model.errors import BadInput, DamagedSnapshot, StorageFailed
 from ringwall.model.table import Row, Table, Type
 from ringwall.store.engine.duckdb_text import (
     RESULT_TYPES,
-    cast_columns,
-    escape_path,
     first_line,
     plain_value,
-    quote_path,
     read_files,
     select_time,
-    sql_type,
     tell_apart,
 )
-from ringwall.store.engine.protocol import ResultType
+from ringwall.store.engine.literals import cast_columns, escape_pattern, quote_path, sql_type
+from ringwall.store.engine.protocol import Codec, ResultType
 from ringwall.store.engine.watch import StatementWatch, end_process
 
 BATCH = 10_000
@@ -111,7 +108,7 @@ class EmbeddedEngine:
     def _confine(self, folders: Iterable[Path]) -> None:
         # DuckDB compares names as queries spell them: with its patterns' letters escaped.
         names = [str(folder.resolve()) for folder in folders]
-        allowed = [*names, *map(escape_path, names)]
+        allowed = [*names, *map(escape_pattern, names)]
         self._db.execute("set allowed_directories = $1", [allowed])
         self._db.execute("set enable_external_access = false")
         self._db.execute("set lock_configuration = true")
@@ -168,10 +165,15 @@ class EmbeddedEngine:
         Columns that none of them has, or that a file lacks, are NULL. DamagedSnapshot where one of
         the files cannot be read.
         """
-        files = (
+        self._attach_read(
+            table,
+            schema,
             f"read_parquet('{quote_path(folder)}/{pattern}', "
-            "union_by_name = true, hive_partitioning = false)"
+            "union_by_name = true, hive_partitioning = false)",
+            folder,
         )
+
+    def _attach_read(self, table: Table, schema: str, files: str, folder: Path) -> None:
         try:
             with self._running():
                 described = self._db.execute(f"describe select * from {files}").fetchall()
@@ -181,6 +183,13 @@ class EmbeddedEngine:
             raise DamagedSnapshot(
                 f"{folder}: cannot be read: {first_line(error)}; {WAY_OUT_OF_LOGS}"
             ) from error
+
+    def attach_files(self, table: Table, files: Sequence[Path]) -> None:
+        """Show Parquet files as one table; columns that a file lacks are NULL.
+
+        DamagedSnapshot where one of the files cannot be read.
+        """
+        self._attach_read(table, "", read_files(files), files[0].parents[1])
 
     def _show(self, table: Table, schema: str, sql: str, path: Path) -> None:
         where = schema or table.schema
@@ -286,16 +295,16 @@ class EmbeddedEngine:
         for name in names:
             self._run(f'drop table if exists temp."{name}"')
 
-    def write_parquet(self, sql: str, path: Path) -> int:
+    def write_parquet(self, sql: str, path: Path, codec: Codec = "zstd") -> int:
         """Write the rows of a query to a new Parquet file, and return how many there are.
 
-        StorageFailed where the file cannot be written.
+        lz4 takes less time and more space. StorageFailed where the file cannot be written.
         """
         target = str(path).replace("'", "''")
         try:
             with self._running():
                 written = self._db.execute(
-                    f"copy ({sql}) to '{target}' (format parquet, compression zstd)"
+                    f"copy ({sql}) to '{target}' (format parquet, compression {codec})"
                 ).fetchall()
         except duckdb.Error as error:
             raise StorageFailed(f"{path}: cannot write: {first_line(error)}") from error

@@ -159,6 +159,11 @@ class LogLedger:
                 ),
             )
 
+    def forget_faults(self, files: Iterable[str]) -> None:
+        """Drop the quarantine of objects that are no longer there."""
+        with self._writing() as db:
+            db.executemany("delete from quarantine where file = ?", ((file,) for file in files))
+
     def replace(self, old: Iterable[LogFile], new: Iterable[LogFile]) -> None:
         """Let files count in the place of others, which readers may have open for a while."""
         with self._writing() as db:
