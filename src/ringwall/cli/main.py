@@ -36,6 +36,7 @@ VERBS = (
     ("collect", "Read an AWS organization, or files about it, into a snapshot."),
     ("logs", "Read logs into tables; show what is there; delete what is old."),
     ("audit", "Audit the snapshot by every control; record and print the findings."),
+    ("detect", "Run detections over the logs; record and print what they find."),
     ("findings", "List findings over time: open, resolved, reopened."),
     ("report", "Write the HTML report, or any other format, of the current snapshot."),
     ("access", "Ask who can do what; test policies against cases."),

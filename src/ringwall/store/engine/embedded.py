@@ -1,11 +1,11 @@
 """The embedded engine: an in-memory DuckDB. What is DuckDB's own is here and nowhere else."""
 
-import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn, Self
 
@@ -13,11 +13,20 @@ import duckdb
 
 from ringwall.model.errors import BadInput, DamagedSnapshot, StorageFailed
 from ringwall.model.table import Row, Table, Type
+from ringwall.store.engine.duckdb_text import (
+    RESULT_TYPES,
+    first_line,
+    plain_value,
+    read_files,
+    select_time,
+    tell_apart,
+)
 from ringwall.store.engine.literals import cast_columns, escape_pattern, quote_path, sql_type
 from ringwall.store.engine.protocol import Codec, ResultType
 from ringwall.store.engine.watch import StatementWatch, end_process
 
 BATCH = 10_000
+ARROW_BATCH = 100_000
 OF_THE_QUERY = (
     duckdb.ParserException,
     duckdb.BinderException,
@@ -29,13 +38,6 @@ OF_THE_QUERY = (
 """Errors that say nothing of the files that a query reads."""
 WAY_OUT = "restore it from a backup, or delete its folder and make it again"
 WAY_OUT_OF_LOGS = "restore the file from a backup, or delete it and collect those logs again"
-
-RESULT_TYPES: Mapping[str, ResultType] = {
-    "VARCHAR": "TEXT",
-    "VARCHAR[]": "TEXT[]",
-    '"NULL"': "NULL",
-}
-"""DuckDB's names of types that have another name in a table's declaration."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class EmbeddedEngine:
         # Large sorts spill to a folder that only its owner can read.
         self._spill = _make_spill()
         self._files: dict[str, Path] = {}
+        self._known_columns: dict[tuple[Path, ...], set[str]] = {(): set()}
         self._limits = limits
         self._whose = "SQL"
         config: dict[str, str | bool | int | float | list[str]] = {
@@ -138,7 +141,7 @@ class EmbeddedEngine:
         self._run(f'create or replace table {table.schema}."{table.name}" ({spec})')
         marks = ", ".join("?" * len(columns))
         for row in rows:
-            values = [_plain(row.get(column.name)) for column in columns]
+            values = [plain_value(row.get(column.name)) for column in columns]
             self._run(f'insert into {table.schema}."{table.name}" values ({marks})', values)
 
     def attach(self, table: Table, path: Path, present: Sequence[str], schema: str = "") -> None:
@@ -153,7 +156,7 @@ class EmbeddedEngine:
                 table, schema, f"select {columns} from read_parquet('{quote_path(path)}')", path
             )
         except duckdb.Error as error:
-            said = _first_line(error)
+            said = first_line(error)
             raise DamagedSnapshot(f"{path}: cannot be read: {said}; {WAY_OUT}") from error
 
     def attach_all(self, table: Table, folder: Path, pattern: str, schema: str = "") -> None:
@@ -178,7 +181,7 @@ class EmbeddedEngine:
             self._show(table, schema, f"select {columns} from {files}", folder)
         except duckdb.Error as error:
             raise DamagedSnapshot(
-                f"{folder}: cannot be read: {_first_line(error)}; {WAY_OUT_OF_LOGS}"
+                f"{folder}: cannot be read: {first_line(error)}; {WAY_OUT_OF_LOGS}"
             ) from error
 
     def attach_files(self, table: Table, files: Sequence[Path]) -> None:
@@ -186,13 +189,7 @@ class EmbeddedEngine:
 
         DamagedSnapshot where one of the files cannot be read.
         """
-        names = ", ".join(f"'{quote_path(file)}'" for file in files)
-        self._attach_read(
-            table,
-            "",
-            f"read_parquet([{names}], union_by_name = true, hive_partitioning = false)",
-            files[0].parents[1],
-        )
+        self._attach_read(table, "", read_files(files), files[0].parents[1])
 
     def _show(self, table: Table, schema: str, sql: str, path: Path) -> None:
         where = schema or table.schema
@@ -200,6 +197,43 @@ class EmbeddedEngine:
             self._db.execute(f"create schema if not exists {where}")
             self._db.execute(f'create or replace view {where}."{table.name}" as {sql}')
         self._files[f'{where}."{table.name}"'] = path
+
+    def show_logs(
+        self, table: Table, files: Sequence[Path], since: datetime, until: datetime
+    ) -> None:
+        """Show what files of a table of logs have of a time; both ends are part of it.
+
+        The table is empty where there are no files. DamagedSnapshot where one cannot be read.
+        """
+        try:
+            if (known := tuple(files)) not in self._known_columns:
+                with self._running():
+                    described = self._db.execute(f"describe select * from {read_files(files)}")
+                    self._known_columns[known] = {str(row[0]) for row in described.fetchall()}
+            sql = select_time(table, files, self._known_columns[known], since, until)
+            self._show(table, "", sql, files[0].parents[1] if files else Path())
+        except duckdb.Error as error:
+            raise DamagedSnapshot(
+                f"{table.name}: cannot be read: {first_line(error)}; {WAY_OUT_OF_LOGS}"
+            ) from error
+
+    def batches(self, sql: str) -> Iterator[Any]:
+        """Yield the rows of a query as batches of Arrow; no other query may run meanwhile."""
+        self._check_select(sql)
+        try:
+            with self._running():
+                reader = iter(self._db.sql(sql).to_arrow_reader(ARROW_BATCH))
+            while True:
+                with self._running():
+                    batch = next(reader, None)
+                if batch is None:
+                    return
+                yield batch
+        except duckdb.Error as error:
+            self._blame(error)
+        except OSError as error:  # DuckDB's own error, as Arrow passes it on
+            is_late = "INTERRUPT Error" in str(error)
+            self._blame(duckdb.InterruptException(str(error)) if is_late else error)
 
     def execute(self, sql: str, parameters: object = None) -> None:
         """Run a statement of DuckDB's for its effect. Other engines have none."""
@@ -211,7 +245,7 @@ class EmbeddedEngine:
         Of two columns with one name the second is called `name_2`, as in `columns`.
         """
         answer = self._select(sql, parameters)
-        names = _tell_apart(column[0] for column in answer.description or ())
+        names = tell_apart(column[0] for column in answer.description or ())
         return [dict(zip(names, row, strict=True)) for row in self._fetch(answer.fetchall)]
 
     def stream(self, sql: str, parameters: object = None) -> Iterator[tuple[Any, ...]]:
@@ -231,7 +265,7 @@ class EmbeddedEngine:
         """Return the columns of a query and their types without running it."""
         self._check_select(sql)
         described = self._fetch(self._run(f"describe {sql}").fetchall)
-        names = _tell_apart(row[0] for row in described)
+        names = tell_apart(row[0] for row in described)
         types = (RESULT_TYPES.get(row[1], row[1]) for row in described)
         return dict(zip(names, types, strict=True))
 
@@ -273,7 +307,7 @@ class EmbeddedEngine:
                     f"copy ({sql}) to '{target}' (format parquet, compression {codec})"
                 ).fetchall()
         except duckdb.Error as error:
-            raise StorageFailed(f"{path}: cannot write: {_first_line(error)}") from error
+            raise StorageFailed(f"{path}: cannot write: {first_line(error)}") from error
         return int(written[0][0])
 
     def _check_select(self, sql: str) -> None:
@@ -318,7 +352,7 @@ class EmbeddedEngine:
                 except duckdb.Error as found:
                     way_out = WAY_OUT_OF_LOGS if path.is_dir() else WAY_OUT
                     raise DamagedSnapshot(
-                        f"{path}: damaged: {_first_line(found)}; {way_out}"
+                        f"{path}: damaged: {first_line(found)}; {way_out}"
                     ) from found
         self._explain(error)
 
@@ -349,7 +383,7 @@ class EmbeddedEngine:
         if isinstance(error, duckdb.OutOfMemoryException):
             raise StorageFailed(
                 "the query needs more memory, or more space for temporary files: "
-                f"{_first_line(error)}"
+                f"{first_line(error)}"
             ) from error
         if "pytz" in str(error):
             raise BadInput("a time with a time zone cannot be shown: write x::timestamp") from error
@@ -363,23 +397,3 @@ def _make_spill() -> str:
         raise StorageFailed(
             f"cannot make a folder for temporary files: {error}; free space, or set TMPDIR"
         ) from error
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0]
-
-
-def _tell_apart(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the names, with a number after each that came before."""
-    found: list[str] = []
-    for name in names:
-        free, number = name, 1
-        while free in found:
-            number += 1
-            free = f"{name}_{number}"
-        found.append(free)
-    return tuple(found)
-
-
-def _plain(value: Any) -> Any:
-    return json.dumps(value) if isinstance(value, dict) else value

@@ -5,6 +5,7 @@ another dialect translates them. Whatever else is DuckDB's own stays behind this
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol, Self
 
@@ -60,6 +61,19 @@ class Engine(Protocol):
         Columns that none of them has, or that a file lacks, are NULL. DamagedSnapshot where one of
         the files cannot be read.
         """
+        ...
+
+    def show_logs(
+        self, table: Table, files: Sequence[Path], since: datetime, until: datetime
+    ) -> None:
+        """Show what files of a table of logs have of a time; both ends are part of it.
+
+        The table is empty where there are no files. DamagedSnapshot where one cannot be read.
+        """
+        ...
+
+    def batches(self, sql: str) -> Iterator[Any]:
+        """Yield the rows of a query as batches of Arrow; no other query may run meanwhile."""
         ...
 
     def attach_files(self, table: Table, files: Sequence[Path]) -> None:
