@@ -36,6 +36,7 @@ VERBS = (
     ("collect", "Read an AWS organization, or files about it, into a snapshot."),
     ("audit", "Audit the snapshot by every control; record and print the findings."),
     ("findings", "List findings over time: open, resolved, reopened."),
+    ("incidents", "List incidents that logs show; tell the story of one; close it."),
     ("report", "Write the HTML report, or any other format, of the current snapshot."),
     ("access", "Ask who can do what; test policies against cases."),
     ("blueprint", "Declare an architecture in one file: write it, show it, check it."),
