@@ -121,6 +121,60 @@ LEASE = sa.Table(
 )
 """What runs are changing now."""
 
+HIT = sa.Table(
+    "hit",
+    METADATA,
+    sa.Column("uid", sa.Text, primary_key=True, doc="Fingerprint of rule, account and act."),
+    sa.Column("finding", sa.Text, sa.ForeignKey("finding.uid"), nullable=False),
+    sa.Column("rule", sa.Text, nullable=False, doc="Id of the detection."),
+    sa.Column("act", sa.Text, nullable=False, doc="What identifies the act: an event's ID."),
+    sa.Column("account_id", sa.Text, nullable=False, doc="Account where it happened."),
+    sa.Column("region", sa.Text, nullable=False, doc="Region where it happened."),
+    sa.Column("actor", sa.Text, nullable=False, doc="ARN of the principal, or ''."),
+    sa.Column("resource", sa.Text, nullable=False, doc="What was acted on, or ''."),
+    sa.Column("reason", sa.Text, nullable=False, doc="What was seen."),
+    sa.Column("session", sa.Text, nullable=False, doc="ARN of the session, or ''."),
+    sa.Column("access_key", sa.Text, nullable=False, doc="ID of the access key, or ''."),
+    sa.Column("address", sa.Text, nullable=False, doc="Address of the other side, or ''."),
+    sa.Column("first_seen", sa.BigInteger, nullable=False, doc="When the act was first seen."),
+    sa.Column("last_seen", sa.BigInteger, nullable=False, doc="When it was last seen."),
+    sa.Column("count", sa.BigInteger, nullable=False, doc="How many events it is made of."),
+    sa.Column("confidence", sa.SmallInteger, nullable=False, doc="How sure it is, 1 to 100."),
+    sa.Column("body", sa.JSON, nullable=False, doc="Events, entities and evidence."),
+    sa.Column("recorded_at", sa.BigInteger, nullable=False, doc="When it was first recorded."),
+    sa.Index("ix_hit_finding", "finding", "first_seen"),
+    sa.Index("ix_hit_first_seen", "first_seen"),
+    sa.Index("ix_hit_recorded_at", "recorded_at"),
+)
+"""The bad acts that detections saw, each once, however often its time was looked at."""
+
+WATERMARK = sa.Table(
+    "watermark",
+    METADATA,
+    sa.Column("source", sa.Text, primary_key=True, doc="Table of logs."),
+    sa.Column("until", sa.BigInteger, nullable=False, doc="Time of the latest event judged."),
+    sa.Column("judged_at", sa.BigInteger, nullable=False, doc="When that was."),
+)
+"""How far the detections have come in each table of logs."""
+
+JUDGED_FILE = sa.Table(
+    "judged_file",
+    METADATA,
+    sa.Column("source", sa.Text, primary_key=True, doc="Table of logs."),
+    sa.Column("file", sa.Text, primary_key=True, doc="Its day and its name."),
+    sa.Column("rows", sa.BigInteger, nullable=False, doc="How many events it has."),
+)
+"""The files of logs that every detection has seen: what is not among them is judged next."""
+
+OWED = sa.Table(
+    "owed",
+    METADATA,
+    sa.Column("rule", sa.Text, primary_key=True, doc="Id of a detection that failed."),
+    sa.Column("since", sa.BigInteger, primary_key=True, doc="From when it has to look again."),
+    sa.Column("until", sa.BigInteger, nullable=False, doc="Until when."),
+)
+"""What a detection could not judge, and has to when it runs again."""
+
 ONE_OF: Mapping[tuple[str, str], Collection[str | int]] = {
     ("finding", "gravity"): range(len(SEVERITIES)),
     ("finding", "layer"): LAYERS,
