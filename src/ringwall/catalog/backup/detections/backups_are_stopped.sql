@@ -8,7 +8,7 @@ false_positives = "Infrastructure as code that changes plans, where it is not Cl
 confidence = 55
 
 [[example]]
-cloudtrail = [{event_source = "backup.amazonaws.com", event_name = "DeleteBackupPlan", request_parameters = {backupPlanId = "p"}}]
+cloudtrail = [{event_source = "backup.amazonaws.com", event_name = "DeleteBackupPlan", request_parameters = {backupPlanId = "p"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,8 +25,18 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(json_extract_string(request_parameters, '$.backupVaultName'), json_extract_string(request_parameters, '$.backupPlanId')), '') as resource,
-  concat_ws(' ', event_name, 'of', json_extract_string(request_parameters, '$.backupVaultName'), json_extract_string(request_parameters, '$.backupPlanId')) as reason,
+  coalesce(
+    json_extract_string(request_parameters, '$.backupVaultName'),
+    json_extract_string(request_parameters, '$.backupPlanId'),
+    ''
+  ) as resource,
+  concat_ws(
+    ' ',
+    event_name,
+    'of',
+    json_extract_string(request_parameters, '$.backupVaultName'),
+    json_extract_string(request_parameters, '$.backupPlanId')
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

@@ -8,7 +8,7 @@ false_positives = "A vault at a partner; copies need the same organization unles
 confidence = 85
 
 [[example]]
-cloudtrail = [{event_source = "backup.amazonaws.com", event_name = "StartCopyJob", request_parameters = {recoveryPointArn = "r", destinationBackupVaultArn = "arn:aws:backup:eu-west-1:999999999999:backup-vault:v"}}]
+cloudtrail = [{event_source = "backup.amazonaws.com", event_name = "StartCopyJob", request_parameters = {recoveryPointArn = "r", destinationBackupVaultArn = "arn:aws:backup:eu-west-1:999999999999:backup-vault:v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -31,7 +31,7 @@ given as (
     principal_arn,
     session_arn,
     access_key_id,
-    source_ip,
+    case when invoked_by = '' then source_ip else '' end as source_ip,
     coalesce(json_extract_string(request_parameters, '$.recoveryPointArn'), '') as target,
     unnest(
       regexp_extract_all(
@@ -52,7 +52,13 @@ select distinct
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   target as resource,
-  concat_ws(' ', 'Recovery point', target, 'is copied to a vault of the foreign account', receiver) as reason,
+  concat_ws(
+    ' ',
+    'Recovery point',
+    target,
+    'is copied to a vault of the foreign account',
+    receiver
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

@@ -10,9 +10,9 @@ confidence = 70
 
 [[example]]
 cloudtrail = [
-  {event_source = "backup.amazonaws.com", event_name = "DeleteRecoveryPoint", request_parameters = {backupVaultName = "v", recoveryPointArn = "a0"}},
-  {event_source = "backup.amazonaws.com", event_name = "DeleteRecoveryPoint", request_parameters = {backupVaultName = "v", recoveryPointArn = "a1"}},
-  {event_source = "backup.amazonaws.com", event_name = "DeleteRecoveryPoint", request_parameters = {backupVaultName = "v", recoveryPointArn = "a2"}},
+  {event_source = "backup.amazonaws.com", event_name = "DeleteRecoveryPoint", request_parameters = {backupVaultName = "v", recoveryPointArn = "a0"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "backup.amazonaws.com", event_name = "DeleteRecoveryPoint", request_parameters = {backupVaultName = "v", recoveryPointArn = "a1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "backup.amazonaws.com", event_name = "DeleteRecoveryPoint", request_parameters = {backupVaultName = "v", recoveryPointArn = "a2"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -34,12 +34,23 @@ expect = "quiet"
 */
 select
   min(event_time) as at,
-  concat_ws(' ', coalesce(principal_arn, session_arn), json_extract_string(request_parameters, '$.backupVaultName'), date_trunc('hour', event_time)) as act,
+  concat_ws(
+    ' ',
+    coalesce(principal_arn, session_arn),
+    json_extract_string(request_parameters, '$.backupVaultName'),
+    date_trunc('hour', event_time)
+  ) as act,
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.backupVaultName'), '') as resource,
-  concat_ws(' ', count(*), 'recovery points of vault', json_extract_string(request_parameters, '$.backupVaultName'), 'were deleted within an hour') as reason,
+  concat_ws(
+    ' ',
+    count(*),
+    'recovery points of vault',
+    json_extract_string(request_parameters, '$.backupVaultName'),
+    'were deleted within an hour'
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
   max(source_ip) as address,

@@ -8,7 +8,7 @@ false_positives = "Clean-up of backups that nobody needs."
 confidence = 60
 
 [[example]]
-cloudtrail = [{event_source = "backup.amazonaws.com", event_name = "UpdateRecoveryPointLifecycle", request_parameters = {backupVaultName = "v", recoveryPointArn = "r", lifecycle = {deleteAfterDays = 1}}}]
+cloudtrail = [{event_source = "backup.amazonaws.com", event_name = "UpdateRecoveryPointLifecycle", request_parameters = {backupVaultName = "v", recoveryPointArn = "r", lifecycle = {deleteAfterDays = 1}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -21,8 +21,17 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(json_extract_string(request_parameters, '$.recoveryPointArn'), json_extract_string(request_parameters, '$.backupVaultName')), '') as resource,
-  concat_ws(' ', 'A recovery point is now deleted after', json_extract_string(request_parameters, '$.lifecycle.deleteAfterDays'), 'days') as reason,
+  coalesce(
+    json_extract_string(request_parameters, '$.recoveryPointArn'),
+    json_extract_string(request_parameters, '$.backupVaultName'),
+    ''
+  ) as resource,
+  concat_ws(
+    ' ',
+    'A recovery point is now deleted after',
+    json_extract_string(request_parameters, '$.lifecycle.deleteAfterDays'),
+    'days'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,
@@ -33,6 +42,6 @@ where event_source = 'backup.amazonaws.com'
   and error_code = ''
   and invoked_by = ''
   and coalesce(
-      try_cast(json_extract_string(request_parameters, '$.lifecycle.deleteAfterDays') as bigint),
-      9999
-    ) <= 7
+    try_cast(json_extract_string(request_parameters, '$.lifecycle.deleteAfterDays') as bigint),
+    9999
+  ) <= 7

@@ -8,7 +8,7 @@ false_positives = "Changes of retention that are planned."
 confidence = 80
 
 [[example]]
-cloudtrail = [{event_source = "backup.amazonaws.com", event_name = "DeleteBackupVaultLockConfiguration", request_parameters = {backupVaultName = "v"}}]
+cloudtrail = [{event_source = "backup.amazonaws.com", event_name = "DeleteBackupVaultLockConfiguration", request_parameters = {backupVaultName = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,10 +26,15 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.backupVaultName'), '') as resource,
-  concat_ws(' ', 'The lock of backup vault', json_extract_string(request_parameters, '$.backupVaultName'), 'was removed') as reason,
+  concat_ws(
+    ' ',
+    'The lock of backup vault',
+    json_extract_string(request_parameters, '$.backupVaultName'),
+    'was removed'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'backup.amazonaws.com'

@@ -10,11 +10,11 @@ confidence = 45
 
 [[example]]
 cloudtrail = [
-  {event_source = "dynamodb.amazonaws.com", event_name = "DeleteTable", request_parameters = {tableName = "t0"}},
-  {event_source = "dynamodb.amazonaws.com", event_name = "DeleteTable", request_parameters = {tableName = "t1"}},
-  {event_source = "dynamodb.amazonaws.com", event_name = "DeleteTable", request_parameters = {tableName = "t2"}},
-  {event_source = "dynamodb.amazonaws.com", event_name = "DeleteTable", request_parameters = {tableName = "t3"}},
-  {event_source = "dynamodb.amazonaws.com", event_name = "DeleteTable", request_parameters = {tableName = "t4"}},
+  {event_source = "dynamodb.amazonaws.com", event_name = "DeleteTable", request_parameters = {tableName = "t0"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "dynamodb.amazonaws.com", event_name = "DeleteTable", request_parameters = {tableName = "t1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "dynamodb.amazonaws.com", event_name = "DeleteTable", request_parameters = {tableName = "t2"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "dynamodb.amazonaws.com", event_name = "DeleteTable", request_parameters = {tableName = "t3"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "dynamodb.amazonaws.com", event_name = "DeleteTable", request_parameters = {tableName = "t4"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -38,7 +38,7 @@ select
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce('', '') as resource,
+  '' as resource,
   concat_ws(' ', count(*), 'tables or backups were deleted within an hour') as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,

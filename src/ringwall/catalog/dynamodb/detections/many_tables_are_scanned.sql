@@ -10,16 +10,16 @@ confidence = 55
 
 [[example]]
 cloudtrail = [
-  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t0"}},
-  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t1"}},
-  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t2"}},
-  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t3"}},
-  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t4"}},
-  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t5"}},
-  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t6"}},
-  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t7"}},
-  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t8"}},
-  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t9"}},
+  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t0"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t2"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t3"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t4"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t5"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t6"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t7"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t8"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "dynamodb.amazonaws.com", event_name = "Scan", request_parameters = {tableName = "t9"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -59,8 +59,12 @@ select
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce('', '') as resource,
-  concat_ws(' ', count(distinct json_extract_string(request_parameters, '$.tableName')), 'tables were scanned within an hour') as reason,
+  '' as resource,
+  concat_ws(
+    ' ',
+    count(distinct json_extract_string(request_parameters, '$.tableName')),
+    'tables were scanned within an hour'
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
   max(source_ip) as address,

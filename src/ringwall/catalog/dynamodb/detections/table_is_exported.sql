@@ -9,7 +9,7 @@ confidence = 25
 trial = true
 
 [[example]]
-cloudtrail = [{event_source = "dynamodb.amazonaws.com", event_name = "ExportTableToPointInTime", request_parameters = {tableArn = "t", s3Bucket = "b"}}]
+cloudtrail = [{event_source = "dynamodb.amazonaws.com", event_name = "ExportTableToPointInTime", request_parameters = {tableArn = "t", s3Bucket = "b"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -23,7 +23,13 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.tableArn'), '') as resource,
-  concat_ws(' ', 'Table', json_extract_string(request_parameters, '$.tableArn'), 'is exported to bucket', json_extract_string(request_parameters, '$.s3Bucket')) as reason,
+  concat_ws(
+    ' ',
+    'Table',
+    json_extract_string(request_parameters, '$.tableArn'),
+    'is exported to bucket',
+    json_extract_string(request_parameters, '$.s3Bucket')
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

@@ -8,7 +8,7 @@ false_positives = "Partners that get data on purpose."
 confidence = 85
 
 [[example]]
-cloudtrail = [{event_source = "dynamodb.amazonaws.com", event_name = "ExportTableToPointInTime", request_parameters = {tableArn = "t", s3Bucket = "b", s3BucketOwner = "999999999999"}}]
+cloudtrail = [{event_source = "dynamodb.amazonaws.com", event_name = "ExportTableToPointInTime", request_parameters = {tableArn = "t", s3Bucket = "b", s3BucketOwner = "999999999999"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -35,7 +35,7 @@ given as (
     principal_arn,
     session_arn,
     access_key_id,
-    source_ip,
+    case when invoked_by = '' then source_ip else '' end as source_ip,
     coalesce(json_extract_string(request_parameters, '$.tableArn'), '') as target,
     unnest(
       regexp_extract_all(
@@ -56,7 +56,13 @@ select distinct
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   target as resource,
-  concat_ws(' ', 'Table', target, 'is exported to a bucket of the foreign account', receiver) as reason,
+  concat_ws(
+    ' ',
+    'Table',
+    target,
+    'is exported to a bucket of the foreign account',
+    receiver
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

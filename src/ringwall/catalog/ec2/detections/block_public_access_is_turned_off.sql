@@ -8,7 +8,7 @@ false_positives = "A publisher of images, in the account made for it."
 confidence = 85
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "DisableSnapshotBlockPublicAccess", request_parameters = {}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "DisableSnapshotBlockPublicAccess", request_parameters = {}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,13 +25,17 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(account_id || ' ' || aws_region, '') as resource,
+  account_id || ' ' || aws_region as resource,
   concat_ws(' ', event_name, 'in', aws_region) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'ec2.amazonaws.com'
-  and event_name in ('DisableSnapshotBlockPublicAccess', 'DisableImageBlockPublicAccess', 'DisableAllowedImagesSettings')
+  and event_name in (
+    'DisableSnapshotBlockPublicAccess',
+    'DisableImageBlockPublicAccess',
+    'DisableAllowedImagesSettings'
+  )
   and error_code = ''

@@ -8,7 +8,7 @@ false_positives = "NAT instances and virtual firewalls, which change routes when
 confidence = 50
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ReplaceRoute", request_parameters = {routeTableId = "rtb-1", destinationCidrBlock = "0.0.0.0/0", networkInterfaceId = "eni-1"}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ReplaceRoute", request_parameters = {routeTableId = "rtb-1", destinationCidrBlock = "0.0.0.0/0", networkInterfaceId = "eni-1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,7 +26,12 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.routeTableId'), '') as resource,
-  concat_ws(' ', 'Route table', json_extract_string(request_parameters, '$.routeTableId'), 'sends all traffic through an instance, an interface or a peering connection') as reason,
+  concat_ws(
+    ' ',
+    'Route table',
+    json_extract_string(request_parameters, '$.routeTableId'),
+    'sends all traffic through an instance, an interface or a peering connection'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,
@@ -37,4 +42,7 @@ where event_source = 'ec2.amazonaws.com'
   and error_code = ''
   and invoked_by = ''
   and regexp_matches(request_parameters, '"destination(Ipv6)?CidrBlock": ?"(0.0.0.0|::)/0"')
-  and regexp_matches(request_parameters, '"(instanceId|networkInterfaceId|vpcPeeringConnectionId)": ?"[a-z]')
+  and regexp_matches(
+    request_parameters,
+    '"(instanceId|networkInterfaceId|vpcPeeringConnectionId)": ?"[a-z]'
+  )

@@ -8,7 +8,7 @@ false_positives = "Tests of an image that cannot be encrypted."
 confidence = 75
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "DisableEbsEncryptionByDefault", request_parameters = {}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "DisableEbsEncryptionByDefault", request_parameters = {}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,11 +25,11 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(account_id || ' ' || aws_region, '') as resource,
+  account_id || ' ' || aws_region as resource,
   concat_ws(' ', 'New volumes in', aws_region, 'are no longer encrypted') as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'ec2.amazonaws.com'

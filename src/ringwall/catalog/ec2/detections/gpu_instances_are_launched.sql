@@ -10,13 +10,13 @@ finding_types = ["Impact:IAMUser/AnomalousBehavior"]
 confidence = 55
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "p3.2xlarge", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 10}]}}, error_code = "Client.UnauthorizedOperation"}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "p3.2xlarge", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 10}]}}, error_code = "Client.UnauthorizedOperation", principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [
-  {event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "g5.xlarge", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 2}]}}},
-  {event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "g5.xlarge", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 2}]}}},
+  {event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "g5.xlarge", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 2}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "g5.xlarge", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 2}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -38,12 +38,14 @@ select
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce('', '') as resource,
+  '' as resource,
   concat_ws(
     ' ',
     'Up to',
     sum(coalesce(
-      try_cast(json_extract_string(request_parameters, '$.instancesSet.items[0].maxCount') as bigint),
+      try_cast(
+        json_extract_string(request_parameters, '$.instancesSet.items[0].maxCount') as bigint
+      ),
       1
     )),
     'instances with accelerators, such as',
@@ -61,14 +63,16 @@ where event_source = 'ec2.amazonaws.com'
   and invoked_by = ''
   and error_code not in ('Client.DryRunOperation', 'Client.InsufficientInstanceCapacity')
   and regexp_matches(
-      coalesce(json_extract_string(request_parameters, '$.instanceType'), ''),
-      '^(p[2-9]|g[3-9]|gr[0-9]|trn|inf|dl[0-9]|vt[0-9]|f[0-9])[a-z0-9-]*[.]'
-    )
+    coalesce(json_extract_string(request_parameters, '$.instanceType'), ''),
+    '^(p[2-9]|g[3-9]|gr[0-9]|trn|inf|dl[0-9]|vt[0-9]|f[0-9])[a-z0-9-]*[.]'
+  )
 group by
   account_id,
   coalesce(principal_arn, session_arn),
   date_trunc('hour', event_time)
 having sum(coalesce(
-      try_cast(json_extract_string(request_parameters, '$.instancesSet.items[0].maxCount') as bigint),
+      try_cast(
+        json_extract_string(request_parameters, '$.instancesSet.items[0].maxCount') as bigint
+      ),
       1
     )) >= 4

@@ -8,7 +8,7 @@ false_positives = "Images made for a customer or a vendor."
 confidence = 75
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifyImageAttribute", request_parameters = {imageId = "ami-1", launchPermission = {add = {items = [{userId = "999999999999"}]}}}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifyImageAttribute", request_parameters = {imageId = "ami-1", launchPermission = {add = {items = [{userId = "999999999999"}]}}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -35,7 +35,7 @@ given as (
     principal_arn,
     session_arn,
     access_key_id,
-    source_ip,
+    case when invoked_by = '' then source_ip else '' end as source_ip,
     coalesce(json_extract_string(request_parameters, '$.imageId'), '') as target,
     unnest(
       regexp_extract_all(

@@ -8,7 +8,7 @@ false_positives = "Old software that knows version 1 alone."
 confidence = 70
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifyInstanceMetadataOptions", request_parameters = {ModifyInstanceMetadataOptionsRequest = {InstanceId = "i-1", HttpTokens = "optional"}}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifyInstanceMetadataOptions", request_parameters = {ModifyInstanceMetadataOptionsRequest = {InstanceId = "i-1", HttpTokens = "optional"}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,11 +25,12 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.ModifyInstanceMetadataOptionsRequest.InstanceId'),
     json_extract_string(request_parameters, '$.instanceId'),
-    account_id
-  ), '') as resource,
+    account_id,
+    ''
+  ) as resource,
   concat_ws(' ', event_name, 'allows version 1 of the metadata service') as reason,
   session_arn as session,
   access_key_id as access_key,
@@ -41,6 +42,6 @@ where event_source = 'ec2.amazonaws.com'
   and error_code = ''
   and invoked_by = ''
   and regexp_matches(
-      request_parameters,
-      '"[hH]ttpTokens": ?"(optional|no-preference)"'
-    )
+    request_parameters,
+    '"[hH]ttpTokens": ?"(optional|no-preference)"'
+  )

@@ -10,10 +10,10 @@ confidence = 75
 
 [[example]]
 cloudtrail = [
-  {event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "t3.micro", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 1}]}}, aws_region = "us-east-1", error_code = "Client.UnauthorizedOperation"},
-  {event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "t3.micro", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 1}]}}, aws_region = "sa-east-1", error_code = "Client.UnauthorizedOperation"},
-  {event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "t3.micro", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 1}]}}, aws_region = "ap-south-1", error_code = "Client.UnauthorizedOperation"},
-  {event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "t3.micro", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 1}]}}, aws_region = "eu-west-3", error_code = "Client.UnauthorizedOperation"},
+  {event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "t3.micro", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 1}]}}, aws_region = "us-east-1", error_code = "Client.UnauthorizedOperation", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "t3.micro", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 1}]}}, aws_region = "sa-east-1", error_code = "Client.UnauthorizedOperation", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "t3.micro", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 1}]}}, aws_region = "ap-south-1", error_code = "Client.UnauthorizedOperation", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "t3.micro", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 1}]}}, aws_region = "eu-west-3", error_code = "Client.UnauthorizedOperation", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -41,8 +41,13 @@ select
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce('', '') as resource,
-  concat_ws(' ', 'Instances were asked for in', count(distinct aws_region), 'Regions within an hour') as reason,
+  '' as resource,
+  concat_ws(
+    ' ',
+    'Instances were asked for in',
+    count(distinct aws_region),
+    'Regions within an hour'
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
   max(source_ip) as address,
@@ -50,7 +55,10 @@ select
   count(*) as count
 from logs.cloudtrail
 where event_source = 'ec2.amazonaws.com'
-  and event_name in ('RunInstances', 'RequestSpotInstances', 'RequestSpotFleet', 'CreateFleet', 'CreateDefaultVpc')
+  and event_name in (
+    'RunInstances', 'RequestSpotInstances', 'RequestSpotFleet', 'CreateFleet',
+    'CreateDefaultVpc'
+  )
   and invoked_by = ''
   and error_code <> 'Client.DryRunOperation'
 group by

@@ -9,7 +9,7 @@ confidence = 25
 trial = true
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ImportKeyPair", request_parameters = {keyName = "k"}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ImportKeyPair", request_parameters = {keyName = "k"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -27,7 +27,12 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.keyName'), '') as resource,
-  concat_ws(' ', 'The public key', json_extract_string(request_parameters, '$.keyName'), 'was imported') as reason,
+  concat_ws(
+    ' ',
+    'The public key',
+    json_extract_string(request_parameters, '$.keyName'),
+    'was imported'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

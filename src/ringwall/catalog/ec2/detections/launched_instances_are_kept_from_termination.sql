@@ -10,10 +10,10 @@ confidence = 60
 
 [[example]]
 cloudtrail = [
-  {event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "c5.large", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 5}]}}},
-  {event_source = "ec2.amazonaws.com", event_name = "ModifyInstanceAttribute", request_parameters = {instanceId = "i-0", disableApiTermination = {value = true}}},
-  {event_source = "ec2.amazonaws.com", event_name = "ModifyInstanceAttribute", request_parameters = {instanceId = "i-1", disableApiTermination = {value = true}}},
-  {event_source = "ec2.amazonaws.com", event_name = "ModifyInstanceAttribute", request_parameters = {instanceId = "i-2", disableApiTermination = {value = true}}},
+  {event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "c5.large", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 5}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ec2.amazonaws.com", event_name = "ModifyInstanceAttribute", request_parameters = {instanceId = "i-0", disableApiTermination = {value = true}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ec2.amazonaws.com", event_name = "ModifyInstanceAttribute", request_parameters = {instanceId = "i-1", disableApiTermination = {value = true}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ec2.amazonaws.com", event_name = "ModifyInstanceAttribute", request_parameters = {instanceId = "i-2", disableApiTermination = {value = true}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -40,7 +40,7 @@ select
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce('', '') as resource,
+  '' as resource,
   concat_ws(
     ' ',
     'Instances were launched and then protected from termination, in',
@@ -58,9 +58,9 @@ where event_source = 'ec2.amazonaws.com'
   and error_code = ''
   and invoked_by = ''
   and (
-      event_name = 'RunInstances'
-      or json_extract_string(request_parameters, '$.disableApiTermination.value') = 'true'
-    )
+    event_name = 'RunInstances'
+    or json_extract_string(request_parameters, '$.disableApiTermination.value') = 'true'
+  )
 group by
   account_id,
   coalesce(principal_arn, session_arn),

@@ -8,7 +8,7 @@ false_positives = "Migrations of machines out of AWS, which are rare and planned
 confidence = 65
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateInstanceExportTask", request_parameters = {instanceId = "i-1", exportToS3 = {s3Bucket = "b"}}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateInstanceExportTask", request_parameters = {instanceId = "i-1", exportToS3 = {s3Bucket = "b"}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,12 +25,13 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.instanceId'),
     json_extract_string(request_parameters, '$.ExportImageRequest.ImageId'),
     json_extract_string(request_parameters, '$.CreateStoreImageTaskRequest.ImageId'),
-    json_extract_string(request_parameters, '$.imageId')
-  ), '') as resource,
+    json_extract_string(request_parameters, '$.imageId'),
+    ''
+  ) as resource,
   concat_ws(' ', event_name, 'writes the disks of a machine to bucket', coalesce(
     json_extract_string(request_parameters, '$.exportToS3.S3Bucket'),
     json_extract_string(request_parameters, '$.exportToS3.s3Bucket'),
@@ -41,7 +42,7 @@ select
   )) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'ec2.amazonaws.com'

@@ -9,7 +9,7 @@ window = "1h"
 confidence = 45
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "c5.large", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 50}]}}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "RunInstances", request_parameters = {instanceType = "c5.large", instancesSet = {items = [{imageId = "ami-1", minCount = 1, maxCount = 50}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,9 +26,11 @@ select
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce('', '') as resource,
+  '' as resource,
   concat_ws(' ', 'Up to', sum(coalesce(
-      try_cast(json_extract_string(request_parameters, '$.instancesSet.items[0].maxCount') as bigint),
+      try_cast(
+        json_extract_string(request_parameters, '$.instancesSet.items[0].maxCount') as bigint
+      ),
       1
     )), 'instances were launched within an hour') as reason,
   max(session_arn) as session,
@@ -46,6 +48,8 @@ group by
   coalesce(principal_arn, session_arn),
   date_trunc('hour', event_time)
 having sum(coalesce(
-      try_cast(json_extract_string(request_parameters, '$.instancesSet.items[0].maxCount') as bigint),
+      try_cast(
+        json_extract_string(request_parameters, '$.instancesSet.items[0].maxCount') as bigint
+      ),
       1
     )) >= 50

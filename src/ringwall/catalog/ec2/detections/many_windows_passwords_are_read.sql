@@ -11,11 +11,11 @@ confidence = 85
 
 [[example]]
 cloudtrail = [
-  {event_source = "ec2.amazonaws.com", event_name = "GetPasswordData", request_parameters = {instanceId = "i-0"}, error_code = "Client.UnauthorizedOperation"},
-  {event_source = "ec2.amazonaws.com", event_name = "GetPasswordData", request_parameters = {instanceId = "i-1"}, error_code = "Client.UnauthorizedOperation"},
-  {event_source = "ec2.amazonaws.com", event_name = "GetPasswordData", request_parameters = {instanceId = "i-2"}, error_code = "Client.UnauthorizedOperation"},
-  {event_source = "ec2.amazonaws.com", event_name = "GetPasswordData", request_parameters = {instanceId = "i-3"}, error_code = "Client.UnauthorizedOperation"},
-  {event_source = "ec2.amazonaws.com", event_name = "GetPasswordData", request_parameters = {instanceId = "i-4"}, error_code = "Client.UnauthorizedOperation"},
+  {event_source = "ec2.amazonaws.com", event_name = "GetPasswordData", request_parameters = {instanceId = "i-0"}, error_code = "Client.UnauthorizedOperation", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ec2.amazonaws.com", event_name = "GetPasswordData", request_parameters = {instanceId = "i-1"}, error_code = "Client.UnauthorizedOperation", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ec2.amazonaws.com", event_name = "GetPasswordData", request_parameters = {instanceId = "i-2"}, error_code = "Client.UnauthorizedOperation", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ec2.amazonaws.com", event_name = "GetPasswordData", request_parameters = {instanceId = "i-3"}, error_code = "Client.UnauthorizedOperation", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ec2.amazonaws.com", event_name = "GetPasswordData", request_parameters = {instanceId = "i-4"}, error_code = "Client.UnauthorizedOperation", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -45,8 +45,13 @@ select
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce('', '') as resource,
-  concat_ws(' ', 'The administrator password of', count(distinct json_extract_string(request_parameters, '$.instanceId')), 'instances was asked for within an hour') as reason,
+  '' as resource,
+  concat_ws(
+    ' ',
+    'The administrator password of',
+    count(distinct json_extract_string(request_parameters, '$.instanceId')),
+    'instances was asked for within an hour'
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
   max(source_ip) as address,

@@ -8,7 +8,7 @@ false_positives = "New VPCs get such an entry from infrastructure as code."
 confidence = 35
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateNetworkAclEntry", request_parameters = {networkAclId = "acl-1", cidrBlock = "0.0.0.0/0", egress = false, ruleAction = "allow"}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateNetworkAclEntry", request_parameters = {networkAclId = "acl-1", cidrBlock = "0.0.0.0/0", egress = false, ruleAction = "allow"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -30,7 +30,12 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.networkAclId'), '') as resource,
-  concat_ws(' ', 'Network ACL', json_extract_string(request_parameters, '$.networkAclId'), 'now allows traffic from the whole internet') as reason,
+  concat_ws(
+    ' ',
+    'Network ACL',
+    json_extract_string(request_parameters, '$.networkAclId'),
+    'now allows traffic from the whole internet'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

@@ -9,7 +9,7 @@ confidence = 10
 trial = true
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "AuthorizeSecurityGroupIngress", request_parameters = {groupId = "sg-1"}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "AuthorizeSecurityGroupIngress", request_parameters = {groupId = "sg-1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,10 +26,11 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.groupId'),
-    json_extract_string(request_parameters, '$.groupName')
-  ), '') as resource,
+    json_extract_string(request_parameters, '$.groupName'),
+    ''
+  ) as resource,
   concat_ws(' ', event_name, 'changed a security group') as reason,
   session_arn as session,
   access_key_id as access_key,
@@ -37,6 +38,10 @@ select
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'ec2.amazonaws.com'
-  and event_name in ('AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress', 'RevokeSecurityGroupIngress', 'RevokeSecurityGroupEgress', 'CreateSecurityGroup', 'DeleteSecurityGroup', 'ModifySecurityGroupRules')
+  and event_name in (
+    'AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress',
+    'RevokeSecurityGroupIngress', 'RevokeSecurityGroupEgress', 'CreateSecurityGroup',
+    'DeleteSecurityGroup', 'ModifySecurityGroupRules'
+  )
   and error_code = ''
   and invoked_by = ''

@@ -8,15 +8,15 @@ false_positives = "Web servers on other ports are not reported. A bastion host t
 confidence = 70
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "AuthorizeSecurityGroupIngress", request_parameters = {groupId = "sg-1", ipPermissions = {items = [{ipProtocol = "tcp", fromPort = 443, toPort = 443, groups = {}, ipRanges = {items = [{cidrIp = "0.0.0.0/0"}]}}, {ipProtocol = "tcp", fromPort = 22, toPort = 22, groups = {}, ipRanges = {}, ipv6Ranges = {items = [{cidrIpv6 = "::/0"}]}}]}}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "AuthorizeSecurityGroupIngress", request_parameters = {groupId = "sg-1", ipPermissions = {items = [{ipProtocol = "tcp", fromPort = 443, toPort = 443, groups = {}, ipRanges = {items = [{cidrIp = "0.0.0.0/0"}]}}, {ipProtocol = "tcp", fromPort = 22, toPort = 22, groups = {}, ipRanges = {}, ipv6Ranges = {items = [{cidrIpv6 = "::/0"}]}}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "AuthorizeSecurityGroupIngress", request_parameters = {groupId = "sg-1", cidrIp = "0.0.0.0/0", fromPort = 3389, toPort = 3389, ipProtocol = "tcp", ipPermissions = {}}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "AuthorizeSecurityGroupIngress", request_parameters = {groupId = "sg-1", cidrIp = "0.0.0.0/0", fromPort = 3389, toPort = 3389, ipProtocol = "tcp", ipPermissions = {}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifySecurityGroupRules", request_parameters = {ModifySecurityGroupRulesRequest = {GroupId = "sg-1", SecurityGroupRule = {SecurityGroupRule = {IpProtocol = "-1", CidrIpv4 = "0.0.0.0/0"}, SecurityGroupRuleId = "sgr-1", tag = 1}}}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifySecurityGroupRules", request_parameters = {ModifySecurityGroupRulesRequest = {GroupId = "sg-1", SecurityGroupRule = {SecurityGroupRule = {IpProtocol = "-1", CidrIpv4 = "0.0.0.0/0"}, SecurityGroupRuleId = "sgr-1", tag = 1}}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]

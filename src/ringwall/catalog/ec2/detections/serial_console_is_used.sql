@@ -8,7 +8,7 @@ false_positives = "Repair of an instance that the network does not reach."
 confidence = 65
 
 [[example]]
-cloudtrail = [{event_source = "ec2-instance-connect.amazonaws.com", event_name = "SendSerialConsoleSSHPublicKey", request_parameters = {instanceId = "i-1", serialPort = 0}}]
+cloudtrail = [{event_source = "ec2-instance-connect.amazonaws.com", event_name = "SendSerialConsoleSSHPublicKey", request_parameters = {instanceId = "i-1", serialPort = 0}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -22,10 +22,14 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.instanceId'), '') as resource,
-  concat_ws(' ', 'A key was sent to the serial console of instance', json_extract_string(request_parameters, '$.instanceId')) as reason,
+  concat_ws(
+    ' ',
+    'A key was sent to the serial console of instance',
+    json_extract_string(request_parameters, '$.instanceId')
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'ec2-instance-connect.amazonaws.com'

@@ -8,7 +8,7 @@ false_positives = "Accounts of the organization that use shared snapshots, and b
 confidence = 55
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "SharedSnapshotCopyInitiated", request_parameters = {}, event_type = "AwsServiceEvent", invoked_by = "ec2.amazonaws.com"}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "SharedSnapshotCopyInitiated", request_parameters = {}, event_type = "AwsServiceEvent", invoked_by = "ec2.amazonaws.com", service_event_details = {snapshotId = "snap-1"}}]
 expect = "hit"
 
 [[example]]
@@ -21,11 +21,12 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(service_event_details, '$.snapshotId'),
     json_extract_string(service_event_details, '$.sourceSnapshotId'),
-    json_extract_string(request_parameters, '$.snapshotId')
-  ), '') as resource,
+    json_extract_string(request_parameters, '$.snapshotId'),
+    ''
+  ) as resource,
   concat_ws(
     ' ',
     'Another account',
@@ -34,7 +35,7 @@ select
   ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'ec2.amazonaws.com'

@@ -10,26 +10,26 @@ confidence = 50
 
 [[example]]
 cloudtrail = [
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 0}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 1}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 2}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 3}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 4}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 5}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 6}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 7}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 8}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 9}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 10}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 11}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 12}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 13}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 14}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 15}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 16}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 17}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 18}},
-  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 19}},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 0}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 1}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 2}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 3}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 4}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 5}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 6}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 7}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 8}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 9}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 10}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 11}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 12}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 13}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 14}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 15}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 16}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 17}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 18}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ebs.amazonaws.com", event_name = "GetSnapshotBlock", request_parameters = {snapshotId = "snap-1", blockIndex = 19}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -68,12 +68,24 @@ expect = "quiet"
 */
 select
   min(event_time) as at,
-  concat_ws(' ', coalesce(principal_arn, session_arn), json_extract_string(request_parameters, '$.snapshotId'), date_trunc('hour', event_time)) as act,
+  concat_ws(
+    ' ',
+    coalesce(principal_arn, session_arn),
+    json_extract_string(request_parameters, '$.snapshotId'),
+    date_trunc('hour', event_time)
+  ) as act,
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.snapshotId'), '') as resource,
-  concat_ws(' ', 'Blocks of snapshot', json_extract_string(request_parameters, '$.snapshotId'), 'were read in', count(*), 'calls within an hour') as reason,
+  concat_ws(
+    ' ',
+    'Blocks of snapshot',
+    json_extract_string(request_parameters, '$.snapshotId'),
+    'were read in',
+    count(*),
+    'calls within an hour'
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
   max(source_ip) as address,

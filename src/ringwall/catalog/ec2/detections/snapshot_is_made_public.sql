@@ -8,7 +8,7 @@ false_positives = "Publishers of data sets and appliances."
 confidence = 95
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifySnapshotAttribute", request_parameters = {snapshotId = "snap-1", attributeType = "CREATE_VOLUME_PERMISSION", createVolumePermission = {add = {items = [{group = "all"}]}}}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifySnapshotAttribute", request_parameters = {snapshotId = "snap-1", attributeType = "CREATE_VOLUME_PERMISSION", createVolumePermission = {add = {items = [{group = "all"}]}}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,16 +26,21 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.snapshotId'), '') as resource,
-  concat_ws(' ', 'Snapshot', json_extract_string(request_parameters, '$.snapshotId'), 'was made public') as reason,
+  concat_ws(
+    ' ',
+    'Snapshot',
+    json_extract_string(request_parameters, '$.snapshotId'),
+    'was made public'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'ec2.amazonaws.com'
   and event_name = 'ModifySnapshotAttribute'
   and error_code = ''
   and regexp_matches(
-      coalesce(json_extract_string(request_parameters, '$.createVolumePermission.add'), ''),
-      '"group": ?"all"'
-    )
+    coalesce(json_extract_string(request_parameters, '$.createVolumePermission.add'), ''),
+    '"group": ?"all"'
+  )

@@ -8,7 +8,7 @@ false_positives = "Vendors of backup and of security scans, who scan disks in ac
 confidence = 80
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifySnapshotAttribute", request_parameters = {snapshotId = "snap-1", createVolumePermission = {add = {items = [{userId = "999999999999"}]}}}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifySnapshotAttribute", request_parameters = {snapshotId = "snap-1", createVolumePermission = {add = {items = [{userId = "999999999999"}]}}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -42,7 +42,7 @@ given as (
     principal_arn,
     session_arn,
     access_key_id,
-    source_ip,
+    case when invoked_by = '' then source_ip else '' end as source_ip,
     coalesce(json_extract_string(request_parameters, '$.snapshotId'), '') as target,
     unnest(
       regexp_extract_all(

@@ -10,9 +10,9 @@ confidence = 60
 
 [[example]]
 cloudtrail = [
-  {event_source = "ec2-instance-connect.amazonaws.com", event_name = "SendSSHPublicKey", request_parameters = {instanceId = "i-0", instanceOSUser = "ec2-user"}},
-  {event_source = "ec2-instance-connect.amazonaws.com", event_name = "SendSSHPublicKey", request_parameters = {instanceId = "i-1", instanceOSUser = "ec2-user"}},
-  {event_source = "ec2-instance-connect.amazonaws.com", event_name = "SendSSHPublicKey", request_parameters = {instanceId = "i-2", instanceOSUser = "ec2-user"}},
+  {event_source = "ec2-instance-connect.amazonaws.com", event_name = "SendSSHPublicKey", request_parameters = {instanceId = "i-0", instanceOSUser = "ec2-user"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ec2-instance-connect.amazonaws.com", event_name = "SendSSHPublicKey", request_parameters = {instanceId = "i-1", instanceOSUser = "ec2-user"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ec2-instance-connect.amazonaws.com", event_name = "SendSSHPublicKey", request_parameters = {instanceId = "i-2", instanceOSUser = "ec2-user"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -38,8 +38,13 @@ select
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce('', '') as resource,
-  concat_ws(' ', 'SSH keys were pushed to', count(distinct json_extract_string(request_parameters, '$.instanceId')), 'instances within an hour') as reason,
+  '' as resource,
+  concat_ws(
+    ' ',
+    'SSH keys were pushed to',
+    count(distinct json_extract_string(request_parameters, '$.instanceId')),
+    'instances within an hour'
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
   max(source_ip) as address,

@@ -8,7 +8,7 @@ false_positives = "Network detection products; they are set up once and known."
 confidence = 75
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateTrafficMirrorSession", request_parameters = {CreateTrafficMirrorSessionRequest = {NetworkInterfaceId = "eni-1", TrafficMirrorTargetId = "tmt-1"}}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateTrafficMirrorSession", request_parameters = {CreateTrafficMirrorSessionRequest = {NetworkInterfaceId = "eni-1", TrafficMirrorTargetId = "tmt-1"}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,16 +25,17 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(
       request_parameters, '$.CreateTrafficMirrorSessionRequest.NetworkInterfaceId'
     ),
-    json_extract_string(request_parameters, '$.networkInterfaceId')
-  ), '') as resource,
+    json_extract_string(request_parameters, '$.networkInterfaceId'),
+    ''
+  ) as resource,
   'The traffic of a network interface is copied to another target' as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'ec2.amazonaws.com'

@@ -8,7 +8,7 @@ false_positives = "Infrastructure as code that changes user data in place, which
 confidence = 60
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifyInstanceAttribute", request_parameters = {instanceId = "i-1", userData = "<sensitiveDataRemoved>"}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifyInstanceAttribute", request_parameters = {instanceId = "i-1", userData = "<sensitiveDataRemoved>"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,7 +26,12 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.instanceId'), '') as resource,
-  concat_ws(' ', 'The user data of instance', json_extract_string(request_parameters, '$.instanceId'), 'was changed') as reason,
+  concat_ws(
+    ' ',
+    'The user data of instance',
+    json_extract_string(request_parameters, '$.instanceId'),
+    'was changed'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

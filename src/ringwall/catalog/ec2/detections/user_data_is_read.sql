@@ -9,7 +9,7 @@ confidence = 20
 trial = true
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "DescribeInstanceAttribute", request_parameters = {instanceId = "i-1", attribute = "userData"}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "DescribeInstanceAttribute", request_parameters = {instanceId = "i-1", attribute = "userData"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -27,7 +27,12 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.instanceId'), '') as resource,
-  concat_ws(' ', 'User data of instance', json_extract_string(request_parameters, '$.instanceId'), 'was asked for') as reason,
+  concat_ws(
+    ' ',
+    'User data of instance',
+    json_extract_string(request_parameters, '$.instanceId'),
+    'was asked for'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

@@ -22,12 +22,23 @@ expect = "quiet"
 */
 select
   min(event_time) as at,
-  concat_ws(' ', coalesce(principal_arn, session_arn), vpc_endpoint_id, date_trunc('hour', event_time)) as act,
+  concat_ws(
+    ' ',
+    coalesce(principal_arn, session_arn),
+    vpc_endpoint_id,
+    date_trunc('hour', event_time)
+  ) as act,
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(vpc_endpoint_id, '') as resource,
-  concat_ws(' ', 'The policy of a VPC endpoint refused', count(*), 'calls of', max(event_name)) as reason,
+  vpc_endpoint_id as resource,
+  concat_ws(
+    ' ',
+    'The policy of a VPC endpoint refused',
+    count(*),
+    'calls of',
+    max(event_name)
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
   max(source_ip) as address,

@@ -9,11 +9,11 @@ confidence = 20
 trial = true
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "AttachInternetGateway", request_parameters = {internetGatewayId = "igw-1", vpcId = "vpc-1"}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "AttachInternetGateway", request_parameters = {internetGatewayId = "igw-1", vpcId = "vpc-1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateRoute", request_parameters = {routeTableId = "rtb-1", destinationCidrBlock = "0.0.0.0/0", gatewayId = "igw-1"}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateRoute", request_parameters = {routeTableId = "rtb-1", destinationCidrBlock = "0.0.0.0/0", gatewayId = "igw-1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -30,7 +30,11 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(json_extract_string(request_parameters, '$.vpcId'), json_extract_string(request_parameters, '$.routeTableId')), '') as resource,
+  coalesce(
+    json_extract_string(request_parameters, '$.vpcId'),
+    json_extract_string(request_parameters, '$.routeTableId'),
+    ''
+  ) as resource,
   concat_ws(' ', event_name, 'connects a VPC or a subnet to the internet') as reason,
   session_arn as session,
   access_key_id as access_key,
@@ -42,6 +46,6 @@ where event_source = 'ec2.amazonaws.com'
   and error_code = ''
   and invoked_by = ''
   and (
-      event_name = 'AttachInternetGateway'
-      or regexp_matches(request_parameters, '"gatewayId": ?"igw-')
-    )
+    event_name = 'AttachInternetGateway'
+    or regexp_matches(request_parameters, '"gatewayId": ?"igw-')
+  )

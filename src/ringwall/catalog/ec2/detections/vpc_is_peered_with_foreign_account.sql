@@ -8,11 +8,11 @@ false_positives = "Vendors and partners whose networks are connected on purpose.
 confidence = 75
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateVpcPeeringConnection", request_parameters = {vpcId = "vpc-1", peerOwnerId = "999999999999"}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateVpcPeeringConnection", request_parameters = {vpcId = "vpc-1", peerOwnerId = "999999999999"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "AcceptVpcPeeringConnection", request_parameters = {vpcPeeringConnectionId = "pcx-1"}, response_elements = {vpcPeeringConnection = {requesterVpcInfo = {ownerId = "999999999999"}}}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "AcceptVpcPeeringConnection", request_parameters = {vpcPeeringConnectionId = "pcx-1"}, response_elements = {vpcPeeringConnection = {requesterVpcInfo = {ownerId = "999999999999"}}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -39,7 +39,7 @@ peering as (
     principal_arn,
     session_arn,
     access_key_id,
-    source_ip,
+    case when invoked_by = '' then source_ip else '' end as source_ip,
     coalesce(
       json_extract_string(response_elements, '$.vpcPeeringConnection.vpcPeeringConnectionId'),
       json_extract_string(request_parameters, '$.vpcPeeringConnectionId'),

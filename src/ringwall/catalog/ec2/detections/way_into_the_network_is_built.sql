@@ -8,7 +8,7 @@ false_positives = "Network teams, rarely."
 confidence = 45
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateInstanceConnectEndpoint", request_parameters = {}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateInstanceConnectEndpoint", request_parameters = {}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,10 +25,10 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.CreateInstanceConnectEndpointRequest.SubnetId'),
     ''
-  ), '') as resource,
+  ) as resource,
   concat_ws(' ', event_name, 'builds a way into the network') as reason,
   session_arn as session,
   access_key_id as access_key,
@@ -36,6 +36,10 @@ select
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'ec2.amazonaws.com'
-  and event_name in ('CreateClientVpnEndpoint', 'CreateInstanceConnectEndpoint', 'CreateVpnConnection')
+  and event_name in (
+    'CreateClientVpnEndpoint',
+    'CreateInstanceConnectEndpoint',
+    'CreateVpnConnection'
+  )
   and error_code = ''
   and invoked_by = ''

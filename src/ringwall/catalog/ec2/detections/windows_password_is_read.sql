@@ -8,7 +8,7 @@ false_positives = "Administrators, after an instance was launched."
 confidence = 35
 
 [[example]]
-cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "GetPasswordData", request_parameters = {instanceId = "i-1"}}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "GetPasswordData", request_parameters = {instanceId = "i-1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -22,10 +22,15 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.instanceId'), '') as resource,
-  concat_ws(' ', 'The administrator password of', json_extract_string(request_parameters, '$.instanceId'), 'was asked for') as reason,
+  concat_ws(
+    ' ',
+    'The administrator password of',
+    json_extract_string(request_parameters, '$.instanceId'),
+    'was asked for'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'ec2.amazonaws.com'

@@ -8,7 +8,7 @@ false_positives = "Infrastructure as code that sets mutable tags."
 confidence = 45
 
 [[example]]
-cloudtrail = [{event_source = "ecr.amazonaws.com", event_name = "PutImageTagMutability", request_parameters = {repositoryName = "a", imageTagMutability = "MUTABLE"}}]
+cloudtrail = [{event_source = "ecr.amazonaws.com", event_name = "PutImageTagMutability", request_parameters = {repositoryName = "a", imageTagMutability = "MUTABLE"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -22,7 +22,12 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.repositoryName'), '') as resource,
-  concat_ws(' ', event_name, 'took a guard off repository', json_extract_string(request_parameters, '$.repositoryName')) as reason,
+  concat_ws(
+    ' ',
+    event_name,
+    'took a guard off repository',
+    json_extract_string(request_parameters, '$.repositoryName')
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,
@@ -33,6 +38,6 @@ where event_source = 'ecr.amazonaws.com'
   and error_code = ''
   and invoked_by = ''
   and (
-      json_extract_string(request_parameters, '$.imageTagMutability') = 'MUTABLE'
-      or json_extract_string(request_parameters, '$.imageScanningConfiguration.scanOnPush') = 'false'
-    )
+    json_extract_string(request_parameters, '$.imageTagMutability') = 'MUTABLE'
+    or json_extract_string(request_parameters, '$.imageScanningConfiguration.scanOnPush') = 'false'
+  )

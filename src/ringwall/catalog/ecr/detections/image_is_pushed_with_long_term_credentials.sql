@@ -1,7 +1,7 @@
 /*
 title = "Image was pushed by a user"
 severity = "low"
-why = "What is pushed is run. Pipelines push through roles; access keys of users are what gets stolen, to put a back door into an image."
+why = "What is pushed is run. Pipelines push through roles; access keys of users are what gets stolen, to put code of the attacker's into an image."
 fix = "Compare the image with what the pipeline built, and push that again."
 attacks = ["T1525"]
 false_positives = "Developers who push from their machine, and old pipelines with access keys."
@@ -26,7 +26,13 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.repositoryName'), '') as resource,
-  concat_ws(' ', 'A user pushed the image', json_extract_string(request_parameters, '$.imageTag'), 'to repository', json_extract_string(request_parameters, '$.repositoryName')) as reason,
+  concat_ws(
+    ' ',
+    'A user pushed the image',
+    json_extract_string(request_parameters, '$.imageTag'),
+    'to repository',
+    json_extract_string(request_parameters, '$.repositoryName')
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

@@ -8,7 +8,7 @@ false_positives = "Partners that get images on purpose."
 confidence = 80
 
 [[example]]
-cloudtrail = [{event_source = "ecr.amazonaws.com", event_name = "PutReplicationConfiguration", request_parameters = {replicationConfiguration = {rules = [{destinations = [{region = "eu-west-1", registryId = "999999999999"}]}]}}}]
+cloudtrail = [{event_source = "ecr.amazonaws.com", event_name = "PutReplicationConfiguration", request_parameters = {replicationConfiguration = {rules = [{destinations = [{region = "eu-west-1", registryId = "999999999999"}]}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -31,8 +31,8 @@ given as (
     principal_arn,
     session_arn,
     access_key_id,
-    source_ip,
-    coalesce(account_id, '') as target,
+    case when invoked_by = '' then source_ip else '' end as source_ip,
+    account_id as target,
     unnest(
       regexp_extract_all(
         coalesce(json_extract_string(request_parameters, '$.replicationConfiguration'), ''),

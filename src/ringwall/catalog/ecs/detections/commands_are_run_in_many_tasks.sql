@@ -10,9 +10,9 @@ confidence = 50
 
 [[example]]
 cloudtrail = [
-  {event_source = "ecs.amazonaws.com", event_name = "ExecuteCommand", request_parameters = {cluster = "c", task = "t0", command = "/bin/sh"}},
-  {event_source = "ecs.amazonaws.com", event_name = "ExecuteCommand", request_parameters = {cluster = "c", task = "t1", command = "/bin/sh"}},
-  {event_source = "ecs.amazonaws.com", event_name = "ExecuteCommand", request_parameters = {cluster = "c", task = "t2", command = "/bin/sh"}},
+  {event_source = "ecs.amazonaws.com", event_name = "ExecuteCommand", request_parameters = {cluster = "c", task = "t0", command = "/bin/sh"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ecs.amazonaws.com", event_name = "ExecuteCommand", request_parameters = {cluster = "c", task = "t1", command = "/bin/sh"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ecs.amazonaws.com", event_name = "ExecuteCommand", request_parameters = {cluster = "c", task = "t2", command = "/bin/sh"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -39,7 +39,12 @@ select
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(min(json_extract_string(request_parameters, '$.cluster')), '') as resource,
-  concat_ws(' ', 'Commands were run in', count(distinct json_extract_string(request_parameters, '$.task')), 'tasks within an hour') as reason,
+  concat_ws(
+    ' ',
+    'Commands were run in',
+    count(distinct json_extract_string(request_parameters, '$.task')),
+    'tasks within an hour'
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
   max(source_ip) as address,

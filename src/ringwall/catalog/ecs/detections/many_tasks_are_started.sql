@@ -9,7 +9,7 @@ window = "1h"
 confidence = 45
 
 [[example]]
-cloudtrail = [{event_source = "ecs.amazonaws.com", event_name = "CreateService", request_parameters = {cluster = "c", taskDefinition = "t", desiredCount = 100}}]
+cloudtrail = [{event_source = "ecs.amazonaws.com", event_name = "CreateService", request_parameters = {cluster = "c", taskDefinition = "t", desiredCount = 100}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]

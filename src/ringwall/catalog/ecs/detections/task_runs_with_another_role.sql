@@ -8,7 +8,7 @@ false_positives = "Schedulers that choose the role for each job."
 confidence = 55
 
 [[example]]
-cloudtrail = [{event_source = "ecs.amazonaws.com", event_name = "RunTask", request_parameters = {taskDefinition = "t:1", overrides = {taskRoleArn = "arn:aws:iam::111111111111:role/admin", containerOverrides = []}}}]
+cloudtrail = [{event_source = "ecs.amazonaws.com", event_name = "RunTask", request_parameters = {taskDefinition = "t:1", overrides = {taskRoleArn = "arn:aws:iam::111111111111:role/admin", containerOverrides = []}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,7 +26,13 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.taskDefinition'), '') as resource,
-  concat_ws(' ', 'A task of', json_extract_string(request_parameters, '$.taskDefinition'), 'was run with the role', json_extract_string(request_parameters, '$.overrides.taskRoleArn')) as reason,
+  concat_ws(
+    ' ',
+    'A task of',
+    json_extract_string(request_parameters, '$.taskDefinition'),
+    'was run with the role',
+    json_extract_string(request_parameters, '$.overrides.taskRoleArn')
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

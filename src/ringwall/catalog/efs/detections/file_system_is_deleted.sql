@@ -8,7 +8,7 @@ false_positives = "Test environments that are taken down by scripts."
 confidence = 45
 
 [[example]]
-cloudtrail = [{event_source = "elasticfilesystem.amazonaws.com", event_name = "DeleteFileSystem", request_parameters = {fileSystemId = "fs-1"}}]
+cloudtrail = [{event_source = "elasticfilesystem.amazonaws.com", event_name = "DeleteFileSystem", request_parameters = {fileSystemId = "fs-1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,7 +26,12 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.fileSystemId'), '') as resource,
-  concat_ws(' ', 'File system', json_extract_string(request_parameters, '$.fileSystemId'), 'was deleted') as reason,
+  concat_ws(
+    ' ',
+    'File system',
+    json_extract_string(request_parameters, '$.fileSystemId'),
+    'was deleted'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

@@ -8,7 +8,7 @@ false_positives = "Saving cost on a cluster for tests."
 confidence = 75
 
 [[example]]
-cloudtrail = [{event_source = "eks.amazonaws.com", event_name = "UpdateClusterConfig", request_parameters = {name = "c", logging = {clusterLogging = [{types = ["api", "audit"], enabled = false}]}}}]
+cloudtrail = [{event_source = "eks.amazonaws.com", event_name = "UpdateClusterConfig", request_parameters = {name = "c", logging = {clusterLogging = [{types = ["api", "audit"], enabled = false}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,11 +25,11 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.name'),
     json_extract_string(request_parameters, '$.clusterName'),
     ''
-  ), '') as resource,
+  ) as resource,
   concat_ws(' ', 'Logging of the control plane of cluster', coalesce(
     json_extract_string(request_parameters, '$.name'),
     json_extract_string(request_parameters, '$.clusterName'),
@@ -37,14 +37,17 @@ select
   ), 'was turned off') as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'eks.amazonaws.com'
   and event_name = 'UpdateClusterConfig'
   and error_code = ''
   and regexp_matches(
-      coalesce(json_extract_string(request_parameters, '$.logging.clusterLogging'), ''),
-      '"enabled": ?false'
-    )
-    and regexp_matches(coalesce(json_extract_string(request_parameters, '$.logging.clusterLogging'), ''), '"(audit|authenticator|api)"')
+    coalesce(json_extract_string(request_parameters, '$.logging.clusterLogging'), ''),
+    '"enabled": ?false'
+  )
+  and regexp_matches(
+    coalesce(json_extract_string(request_parameters, '$.logging.clusterLogging'), ''),
+    '"(audit|authenticator|api)"'
+  )

@@ -8,7 +8,7 @@ false_positives = "Setting up a cluster; platform teams."
 confidence = 55
 
 [[example]]
-cloudtrail = [{event_source = "eks.amazonaws.com", event_name = "AssociateAccessPolicy", request_parameters = {name = "c", principalArn = "arn:aws:iam::111111111111:user/x", policyArn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"}}]
+cloudtrail = [{event_source = "eks.amazonaws.com", event_name = "AssociateAccessPolicy", request_parameters = {name = "c", principalArn = "arn:aws:iam::111111111111:user/x", policyArn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,25 +25,28 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.name'),
     json_extract_string(request_parameters, '$.clusterName'),
     ''
-  ), '') as resource,
-  concat_ws(' ', json_extract_string(request_parameters, '$.principalArn'), 'became administrator of cluster', coalesce(
+  ) as resource,
+  concat_ws(' ', json_extract_string(
+    request_parameters,
+    '$.principalArn'
+  ), 'became administrator of cluster', coalesce(
     json_extract_string(request_parameters, '$.name'),
     json_extract_string(request_parameters, '$.clusterName'),
     ''
   )) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'eks.amazonaws.com'
   and event_name = 'AssociateAccessPolicy'
   and error_code = ''
   and regexp_matches(
-      coalesce(json_extract_string(request_parameters, '$.policyArn'), ''),
-      'cluster-access-policy/AmazonEKS(Cluster)?AdminPolicy$'
-    )
+    coalesce(json_extract_string(request_parameters, '$.policyArn'), ''),
+    'cluster-access-policy/AmazonEKS(Cluster)?AdminPolicy$'
+  )

@@ -42,11 +42,17 @@ expect = "quiet"
 select
   min(event_time) as at,
   concat_ws(' ', cluster, user_name, date_trunc('hour', event_time)) as act,
-  coalesce(account_id, '') as account_id,
+  account_id as account_id,
   coalesce(min(aws_region), '') as region,
   coalesce(nullif(max(principal_arn), ''), user_name) as actor,
   coalesce(cluster, '') as resource,
-  concat_ws(' ', user_name, 'ran commands in', count(distinct namespace || '/' || name), 'pods within an hour') as reason,
+  concat_ws(
+    ' ',
+    user_name,
+    'ran commands in',
+    count(distinct namespace || '/' || name),
+    'pods within an hour'
+  ) as reason,
   coalesce(max(source_addresses[1]), '') as address,
   [arg_min(event_id, event_time), arg_max(event_id, event_time)] as events,
   [user_name] as entities,

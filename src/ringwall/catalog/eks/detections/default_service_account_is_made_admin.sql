@@ -19,11 +19,16 @@ expect = "quiet"
 select
   event_time as at,
   event_id as act,
-  coalesce(account_id, '') as account_id,
+  account_id as account_id,
   coalesce(aws_region, '') as region,
   coalesce(nullif(principal_arn, ''), user_name) as actor,
   concat_ws('/', cluster, namespace, resource, name) as resource,
-  concat_ws(' ', user_name, 'gave the default service account administrator rights by', name) as reason,
+  concat_ws(
+    ' ',
+    user_name,
+    'gave the default service account administrator rights by',
+    name
+  ) as reason,
   coalesce(source_addresses[1], '') as address,
   [event_id] as events,
   [user_name] as entities

@@ -8,7 +8,7 @@ false_positives = "Clusters of developers; the endpoint is public by default."
 confidence = 60
 
 [[example]]
-cloudtrail = [{event_source = "eks.amazonaws.com", event_name = "UpdateClusterConfig", request_parameters = {name = "c", resourcesVpcConfig = {endpointPublicAccess = true, publicAccessCidrs = ["0.0.0.0/0"]}}}]
+cloudtrail = [{event_source = "eks.amazonaws.com", event_name = "UpdateClusterConfig", request_parameters = {name = "c", resourcesVpcConfig = {endpointPublicAccess = true, publicAccessCidrs = ["0.0.0.0/0"]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,11 +25,11 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.name'),
     json_extract_string(request_parameters, '$.clusterName'),
     ''
-  ), '') as resource,
+  ) as resource,
   concat_ws(' ', 'The API of cluster', coalesce(
     json_extract_string(request_parameters, '$.name'),
     json_extract_string(request_parameters, '$.clusterName'),
@@ -37,7 +37,7 @@ select
   ), 'was opened to the internet') as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'eks.amazonaws.com'
@@ -45,6 +45,9 @@ where event_source = 'eks.amazonaws.com'
   and error_code = ''
   and json_extract_string(request_parameters, '$.resourcesVpcConfig.endpointPublicAccess') = 'true'
   and (
-      json_extract_string(request_parameters, '$.resourcesVpcConfig.publicAccessCidrs') is null
-      or json_extract_string(request_parameters, '$.resourcesVpcConfig.publicAccessCidrs') like '%0.0.0.0/0%'
-    )
+    json_extract_string(request_parameters, '$.resourcesVpcConfig.publicAccessCidrs') is null
+    or json_extract_string(
+      request_parameters,
+      '$.resourcesVpcConfig.publicAccessCidrs'
+    ) like '%0.0.0.0/0%'
+  )

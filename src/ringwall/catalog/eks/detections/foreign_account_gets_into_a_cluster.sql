@@ -8,7 +8,7 @@ false_positives = "Vendors that operate clusters."
 confidence = 80
 
 [[example]]
-cloudtrail = [{event_source = "eks.amazonaws.com", event_name = "CreateAccessEntry", request_parameters = {name = "c", principalArn = "arn:aws:iam::999999999999:role/x"}}]
+cloudtrail = [{event_source = "eks.amazonaws.com", event_name = "CreateAccessEntry", request_parameters = {name = "c", principalArn = "arn:aws:iam::999999999999:role/x"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -31,15 +31,19 @@ given as (
     principal_arn,
     session_arn,
     access_key_id,
-    source_ip,
-    coalesce(coalesce(
+    case when invoked_by = '' then source_ip else '' end as source_ip,
+    coalesce(
     json_extract_string(request_parameters, '$.name'),
     json_extract_string(request_parameters, '$.clusterName'),
     ''
-  ), '') as target,
+  ) as target,
     unnest(
       regexp_extract_all(
-        replace(coalesce(json_extract_string(request_parameters, '$.principalArn'), ''), '%3A', ':'),
+        replace(
+          coalesce(json_extract_string(request_parameters, '$.principalArn'), ''),
+          '%3A',
+          ':'
+        ),
         '::([0-9]{12}):',
         1
       )
@@ -56,7 +60,13 @@ select distinct
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   target as resource,
-  concat_ws(' ', 'A principal of the foreign account', receiver, 'got access to cluster', target) as reason,
+  concat_ws(
+    ' ',
+    'A principal of the foreign account',
+    receiver,
+    'got access to cluster',
+    target
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

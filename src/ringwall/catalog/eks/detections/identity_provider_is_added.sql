@@ -8,7 +8,7 @@ false_positives = "Setting up single sign-on for a cluster, once."
 confidence = 60
 
 [[example]]
-cloudtrail = [{event_source = "eks.amazonaws.com", event_name = "AssociateIdentityProviderConfig", request_parameters = {clusterName = "c", oidc = {issuerUrl = "https://x"}}}]
+cloudtrail = [{event_source = "eks.amazonaws.com", event_name = "AssociateIdentityProviderConfig", request_parameters = {clusterName = "c", oidc = {issuerUrl = "https://x"}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,7 +26,12 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.clusterName'), '') as resource,
-  concat_ws(' ', 'Cluster', json_extract_string(request_parameters, '$.clusterName'), 'trusts another identity provider') as reason,
+  concat_ws(
+    ' ',
+    'Cluster',
+    json_extract_string(request_parameters, '$.clusterName'),
+    'trusts another identity provider'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

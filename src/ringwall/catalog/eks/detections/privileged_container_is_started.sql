@@ -27,21 +27,33 @@ expect = "quiet"
 select
   event_time as at,
   event_id as act,
-  coalesce(account_id, '') as account_id,
+  account_id as account_id,
   coalesce(aws_region, '') as region,
   coalesce(nullif(principal_arn, ''), user_name) as actor,
   concat_ws('/', cluster, namespace, resource, name) as resource,
-  concat_ws(' ', user_name, 'started a privileged container:', resource, namespace || '/' || name) as reason,
+  concat_ws(
+    ' ',
+    user_name,
+    'started a privileged container:',
+    resource,
+    namespace || '/' || name
+  ) as reason,
   coalesce(source_addresses[1], '') as address,
   [event_id] as events,
   [user_name] as entities
 from logs.kubernetes_audit
 where stage = 'ResponseComplete'
   and status between 200 and 299
-  and resource in ('pods', 'deployments', 'daemonsets', 'statefulsets', 'jobs', 'cronjobs', 'replicasets')
+  and resource in (
+    'pods', 'deployments', 'daemonsets', 'statefulsets', 'jobs', 'cronjobs', 'replicasets'
+  )
   and verb in ('create', 'update', 'patch')
   and namespace <> 'kube-system'
-  and user_name not in ('system:kube-controller-manager', 'system:kube-scheduler', 'system:apiserver')
+  and user_name not in (
+    'system:kube-controller-manager',
+    'system:kube-scheduler',
+    'system:apiserver'
+  )
   and user_name not like 'system:node:%'
   and user_name not like 'system:serviceaccount:kube-system:%'
   and user_name not like 'eks:%'

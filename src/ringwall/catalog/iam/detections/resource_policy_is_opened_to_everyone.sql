@@ -8,19 +8,19 @@ false_positives = "Topics and queues that a service of AWS writes to are limited
 confidence = 85
 
 [[example]]
-cloudtrail = [{event_source = "ecr.amazonaws.com", event_name = "SetRepositoryPolicy", request_parameters = {repositoryName = "app", policyText = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"}}]
+cloudtrail = [{event_source = "ecr.amazonaws.com", event_name = "SetRepositoryPolicy", request_parameters = {repositoryName = "app", policyText = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "sqs.amazonaws.com", event_name = "SetQueueAttributes", request_parameters = {queueUrl = "q", attributes = {Policy = {Statement = [{Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*", Condition = {StringEquals = {"aws:PrincipalOrgID" = "o-1"}}}, {Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*"}]}}}}]
+cloudtrail = [{event_source = "sqs.amazonaws.com", event_name = "SetQueueAttributes", request_parameters = {queueUrl = "q", attributes = {Policy = {Statement = [{Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*", Condition = {StringEquals = {"aws:PrincipalOrgID" = "o-1"}}}, {Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*"}]}}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "kms.amazonaws.com", event_name = "PutKeyPolicy", request_parameters = {keyId = "k", policy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"*\"}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"}}]
+cloudtrail = [{event_source = "dynamodb.amazonaws.com", event_name = "PutResourcePolicy", request_parameters = {resourceArn = "k", policy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"*\"}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "sns.amazonaws.com", event_name = "SetTopicAttributes", request_parameters = {topicArn = "t", attributeName = "Policy", attributeValue = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"}}]
+cloudtrail = [{event_source = "sns.amazonaws.com", event_name = "SetTopicAttributes", request_parameters = {topicArn = "t", attributeName = "Policy", attributeValue = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -32,7 +32,7 @@ cloudtrail = [{event_source = "sns.amazonaws.com", event_name = "SetTopicAttribu
 expect = "quiet"
 
 [[example]]
-cloudtrail = [{event_source = "kms.amazonaws.com", event_name = "PutKeyPolicy", request_parameters = {keyId = "k", policy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::111111111111:root\"}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"}}]
+cloudtrail = [{event_source = "backup.amazonaws.com", event_name = "PutBackupVaultAccessPolicy", request_parameters = {backupVaultName = "k", policy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::111111111111:root\"}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"}}]
 expect = "quiet"
 */
 with said as (
@@ -44,7 +44,7 @@ with said as (
     principal_arn,
     session_arn,
     access_key_id,
-    source_ip,
+    case when invoked_by = '' then source_ip else '' end as source_ip,
     event_source,
     event_name,
     request_parameters,
@@ -70,16 +70,15 @@ with said as (
   where event_source in (
       'acm-pca.amazonaws.com', 'backup.amazonaws.com', 'codeartifact.amazonaws.com',
       'dynamodb.amazonaws.com', 'ecr.amazonaws.com', 'elasticfilesystem.amazonaws.com',
-      'es.amazonaws.com', 'events.amazonaws.com', 'glacier.amazonaws.com',
-      'glue.amazonaws.com', 'kinesis.amazonaws.com', 'kms.amazonaws.com',
-      'lambda.amazonaws.com', 'redshift-serverless.amazonaws.com', 'secretsmanager.amazonaws.com',
-      'ses.amazonaws.com', 'sns.amazonaws.com', 'sqs.amazonaws.com'
+      'es.amazonaws.com', 'glacier.amazonaws.com', 'glue.amazonaws.com',
+      'kinesis.amazonaws.com', 'lambda.amazonaws.com', 'redshift-serverless.amazonaws.com',
+      'secretsmanager.amazonaws.com', 'ses.amazonaws.com', 'sns.amazonaws.com',
+      'sqs.amazonaws.com'
     )
     and event_name in (
       'CreateDomain', 'CreateElasticsearchDomain', 'CreateEmailIdentityPolicy',
-      'CreateKey', 'CreateQueue', 'CreateTopic',
-      'PutBackupVaultAccessPolicy', 'PutDomainPermissionsPolicy', 'PutFileSystemPolicy',
-      'PutIdentityPolicy', 'PutKeyPolicy', 'PutPermission',
+      'CreateQueue', 'CreateTopic', 'PutBackupVaultAccessPolicy',
+      'PutDomainPermissionsPolicy', 'PutFileSystemPolicy', 'PutIdentityPolicy',
       'PutPolicy', 'PutRegistryPolicy', 'PutRepositoryPermissionsPolicy',
       'PutResourcePolicy', 'SetQueueAttributes', 'SetRepositoryPolicy',
       'SetTopicAttributes', 'SetVaultAccessPolicy', 'UpdateDomainConfig',
@@ -115,7 +114,7 @@ select distinct
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.keyId'),
     json_extract_string(request_parameters, '$.repositoryName'),
     json_extract_string(request_parameters, '$.secretId'),
@@ -132,7 +131,7 @@ select distinct
     json_extract_string(request_parameters, '$.eventBusName'),
     json_extract_string(request_parameters, '$.identity'),
     ''
-  ), '') as resource,
+  ) as resource,
   concat_ws(' ', event_name, 'opened the policy of', split_part(event_source, '.', 1), 'resource', coalesce(
     json_extract_string(request_parameters, '$.keyId'),
     json_extract_string(request_parameters, '$.repositoryName'),
@@ -159,12 +158,12 @@ from split
 where regexp_matches(statement, '"Effect":"Allow"')
   and regexp_matches(
     statement,
-    '"NotPrincipal"|"Principal":([{][^{}]*"(AWS|CanonicalUser)":)?([[]("[^"]*",)*)?"[*]"'
+    '"NotPrincipal"|"Principal":([{][^{}]*"(AWS|CanonicalUser)":)?(\[("[^"]*",)*)?"[*]"'
   )
   and (
     not regexp_matches(
       statement,
       '"(aws:(Principal(Org|Account|Arn|Tag)|Source(Arn|Account|Owner|Org|Vpc|Ip)|Vpc|VpcSource|userid|username)|s3:DataAccessPoint|kms:(CallerAccount|ViaService)|sns:Endpoint|iam:)'
     )
-    or regexp_matches(statement, '"aws:SourceIp":([[]("[^"]*",)*)?"(0.0.0.0|::)/0"')
+    or regexp_matches(statement, '"aws:SourceIp":(\[("[^"]*",)*)?"(0.0.0.0|::)/0"')
   )

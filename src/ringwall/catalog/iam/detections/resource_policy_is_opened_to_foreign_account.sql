@@ -8,15 +8,15 @@ false_positives = "Vendors and partners that have access on purpose: state it as
 confidence = 60
 
 [[example]]
-cloudtrail = [{event_source = "secretsmanager.amazonaws.com", event_name = "PutResourcePolicy", request_parameters = {secretId = "s", resourcePolicy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::999999999999:root\"}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"}}]
+cloudtrail = [{event_source = "secretsmanager.amazonaws.com", event_name = "PutResourcePolicy", request_parameters = {secretId = "s", resourcePolicy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::999999999999:root\"}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "kms.amazonaws.com", event_name = "PutKeyPolicy", request_parameters = {keyId = "k", policy = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {\n      \"Effect\": \"Allow\",\n      \"Principal\": {\n        \"AWS\": [\n          \"arn:aws:iam::111111111111:root\",\n          \"arn:aws:iam::999999999999:user/x\"\n        ]\n      },\n      \"Action\": \"s3:GetObject\",\n      \"Resource\": \"arn:aws:s3:::b/*\"\n    }\n  ]\n}"}}]
+cloudtrail = [{event_source = "backup.amazonaws.com", event_name = "PutBackupVaultAccessPolicy", request_parameters = {backupVaultName = "k", policy = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {\n      \"Effect\": \"Allow\",\n      \"Principal\": {\n        \"AWS\": [\n          \"arn:aws:iam::111111111111:root\",\n          \"arn:aws:iam::999999999999:user/x\"\n        ]\n      },\n      \"Action\": \"s3:GetObject\",\n      \"Resource\": \"arn:aws:s3:::b/*\"\n    }\n  ]\n}"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "kms.amazonaws.com", event_name = "PutKeyPolicy", request_parameters = {keyId = "k", policy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::111111111111:root\"}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"}}]
+cloudtrail = [{event_source = "backup.amazonaws.com", event_name = "PutBackupVaultAccessPolicy", request_parameters = {backupVaultName = "k", policy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::111111111111:root\"}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"}}]
 expect = "quiet"
 
 [[example]]
@@ -42,7 +42,7 @@ said as (
     principal_arn,
     session_arn,
     access_key_id,
-    source_ip,
+    case when invoked_by = '' then source_ip else '' end as source_ip,
     event_source,
     event_name,
     request_parameters,
@@ -68,16 +68,15 @@ said as (
   where event_source in (
       'acm-pca.amazonaws.com', 'backup.amazonaws.com', 'codeartifact.amazonaws.com',
       'dynamodb.amazonaws.com', 'ecr.amazonaws.com', 'elasticfilesystem.amazonaws.com',
-      'es.amazonaws.com', 'events.amazonaws.com', 'glacier.amazonaws.com',
-      'glue.amazonaws.com', 'kinesis.amazonaws.com', 'kms.amazonaws.com',
-      'lambda.amazonaws.com', 'redshift-serverless.amazonaws.com', 'secretsmanager.amazonaws.com',
-      'ses.amazonaws.com', 'sns.amazonaws.com', 'sqs.amazonaws.com'
+      'es.amazonaws.com', 'glacier.amazonaws.com', 'glue.amazonaws.com',
+      'kinesis.amazonaws.com', 'lambda.amazonaws.com', 'redshift-serverless.amazonaws.com',
+      'secretsmanager.amazonaws.com', 'ses.amazonaws.com', 'sns.amazonaws.com',
+      'sqs.amazonaws.com'
     )
     and event_name in (
       'CreateDomain', 'CreateElasticsearchDomain', 'CreateEmailIdentityPolicy',
-      'CreateKey', 'CreateQueue', 'CreateTopic',
-      'PutBackupVaultAccessPolicy', 'PutDomainPermissionsPolicy', 'PutFileSystemPolicy',
-      'PutIdentityPolicy', 'PutKeyPolicy', 'PutPermission',
+      'CreateQueue', 'CreateTopic', 'PutBackupVaultAccessPolicy',
+      'PutDomainPermissionsPolicy', 'PutFileSystemPolicy', 'PutIdentityPolicy',
       'PutPolicy', 'PutRegistryPolicy', 'PutRepositoryPermissionsPolicy',
       'PutResourcePolicy', 'SetQueueAttributes', 'SetRepositoryPolicy',
       'SetTopicAttributes', 'SetVaultAccessPolicy', 'UpdateDomainConfig',
@@ -137,7 +136,7 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.keyId'),
     json_extract_string(request_parameters, '$.repositoryName'),
     json_extract_string(request_parameters, '$.secretId'),
@@ -154,7 +153,7 @@ select
     json_extract_string(request_parameters, '$.eventBusName'),
     json_extract_string(request_parameters, '$.identity'),
     ''
-  ), '') as resource,
+  ) as resource,
   concat_ws(' ', event_name, 'gave the foreign account', grantee, 'access to', split_part(event_source, '.', 1), 'resource', coalesce(
     json_extract_string(request_parameters, '$.keyId'),
     json_extract_string(request_parameters, '$.repositoryName'),

@@ -8,7 +8,7 @@ false_positives = "Environments that are taken down, by infrastructure as code. 
 confidence = 60
 
 [[example]]
-cloudtrail = [{event_source = "kms.amazonaws.com", event_name = "ScheduleKeyDeletion", request_parameters = {keyId = "k1", pendingWindowInDays = 7}}]
+cloudtrail = [{event_source = "kms.amazonaws.com", event_name = "ScheduleKeyDeletion", request_parameters = {keyId = "k1", pendingWindowInDays = 7}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,10 +26,15 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.keyId'), '') as resource,
-  concat_ws(' ', 'Key', json_extract_string(request_parameters, '$.keyId'), 'will be deleted') as reason,
+  concat_ws(
+    ' ',
+    'Key',
+    json_extract_string(request_parameters, '$.keyId'),
+    'will be deleted'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events,
   json_extract_string(request_parameters, '$.pendingWindowInDays') as waiting_days
 from logs.cloudtrail

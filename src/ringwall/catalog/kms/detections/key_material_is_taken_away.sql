@@ -8,11 +8,11 @@ false_positives = "Organizations that import key material, and renew it before i
 confidence = 75
 
 [[example]]
-cloudtrail = [{event_source = "kms.amazonaws.com", event_name = "DeleteImportedKeyMaterial", request_parameters = {keyId = "k1"}}]
+cloudtrail = [{event_source = "kms.amazonaws.com", event_name = "DeleteImportedKeyMaterial", request_parameters = {keyId = "k1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "kms.amazonaws.com", event_name = "ImportKeyMaterial", request_parameters = {keyId = "k1", expirationModel = "KEY_MATERIAL_EXPIRES", validTo = "Feb 1, 2026"}}]
+cloudtrail = [{event_source = "kms.amazonaws.com", event_name = "ImportKeyMaterial", request_parameters = {keyId = "k1", expirationModel = "KEY_MATERIAL_EXPIRES", validTo = "Feb 1, 2026"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -30,16 +30,22 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.keyId'), '') as resource,
-  concat_ws(' ', event_name, 'makes key', json_extract_string(request_parameters, '$.keyId'), 'useless, now or when its material expires') as reason,
+  concat_ws(
+    ' ',
+    event_name,
+    'makes key',
+    json_extract_string(request_parameters, '$.keyId'),
+    'useless, now or when its material expires'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'kms.amazonaws.com'
   and event_name in ('DeleteImportedKeyMaterial', 'ImportKeyMaterial')
   and error_code = ''
   and (
-      event_name = 'DeleteImportedKeyMaterial'
-      or json_extract_string(request_parameters, '$.expirationModel') = 'KEY_MATERIAL_EXPIRES'
-    )
+    event_name = 'DeleteImportedKeyMaterial'
+    or json_extract_string(request_parameters, '$.expirationModel') = 'KEY_MATERIAL_EXPIRES'
+  )

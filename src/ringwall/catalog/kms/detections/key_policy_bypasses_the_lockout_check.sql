@@ -8,7 +8,7 @@ false_positives = "Infrastructure as code whose deployment role does not appear 
 confidence = 65
 
 [[example]]
-cloudtrail = [{event_source = "kms.amazonaws.com", event_name = "PutKeyPolicy", request_parameters = {keyId = "k1", policy = "{}", bypassPolicyLockoutSafetyCheck = true}}]
+cloudtrail = [{event_source = "kms.amazonaws.com", event_name = "PutKeyPolicy", request_parameters = {keyId = "k1", policy = "{}", bypassPolicyLockoutSafetyCheck = true}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,11 +25,15 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(json_extract_string(request_parameters, '$.keyId'), json_extract_string(response_elements, '$.keyMetadata.keyId')), '') as resource,
+  coalesce(
+    json_extract_string(request_parameters, '$.keyId'),
+    json_extract_string(response_elements, '$.keyMetadata.keyId'),
+    ''
+  ) as resource,
   concat_ws(' ', event_name, 'set a key policy that may lock the caller out') as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'kms.amazonaws.com'

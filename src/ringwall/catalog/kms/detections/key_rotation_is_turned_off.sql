@@ -8,7 +8,7 @@ false_positives = "Infrastructure as code that changes the setting."
 confidence = 40
 
 [[example]]
-cloudtrail = [{event_source = "kms.amazonaws.com", event_name = "DisableKeyRotation", request_parameters = {keyId = "k1"}}]
+cloudtrail = [{event_source = "kms.amazonaws.com", event_name = "DisableKeyRotation", request_parameters = {keyId = "k1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,7 +26,12 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.keyId'), '') as resource,
-  concat_ws(' ', 'The rotation of key', json_extract_string(request_parameters, '$.keyId'), 'was turned off') as reason,
+  concat_ws(
+    ' ',
+    'The rotation of key',
+    json_extract_string(request_parameters, '$.keyId'),
+    'was turned off'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

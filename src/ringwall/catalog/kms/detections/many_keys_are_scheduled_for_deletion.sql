@@ -10,11 +10,11 @@ confidence = 70
 
 [[example]]
 cloudtrail = [
-  {event_source = "kms.amazonaws.com", event_name = "ScheduleKeyDeletion", request_parameters = {keyId = "k0"}},
-  {event_source = "kms.amazonaws.com", event_name = "ScheduleKeyDeletion", request_parameters = {keyId = "k1"}},
-  {event_source = "kms.amazonaws.com", event_name = "ScheduleKeyDeletion", request_parameters = {keyId = "k2"}},
-  {event_source = "kms.amazonaws.com", event_name = "ScheduleKeyDeletion", request_parameters = {keyId = "k3"}},
-  {event_source = "kms.amazonaws.com", event_name = "ScheduleKeyDeletion", request_parameters = {keyId = "k4"}},
+  {event_source = "kms.amazonaws.com", event_name = "ScheduleKeyDeletion", request_parameters = {keyId = "k0"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "kms.amazonaws.com", event_name = "ScheduleKeyDeletion", request_parameters = {keyId = "k1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "kms.amazonaws.com", event_name = "ScheduleKeyDeletion", request_parameters = {keyId = "k2"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "kms.amazonaws.com", event_name = "ScheduleKeyDeletion", request_parameters = {keyId = "k3"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "kms.amazonaws.com", event_name = "ScheduleKeyDeletion", request_parameters = {keyId = "k4"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -42,10 +42,14 @@ select
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(min(json_extract_string(request_parameters, '$.keyId')), '') as resource,
-  concat_ws(' ', count(distinct json_extract_string(request_parameters, '$.keyId')), 'keys were disabled or scheduled for deletion within an hour') as reason,
+  concat_ws(
+    ' ',
+    count(distinct json_extract_string(request_parameters, '$.keyId')),
+    'keys were disabled or scheduled for deletion within an hour'
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
-  max(source_ip) as address,
+  max(case when invoked_by = '' then source_ip else '' end) as address,
   [arg_min(event_id, event_time), arg_max(event_id, event_time)] as events,
   count(*) as count
 from logs.cloudtrail

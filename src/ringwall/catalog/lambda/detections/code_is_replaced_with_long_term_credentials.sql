@@ -26,7 +26,12 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.functionName'), '') as resource,
-  concat_ws(' ', 'The code of function', json_extract_string(request_parameters, '$.functionName'), 'was replaced by a user') as reason,
+  concat_ws(
+    ' ',
+    'The code of function',
+    json_extract_string(request_parameters, '$.functionName'),
+    'was replaced by a user'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

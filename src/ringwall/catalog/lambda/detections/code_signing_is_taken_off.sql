@@ -8,7 +8,7 @@ false_positives = "Functions that are moved to images, which are signed elsewher
 confidence = 65
 
 [[example]]
-cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "DeleteFunctionCodeSigningConfig", operation = "DeleteFunctionCodeSigningConfig", request_parameters = {functionName = "f"}}]
+cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "DeleteFunctionCodeSigningConfig", operation = "DeleteFunctionCodeSigningConfig", request_parameters = {functionName = "f"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,19 +25,30 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(json_extract_string(request_parameters, '$.functionName'), json_extract_string(request_parameters, '$.codeSigningConfigArn')), '') as resource,
-  concat_ws(' ', operation, 'lets', json_extract_string(request_parameters, '$.functionName'), json_extract_string(request_parameters, '$.codeSigningConfigArn'), 'run code that nobody signed') as reason,
+  coalesce(
+    json_extract_string(request_parameters, '$.functionName'),
+    json_extract_string(request_parameters, '$.codeSigningConfigArn'),
+    ''
+  ) as resource,
+  concat_ws(
+    ' ',
+    operation,
+    'lets',
+    json_extract_string(request_parameters, '$.functionName'),
+    json_extract_string(request_parameters, '$.codeSigningConfigArn'),
+    'run code that nobody signed'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'lambda.amazonaws.com'
   and operation in ('DeleteFunctionCodeSigningConfig', 'UpdateCodeSigningConfig')
   and error_code = ''
   and (
-      operation = 'DeleteFunctionCodeSigningConfig'
-      or json_extract_string(
-        request_parameters, '$.codeSigningPolicies.untrustedArtifactOnDeployment'
-      ) = 'Warn'
-    )
+    operation = 'DeleteFunctionCodeSigningConfig'
+    or json_extract_string(
+      request_parameters, '$.codeSigningPolicies.untrustedArtifactOnDeployment'
+    ) = 'Warn'
+  )

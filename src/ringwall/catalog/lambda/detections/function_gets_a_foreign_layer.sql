@@ -8,7 +8,7 @@ false_positives = "AWS and vendors of monitoring publish layers from accounts of
 confidence = 40
 
 [[example]]
-cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "UpdateFunctionConfiguration20150331v2", operation = "UpdateFunctionConfiguration", request_parameters = {functionName = "pay", layers = ["arn:aws:lambda:eu-west-1:999999999999:layer:x:1"]}}]
+cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "UpdateFunctionConfiguration20150331v2", operation = "UpdateFunctionConfiguration", request_parameters = {functionName = "pay", layers = ["arn:aws:lambda:eu-west-1:999999999999:layer:x:1"]}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]

@@ -9,7 +9,7 @@ confidence = 15
 trial = true
 
 [[example]]
-cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "DeleteFunction20150331", operation = "DeleteFunction", request_parameters = {functionName = "f"}}]
+cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "DeleteFunction20150331", operation = "DeleteFunction", request_parameters = {functionName = "f"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -27,7 +27,12 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.functionName'), '') as resource,
-  concat_ws(' ', 'Function', json_extract_string(request_parameters, '$.functionName'), 'was deleted') as reason,
+  concat_ws(
+    ' ',
+    'Function',
+    json_extract_string(request_parameters, '$.functionName'),
+    'was deleted'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

@@ -8,7 +8,7 @@ false_positives = "Functions behind a URL without credentials get such a permiss
 confidence = 75
 
 [[example]]
-cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "AddPermission20150331v2", operation = "AddPermission", request_parameters = {functionName = "pay", action = "lambda:InvokeFunction", principal = "*", statementId = "s"}}]
+cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "AddPermission20150331v2", operation = "AddPermission", request_parameters = {functionName = "pay", action = "lambda:InvokeFunction", principal = "*", statementId = "s"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,11 +25,22 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(json_extract_string(request_parameters, '$.functionName'), json_extract_string(request_parameters, '$.layerName')), '') as resource,
-  concat_ws(' ', operation, 'opened', json_extract_string(request_parameters, '$.functionName'), json_extract_string(request_parameters, '$.layerName'), 'to everyone') as reason,
+  coalesce(
+    json_extract_string(request_parameters, '$.functionName'),
+    json_extract_string(request_parameters, '$.layerName'),
+    ''
+  ) as resource,
+  concat_ws(
+    ' ',
+    operation,
+    'opened',
+    json_extract_string(request_parameters, '$.functionName'),
+    json_extract_string(request_parameters, '$.layerName'),
+    'to everyone'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'lambda.amazonaws.com'
@@ -37,9 +48,9 @@ where event_source = 'lambda.amazonaws.com'
   and error_code = ''
   and json_extract_string(request_parameters, '$.principal') = '*'
   and coalesce(
-      json_extract_string(request_parameters, '$.sourceArn'),
-      json_extract_string(request_parameters, '$.sourceAccount'),
-      json_extract_string(request_parameters, '$.principalOrgID'),
-      json_extract_string(request_parameters, '$.organizationId'),
-      ''
-    ) = ''
+    json_extract_string(request_parameters, '$.sourceArn'),
+    json_extract_string(request_parameters, '$.sourceAccount'),
+    json_extract_string(request_parameters, '$.principalOrgID'),
+    json_extract_string(request_parameters, '$.organizationId'),
+    ''
+  ) = ''

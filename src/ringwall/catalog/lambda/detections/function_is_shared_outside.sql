@@ -8,11 +8,11 @@ false_positives = "Vendors and partners that call a function on purpose."
 confidence = 75
 
 [[example]]
-cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "AddPermission20150331v2", operation = "AddPermission", request_parameters = {functionName = "pay", principal = "999999999999"}}]
+cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "AddPermission20150331v2", operation = "AddPermission", request_parameters = {functionName = "pay", principal = "999999999999"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "AddPermission20150331v2", operation = "AddPermission", request_parameters = {functionName = "pay", principal = "arn:aws:iam::999999999999:root"}}]
+cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "AddPermission20150331v2", operation = "AddPermission", request_parameters = {functionName = "pay", principal = "arn:aws:iam::999999999999:root"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -39,12 +39,16 @@ given as (
     principal_arn,
     session_arn,
     access_key_id,
-    source_ip,
-    coalesce(coalesce(json_extract_string(request_parameters, '$.functionName'), json_extract_string(request_parameters, '$.layerName')), '') as target,
+    case when invoked_by = '' then source_ip else '' end as source_ip,
+    coalesce(
+      json_extract_string(request_parameters, '$.functionName'),
+      json_extract_string(request_parameters, '$.layerName'),
+      ''
+    ) as target,
     unnest(
       regexp_extract_all(
         coalesce(json_extract_string(request_parameters, '$.principal'), ''),
-        '(?:^|::)([0-9]12)(?:$|:)',
+        '(?:^|::)([0-9]{12})(?:$|:)',
         1
       )
     ) as receiver
@@ -60,7 +64,13 @@ select distinct
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   target as resource,
-  concat_ws(' ', 'Function or layer', target, 'may be used by the foreign account', receiver) as reason,
+  concat_ws(
+    ' ',
+    'Function or layer',
+    target,
+    'may be used by the foreign account',
+    receiver
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

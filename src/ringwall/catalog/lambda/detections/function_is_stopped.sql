@@ -8,7 +8,7 @@ false_positives = "Administrators who stop a loop."
 confidence = 45
 
 [[example]]
-cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "PutFunctionConcurrency20171031", operation = "PutFunctionConcurrency", request_parameters = {functionName = "f", reservedConcurrentExecutions = 0}}]
+cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "PutFunctionConcurrency20171031", operation = "PutFunctionConcurrency", request_parameters = {functionName = "f", reservedConcurrentExecutions = 0}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -22,7 +22,12 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.functionName'), '') as resource,
-  concat_ws(' ', 'Function', json_extract_string(request_parameters, '$.functionName'), 'can no longer run') as reason,
+  concat_ws(
+    ' ',
+    'Function',
+    json_extract_string(request_parameters, '$.functionName'),
+    'can no longer run'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

@@ -8,7 +8,7 @@ false_positives = "Webhooks and public services that are meant."
 confidence = 60
 
 [[example]]
-cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "CreateFunctionUrlConfig", operation = "CreateFunctionUrlConfig", request_parameters = {functionName = "pay", authType = "NONE"}}]
+cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "CreateFunctionUrlConfig", operation = "CreateFunctionUrlConfig", request_parameters = {functionName = "pay", authType = "NONE"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,10 +26,15 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.functionName'), '') as resource,
-  concat_ws(' ', 'Function', json_extract_string(request_parameters, '$.functionName'), 'can be called by everyone at a URL') as reason,
+  concat_ws(
+    ' ',
+    'Function',
+    json_extract_string(request_parameters, '$.functionName'),
+    'can be called by everyone at a URL'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'lambda.amazonaws.com'

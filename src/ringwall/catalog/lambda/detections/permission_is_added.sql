@@ -9,7 +9,7 @@ confidence = 15
 trial = true
 
 [[example]]
-cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "AddPermission20150331v2", operation = "AddPermission", request_parameters = {functionName = "pay"}}]
+cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "AddPermission20150331v2", operation = "AddPermission", request_parameters = {functionName = "pay"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -27,7 +27,13 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.functionName'), '') as resource,
-  concat_ws(' ', 'Function', json_extract_string(request_parameters, '$.functionName'), 'may be called by', json_extract_string(request_parameters, '$.principal')) as reason,
+  concat_ws(
+    ' ',
+    'Function',
+    json_extract_string(request_parameters, '$.functionName'),
+    'may be called by',
+    json_extract_string(request_parameters, '$.principal')
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

@@ -26,7 +26,13 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.functionName'), '') as resource,
-  concat_ws(' ', 'A user made function', json_extract_string(request_parameters, '$.functionName'), 'run for', json_extract_string(request_parameters, '$.eventSourceArn')) as reason,
+  concat_ws(
+    ' ',
+    'A user made function',
+    json_extract_string(request_parameters, '$.functionName'),
+    'run for',
+    json_extract_string(request_parameters, '$.eventSourceArn')
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

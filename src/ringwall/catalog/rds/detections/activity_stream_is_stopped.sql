@@ -8,7 +8,7 @@ false_positives = "Maintenance that is announced."
 confidence = 75
 
 [[example]]
-cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "StopActivityStream", request_parameters = {resourceArn = "arn:aws:rds:eu-west-1:111111111111:cluster:c"}}]
+cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "StopActivityStream", request_parameters = {resourceArn = "arn:aws:rds:eu-west-1:111111111111:cluster:c"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,10 +26,15 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.resourceArn'), '') as resource,
-  concat_ws(' ', 'The activity stream of', json_extract_string(request_parameters, '$.resourceArn'), 'was stopped') as reason,
+  concat_ws(
+    ' ',
+    'The activity stream of',
+    json_extract_string(request_parameters, '$.resourceArn'),
+    'was stopped'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'rds.amazonaws.com'

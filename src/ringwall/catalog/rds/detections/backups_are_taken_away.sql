@@ -8,11 +8,11 @@ false_positives = "Backups that are left from databases deleted long ago; read r
 confidence = 65
 
 [[example]]
-cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "DeleteDBInstanceAutomatedBackup", request_parameters = {dbiResourceId = "db-1"}}]
+cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "DeleteDBInstanceAutomatedBackup", request_parameters = {dbiResourceId = "db-1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "ModifyDBInstance", request_parameters = {dBInstanceIdentifier = "db", backupRetentionPeriod = 0}}]
+cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "ModifyDBInstance", request_parameters = {dBInstanceIdentifier = "db", backupRetentionPeriod = 0}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -29,14 +29,14 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.dBInstanceIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterIdentifier'),
     json_extract_string(request_parameters, '$.dbiResourceId'),
     json_extract_string(request_parameters, '$.dbClusterResourceId'),
     json_extract_string(request_parameters, '$.resourceArn'),
     ''
-  ), '') as resource,
+  ) as resource,
   concat_ws(' ', event_name, 'took the automated backups of', coalesce(
     json_extract_string(request_parameters, '$.dBInstanceIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterIdentifier'),
@@ -47,13 +47,18 @@ select
   ), 'away') as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'rds.amazonaws.com'
-  and event_name in ('DeleteDBInstanceAutomatedBackup', 'DeleteDBClusterAutomatedBackup', 'ModifyDBInstance', 'ModifyDBCluster')
+  and event_name in (
+    'DeleteDBInstanceAutomatedBackup',
+    'DeleteDBClusterAutomatedBackup',
+    'ModifyDBInstance',
+    'ModifyDBCluster'
+  )
   and error_code = ''
   and (
-      event_name like 'Delete%'
-      or json_extract_string(request_parameters, '$.backupRetentionPeriod') = '0'
-    )
+    event_name like 'Delete%'
+    or json_extract_string(request_parameters, '$.backupRetentionPeriod') = '0'
+  )

@@ -8,7 +8,7 @@ false_positives = "Serverless applications that use it on purpose."
 confidence = 50
 
 [[example]]
-cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "EnableHttpEndpoint", request_parameters = {resourceArn = "a"}}]
+cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "EnableHttpEndpoint", request_parameters = {resourceArn = "a"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,14 +25,14 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.dBInstanceIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterIdentifier'),
     json_extract_string(request_parameters, '$.dbiResourceId'),
     json_extract_string(request_parameters, '$.dbClusterResourceId'),
     json_extract_string(request_parameters, '$.resourceArn'),
     ''
-  ), '') as resource,
+  ) as resource,
   concat_ws(' ', 'The Data API of', coalesce(
     json_extract_string(request_parameters, '$.dBInstanceIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterIdentifier'),
@@ -51,6 +51,6 @@ where event_source = 'rds.amazonaws.com'
   and error_code = ''
   and invoked_by = ''
   and (
-      event_name = 'EnableHttpEndpoint'
-      or json_extract_string(request_parameters, '$.enableHttpEndpoint') = 'true'
-    )
+    event_name = 'EnableHttpEndpoint'
+    or json_extract_string(request_parameters, '$.enableHttpEndpoint') = 'true'
+  )

@@ -9,7 +9,7 @@ confidence = 20
 trial = true
 
 [[example]]
-cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "DeleteDBCluster", request_parameters = {dBClusterIdentifier = "db", skipFinalSnapshot = false}}]
+cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "DeleteDBCluster", request_parameters = {dBClusterIdentifier = "db", skipFinalSnapshot = false}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -22,14 +22,14 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.dBInstanceIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterIdentifier'),
     json_extract_string(request_parameters, '$.dbiResourceId'),
     json_extract_string(request_parameters, '$.dbClusterResourceId'),
     json_extract_string(request_parameters, '$.resourceArn'),
     ''
-  ), '') as resource,
+  ) as resource,
   concat_ws(' ', event_name, 'of', coalesce(
     json_extract_string(request_parameters, '$.dBInstanceIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterIdentifier'),
@@ -40,7 +40,7 @@ select
   )) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'rds.amazonaws.com'

@@ -8,7 +8,7 @@ false_positives = "Test databases, and instances of a cluster, which have no sna
 confidence = 50
 
 [[example]]
-cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "DeleteDBInstance", request_parameters = {dBInstanceIdentifier = "db", skipFinalSnapshot = true}}]
+cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "DeleteDBInstance", request_parameters = {dBInstanceIdentifier = "db", skipFinalSnapshot = true}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,14 +25,14 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.dBInstanceIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterIdentifier'),
     json_extract_string(request_parameters, '$.dbiResourceId'),
     json_extract_string(request_parameters, '$.dbClusterResourceId'),
     json_extract_string(request_parameters, '$.resourceArn'),
     ''
-  ), '') as resource,
+  ) as resource,
   concat_ws(' ', 'Database', coalesce(
     json_extract_string(request_parameters, '$.dBInstanceIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterIdentifier'),

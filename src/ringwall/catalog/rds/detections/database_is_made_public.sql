@@ -8,11 +8,11 @@ false_positives = "Databases of developers in sandboxes."
 confidence = 75
 
 [[example]]
-cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "ModifyDBInstance", request_parameters = {dBInstanceIdentifier = "db", publiclyAccessible = true}}]
+cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "ModifyDBInstance", request_parameters = {dBInstanceIdentifier = "db", publiclyAccessible = true}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "RestoreDBInstanceFromDBSnapshot", request_parameters = {dBInstanceIdentifier = "db"}, response_elements = {publiclyAccessible = true}}]
+cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "RestoreDBInstanceFromDBSnapshot", request_parameters = {dBInstanceIdentifier = "db"}, response_elements = {publiclyAccessible = true}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -33,14 +33,14 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.dBInstanceIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterIdentifier'),
     json_extract_string(request_parameters, '$.dbiResourceId'),
     json_extract_string(request_parameters, '$.dbClusterResourceId'),
     json_extract_string(request_parameters, '$.resourceArn'),
     ''
-  ), '') as resource,
+  ) as resource,
   concat_ws(' ', 'Database', coalesce(
     json_extract_string(request_parameters, '$.dBInstanceIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterIdentifier'),
@@ -51,16 +51,20 @@ select
   ), 'has a public address') as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'rds.amazonaws.com'
-  and event_name in ('RestoreDBInstanceFromDBSnapshot', 'RestoreDBInstanceToPointInTime', 'RestoreDBInstanceFromS3', 'RestoreDBClusterFromSnapshot', 'RestoreDBClusterToPointInTime', 'ModifyDBInstance', 'ModifyDBCluster')
+  and event_name in (
+    'RestoreDBInstanceFromDBSnapshot', 'RestoreDBInstanceToPointInTime',
+    'RestoreDBInstanceFromS3', 'RestoreDBClusterFromSnapshot', 'RestoreDBClusterToPointInTime',
+    'ModifyDBInstance', 'ModifyDBCluster'
+  )
   and error_code = ''
   and (
-      json_extract_string(request_parameters, '$.publiclyAccessible') = 'true'
-      or (
-        event_name like 'Restore%'
-        and json_extract_string(response_elements, '$.publiclyAccessible') = 'true'
-      )
+    json_extract_string(request_parameters, '$.publiclyAccessible') = 'true'
+    or (
+      event_name like 'Restore%'
+      and json_extract_string(response_elements, '$.publiclyAccessible') = 'true'
     )
+  )

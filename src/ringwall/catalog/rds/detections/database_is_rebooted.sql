@@ -9,7 +9,7 @@ confidence = 15
 trial = true
 
 [[example]]
-cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "RebootDBInstance", request_parameters = {dBInstanceIdentifier = "db"}}]
+cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "RebootDBInstance", request_parameters = {dBInstanceIdentifier = "db"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,14 +26,14 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.dBInstanceIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterIdentifier'),
     json_extract_string(request_parameters, '$.dbiResourceId'),
     json_extract_string(request_parameters, '$.dbClusterResourceId'),
     json_extract_string(request_parameters, '$.resourceArn'),
     ''
-  ), '') as resource,
+  ) as resource,
   concat_ws(' ', 'Database', coalesce(
     json_extract_string(request_parameters, '$.dBInstanceIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterIdentifier'),

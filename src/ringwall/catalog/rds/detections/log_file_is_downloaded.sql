@@ -9,7 +9,7 @@ confidence = 20
 trial = true
 
 [[example]]
-cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "DownloadDBLogFilePortion", request_parameters = {dBInstanceIdentifier = "db", logFileName = "error/e.log"}}]
+cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "DownloadDBLogFilePortion", request_parameters = {dBInstanceIdentifier = "db", logFileName = "error/e.log"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,14 +26,14 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.dBInstanceIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterIdentifier'),
     json_extract_string(request_parameters, '$.dbiResourceId'),
     json_extract_string(request_parameters, '$.dbClusterResourceId'),
     json_extract_string(request_parameters, '$.resourceArn'),
     ''
-  ), '') as resource,
+  ) as resource,
   concat_ws(' ', 'A log file of database', coalesce(
     json_extract_string(request_parameters, '$.dBInstanceIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterIdentifier'),

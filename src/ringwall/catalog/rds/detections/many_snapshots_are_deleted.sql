@@ -10,11 +10,11 @@ confidence = 50
 
 [[example]]
 cloudtrail = [
-  {event_source = "rds.amazonaws.com", event_name = "DeleteDBSnapshot", request_parameters = {dBSnapshotIdentifier = "s0"}},
-  {event_source = "rds.amazonaws.com", event_name = "DeleteDBSnapshot", request_parameters = {dBSnapshotIdentifier = "s1"}},
-  {event_source = "rds.amazonaws.com", event_name = "DeleteDBSnapshot", request_parameters = {dBSnapshotIdentifier = "s2"}},
-  {event_source = "rds.amazonaws.com", event_name = "DeleteDBSnapshot", request_parameters = {dBSnapshotIdentifier = "s3"}},
-  {event_source = "rds.amazonaws.com", event_name = "DeleteDBSnapshot", request_parameters = {dBSnapshotIdentifier = "s4"}},
+  {event_source = "rds.amazonaws.com", event_name = "DeleteDBSnapshot", request_parameters = {dBSnapshotIdentifier = "s0"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "rds.amazonaws.com", event_name = "DeleteDBSnapshot", request_parameters = {dBSnapshotIdentifier = "s1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "rds.amazonaws.com", event_name = "DeleteDBSnapshot", request_parameters = {dBSnapshotIdentifier = "s2"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "rds.amazonaws.com", event_name = "DeleteDBSnapshot", request_parameters = {dBSnapshotIdentifier = "s3"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "rds.amazonaws.com", event_name = "DeleteDBSnapshot", request_parameters = {dBSnapshotIdentifier = "s4"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -38,7 +38,7 @@ select
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce('', '') as resource,
+  '' as resource,
   concat_ws(' ', count(*), 'database snapshots were deleted within an hour') as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,

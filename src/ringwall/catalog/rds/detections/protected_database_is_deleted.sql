@@ -10,8 +10,8 @@ confidence = 60
 
 [[example]]
 cloudtrail = [
-  {event_source = "rds.amazonaws.com", event_name = "ModifyDBInstance", request_parameters = {dBInstanceIdentifier = "db", deletionProtection = false}},
-  {event_source = "rds.amazonaws.com", event_name = "DeleteDBInstance", request_parameters = {dBInstanceIdentifier = "db"}},
+  {event_source = "rds.amazonaws.com", event_name = "ModifyDBInstance", request_parameters = {dBInstanceIdentifier = "db", deletionProtection = false}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "rds.amazonaws.com", event_name = "DeleteDBInstance", request_parameters = {dBInstanceIdentifier = "db"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 

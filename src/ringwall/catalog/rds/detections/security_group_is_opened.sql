@@ -8,7 +8,7 @@ false_positives = "Very old databases; new ones have no such group."
 confidence = 50
 
 [[example]]
-cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "AuthorizeDBSecurityGroupIngress", request_parameters = {dBSecurityGroupName = "g", cIDRIP = "0.0.0.0/0"}}]
+cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "AuthorizeDBSecurityGroupIngress", request_parameters = {dBSecurityGroupName = "g", cIDRIP = "0.0.0.0/0"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,10 +26,15 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.dBSecurityGroupName'), '') as resource,
-  concat_ws(' ', 'DB security group', json_extract_string(request_parameters, '$.dBSecurityGroupName'), 'was opened') as reason,
+  concat_ws(
+    ' ',
+    'DB security group',
+    json_extract_string(request_parameters, '$.dBSecurityGroupName'),
+    'was opened'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'rds.amazonaws.com'

@@ -9,7 +9,7 @@ confidence = 25
 trial = true
 
 [[example]]
-cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "CopyDBSnapshot", request_parameters = {sourceDBSnapshotIdentifier = "s", sourceRegion = "us-east-1"}}]
+cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "CopyDBSnapshot", request_parameters = {sourceDBSnapshotIdentifier = "s", sourceRegion = "us-east-1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,11 +26,18 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.sourceDBSnapshotIdentifier'),
-    json_extract_string(request_parameters, '$.sourceDBClusterSnapshotIdentifier')
-  ), '') as resource,
-  concat_ws(' ', 'A database snapshot was copied from', json_extract_string(request_parameters, '$.sourceRegion'), 'to', aws_region) as reason,
+    json_extract_string(request_parameters, '$.sourceDBClusterSnapshotIdentifier'),
+    ''
+  ) as resource,
+  concat_ws(
+    ' ',
+    'A database snapshot was copied from',
+    json_extract_string(request_parameters, '$.sourceRegion'),
+    'to',
+    aws_region
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

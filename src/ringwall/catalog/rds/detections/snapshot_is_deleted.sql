@@ -9,7 +9,7 @@ confidence = 15
 trial = true
 
 [[example]]
-cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "DeleteDBSnapshot", request_parameters = {dBSnapshotIdentifier = "s"}}]
+cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "DeleteDBSnapshot", request_parameters = {dBSnapshotIdentifier = "s"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,11 +26,11 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.dBSnapshotIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterSnapshotIdentifier'),
     ''
-  ), '') as resource,
+  ) as resource,
   concat_ws(' ', 'Database snapshot', coalesce(
     json_extract_string(request_parameters, '$.dBSnapshotIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterSnapshotIdentifier'),

@@ -8,7 +8,7 @@ false_positives = "Exports to a data lake, on a schedule: state their role as an
 confidence = 45
 
 [[example]]
-cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "StartExportTask", request_parameters = {sourceArn = "arn:aws:rds:eu-west-1:111111111111:snapshot:s", s3BucketName = "b"}}]
+cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "StartExportTask", request_parameters = {sourceArn = "arn:aws:rds:eu-west-1:111111111111:snapshot:s", s3BucketName = "b"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -22,10 +22,14 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.sourceArn'), '') as resource,
-  concat_ws(' ', 'A database is exported to bucket', json_extract_string(request_parameters, '$.s3BucketName')) as reason,
+  concat_ws(
+    ' ',
+    'A database is exported to bucket',
+    json_extract_string(request_parameters, '$.s3BucketName')
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'rds.amazonaws.com'

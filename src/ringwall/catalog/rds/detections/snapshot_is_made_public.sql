@@ -8,7 +8,7 @@ false_positives = "Publishers of sample databases."
 confidence = 95
 
 [[example]]
-cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "ModifyDBSnapshotAttribute", request_parameters = {dBSnapshotIdentifier = "s1", attributeName = "restore", valuesToAdd = ["all"]}}]
+cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "ModifyDBSnapshotAttribute", request_parameters = {dBSnapshotIdentifier = "s1", attributeName = "restore", valuesToAdd = ["all"]}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,11 +25,11 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(coalesce(
+  coalesce(
     json_extract_string(request_parameters, '$.dBSnapshotIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterSnapshotIdentifier'),
     ''
-  ), '') as resource,
+  ) as resource,
   concat_ws(' ', 'Database snapshot', coalesce(
     json_extract_string(request_parameters, '$.dBSnapshotIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterSnapshotIdentifier'),
@@ -37,10 +37,13 @@ select
   ), 'was made public') as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'rds.amazonaws.com'
   and event_name in ('ModifyDBSnapshotAttribute', 'ModifyDBClusterSnapshotAttribute')
   and error_code = ''
-  and regexp_matches(coalesce(json_extract_string(request_parameters, '$.valuesToAdd'), ''), '"all"')
+  and regexp_matches(
+    coalesce(json_extract_string(request_parameters, '$.valuesToAdd'), ''),
+    '"all"'
+  )

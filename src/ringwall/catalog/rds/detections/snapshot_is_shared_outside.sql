@@ -8,7 +8,7 @@ false_positives = "Vendors and partners that get a copy on purpose."
 confidence = 80
 
 [[example]]
-cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "ModifyDBClusterSnapshotAttribute", request_parameters = {dBClusterSnapshotIdentifier = "s1", attributeName = "restore", valuesToAdd = ["999999999999"]}}]
+cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "ModifyDBClusterSnapshotAttribute", request_parameters = {dBClusterSnapshotIdentifier = "s1", attributeName = "restore", valuesToAdd = ["999999999999"]}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -35,12 +35,12 @@ given as (
     principal_arn,
     session_arn,
     access_key_id,
-    source_ip,
-    coalesce(coalesce(
+    case when invoked_by = '' then source_ip else '' end as source_ip,
+    coalesce(
     json_extract_string(request_parameters, '$.dBSnapshotIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterSnapshotIdentifier'),
     ''
-  ), '') as target,
+  ) as target,
     unnest(
       regexp_extract_all(
         coalesce(json_extract_string(request_parameters, '$.valuesToAdd'), ''),
@@ -60,7 +60,13 @@ select distinct
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   target as resource,
-  concat_ws(' ', 'Database snapshot', target, 'was shared with the foreign account', receiver) as reason,
+  concat_ws(
+    ' ',
+    'Database snapshot',
+    target,
+    'was shared with the foreign account',
+    receiver
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

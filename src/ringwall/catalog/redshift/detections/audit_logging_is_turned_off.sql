@@ -8,7 +8,7 @@ false_positives = "A move of the logs to another place."
 confidence = 75
 
 [[example]]
-cloudtrail = [{event_source = "redshift.amazonaws.com", event_name = "DisableLogging", request_parameters = {clusterIdentifier = "c"}}]
+cloudtrail = [{event_source = "redshift.amazonaws.com", event_name = "DisableLogging", request_parameters = {clusterIdentifier = "c"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -22,10 +22,15 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.clusterIdentifier'), '') as resource,
-  concat_ws(' ', 'Audit logging of cluster', json_extract_string(request_parameters, '$.clusterIdentifier'), 'was turned off') as reason,
+  concat_ws(
+    ' ',
+    'Audit logging of cluster',
+    json_extract_string(request_parameters, '$.clusterIdentifier'),
+    'was turned off'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'redshift.amazonaws.com'

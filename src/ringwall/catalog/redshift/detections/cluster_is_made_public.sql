@@ -8,7 +8,7 @@ false_positives = "Tools outside AWS that query it on purpose; use a private lin
 confidence = 75
 
 [[example]]
-cloudtrail = [{event_source = "redshift.amazonaws.com", event_name = "ModifyCluster", request_parameters = {clusterIdentifier = "c", publiclyAccessible = true}}]
+cloudtrail = [{event_source = "redshift.amazonaws.com", event_name = "ModifyCluster", request_parameters = {clusterIdentifier = "c", publiclyAccessible = true}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,10 +26,15 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.clusterIdentifier'), '') as resource,
-  concat_ws(' ', 'Cluster', json_extract_string(request_parameters, '$.clusterIdentifier'), 'has a public address') as reason,
+  concat_ws(
+    ' ',
+    'Cluster',
+    json_extract_string(request_parameters, '$.clusterIdentifier'),
+    'has a public address'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'redshift.amazonaws.com'

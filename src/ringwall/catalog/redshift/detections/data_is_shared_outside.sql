@@ -8,11 +8,11 @@ false_positives = "Partners that get data on purpose."
 confidence = 80
 
 [[example]]
-cloudtrail = [{event_source = "redshift.amazonaws.com", event_name = "AuthorizeSnapshotAccess", request_parameters = {snapshotIdentifier = "s", accountWithRestoreAccess = "999999999999"}}]
+cloudtrail = [{event_source = "redshift.amazonaws.com", event_name = "AuthorizeSnapshotAccess", request_parameters = {snapshotIdentifier = "s", accountWithRestoreAccess = "999999999999"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "redshift.amazonaws.com", event_name = "AuthorizeDataShare", request_parameters = {dataShareArn = "d", consumerIdentifier = "999999999999"}}]
+cloudtrail = [{event_source = "redshift.amazonaws.com", event_name = "AuthorizeDataShare", request_parameters = {dataShareArn = "d", consumerIdentifier = "999999999999"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -39,12 +39,13 @@ given as (
     principal_arn,
     session_arn,
     access_key_id,
-    source_ip,
-    coalesce(coalesce(
+    case when invoked_by = '' then source_ip else '' end as source_ip,
+    coalesce(
       json_extract_string(request_parameters, '$.snapshotIdentifier'),
       json_extract_string(request_parameters, '$.dataShareArn'),
-      json_extract_string(request_parameters, '$.clusterIdentifier')
-    ), '') as target,
+      json_extract_string(request_parameters, '$.clusterIdentifier'),
+    ''
+  ) as target,
     unnest(
       regexp_extract_all(
         coalesce(
@@ -69,7 +70,13 @@ select distinct
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   target as resource,
-  concat_ws(' ', 'Warehouse data', target, 'was shared with the foreign account', receiver) as reason,
+  concat_ws(
+    ' ',
+    'Warehouse data',
+    target,
+    'was shared with the foreign account',
+    receiver
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

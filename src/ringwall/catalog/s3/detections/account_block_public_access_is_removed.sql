@@ -9,11 +9,11 @@ finding_types = ["Policy:S3/AccountBlockPublicAccessDisabled"]
 confidence = 90
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "DeleteAccountPublicAccessBlock", request_parameters = {accountId = "111111111111"}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "DeleteAccountPublicAccessBlock", request_parameters = {accountId = "111111111111"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutAccountPublicAccessBlock", request_parameters = {PublicAccessBlockConfiguration = {BlockPublicAcls = true, IgnorePublicAcls = true, BlockPublicPolicy = false, RestrictPublicBuckets = true}}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutAccountPublicAccessBlock", request_parameters = {PublicAccessBlockConfiguration = {BlockPublicAcls = true, IgnorePublicAcls = true, BlockPublicPolicy = false, RestrictPublicBuckets = true}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -30,20 +30,20 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(account_id, '') as resource,
+  account_id as resource,
   concat_ws(' ', event_name, 'turned Block Public Access of account', account_id, 'off') as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 's3.amazonaws.com'
   and event_name in ('DeleteAccountPublicAccessBlock', 'PutAccountPublicAccessBlock')
   and error_code = ''
   and (
-      event_name in ('DeleteAccountPublicAccessBlock')
-      or regexp_matches(
-        coalesce(json_extract_string(request_parameters, '$.PublicAccessBlockConfiguration'), ''),
-        '"(BlockPublicAcls|IgnorePublicAcls|BlockPublicPolicy|RestrictPublicBuckets)":"?false'
-      )
+    event_name in ('DeleteAccountPublicAccessBlock')
+    or regexp_matches(
+      coalesce(json_extract_string(request_parameters, '$.PublicAccessBlockConfiguration'), ''),
+      '"(BlockPublicAcls|IgnorePublicAcls|BlockPublicPolicy|RestrictPublicBuckets)":"?false'
     )
+  )

@@ -9,7 +9,7 @@ confidence = 30
 trial = true
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketWebsite", request_parameters = {bucketName = "invoices", WebsiteConfiguration = {IndexDocument = {Suffix = "index.html"}}}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketWebsite", request_parameters = {bucketName = "invoices", WebsiteConfiguration = {IndexDocument = {Suffix = "index.html"}}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -23,10 +23,15 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.bucketName'), '') as resource,
-  concat_ws(' ', 'Bucket', json_extract_string(request_parameters, '$.bucketName'), 'was made a website') as reason,
+  concat_ws(
+    ' ',
+    'Bucket',
+    json_extract_string(request_parameters, '$.bucketName'),
+    'was made a website'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 's3.amazonaws.com'

@@ -9,11 +9,11 @@ finding_types = ["Policy:S3/BucketBlockPublicAccessDisabled"]
 confidence = 80
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "DeleteBucketPublicAccessBlock", request_parameters = {bucketName = "invoices"}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "DeleteBucketPublicAccessBlock", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPublicAccessBlock", request_parameters = {bucketName = "invoices", PublicAccessBlockConfiguration = {BlockPublicAcls = true, IgnorePublicAcls = true, BlockPublicPolicy = false, RestrictPublicBuckets = true}}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPublicAccessBlock", request_parameters = {bucketName = "invoices", PublicAccessBlockConfiguration = {BlockPublicAcls = true, IgnorePublicAcls = true, BlockPublicPolicy = false, RestrictPublicBuckets = true}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -31,19 +31,25 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.bucketName'), '') as resource,
-  concat_ws(' ', event_name, 'turned Block Public Access of bucket', json_extract_string(request_parameters, '$.bucketName'), 'off') as reason,
+  concat_ws(
+    ' ',
+    event_name,
+    'turned Block Public Access of bucket',
+    json_extract_string(request_parameters, '$.bucketName'),
+    'off'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 's3.amazonaws.com'
   and event_name in ('DeleteBucketPublicAccessBlock', 'PutBucketPublicAccessBlock')
   and error_code = ''
   and (
-      event_name in ('DeleteBucketPublicAccessBlock')
-      or regexp_matches(
-        coalesce(json_extract_string(request_parameters, '$.PublicAccessBlockConfiguration'), ''),
-        '"(BlockPublicAcls|IgnorePublicAcls|BlockPublicPolicy|RestrictPublicBuckets)":"?false'
-      )
+    event_name in ('DeleteBucketPublicAccessBlock')
+    or regexp_matches(
+      coalesce(json_extract_string(request_parameters, '$.PublicAccessBlockConfiguration'), ''),
+      '"(BlockPublicAcls|IgnorePublicAcls|BlockPublicPolicy|RestrictPublicBuckets)":"?false'
     )
+  )

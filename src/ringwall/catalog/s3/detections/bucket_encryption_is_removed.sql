@@ -8,7 +8,7 @@ false_positives = "Infrastructure as code that drops the setting, since S3 encry
 confidence = 40
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "DeleteBucketEncryption", request_parameters = {bucketName = "invoices"}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "DeleteBucketEncryption", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,7 +26,12 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.bucketName'), '') as resource,
-  concat_ws(' ', 'The encryption settings of bucket', json_extract_string(request_parameters, '$.bucketName'), 'were removed') as reason,
+  concat_ws(
+    ' ',
+    'The encryption settings of bucket',
+    json_extract_string(request_parameters, '$.bucketName'),
+    'were removed'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

@@ -8,7 +8,7 @@ false_positives = "An organization that keeps its keys in an account that neithe
 confidence = 85
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketEncryption", request_parameters = {bucketName = "invoices", ServerSideEncryptionConfiguration = {Rule = {ApplyServerSideEncryptionByDefault = {SSEAlgorithm = "aws:kms", KMSMasterKeyID = "arn:aws:kms:eu-west-1:999999999999:key/1"}}}}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketEncryption", request_parameters = {bucketName = "invoices", ServerSideEncryptionConfiguration = {Rule = {ApplyServerSideEncryptionByDefault = {SSEAlgorithm = "aws:kms", KMSMasterKeyID = "arn:aws:kms:eu-west-1:999999999999:key/1"}}}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -33,14 +33,28 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.bucketName'), '') as resource,
-  concat_ws(' ', 'Bucket', json_extract_string(request_parameters, '$.bucketName'), 'now encrypts new objects with a key of the foreign account', regexp_extract(request_parameters, '"KMSMasterKeyID": ?"arn:[^"]*:kms:[^":]*:([0-9]{12}):', 1)) as reason,
+  concat_ws(
+    ' ',
+    'Bucket',
+    json_extract_string(request_parameters, '$.bucketName'),
+    'now encrypts new objects with a key of the foreign account',
+    regexp_extract(request_parameters, '"KMSMasterKeyID": ?"arn:[^"]*:kms:[^":]*:([0-9]{12}):', 1)
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 's3.amazonaws.com'
   and event_name = 'PutBucketEncryption'
   and error_code = ''
-  and regexp_extract(request_parameters, '"KMSMasterKeyID": ?"arn:[^"]*:kms:[^":]*:([0-9]{12}):', 1) <> ''
-  and regexp_extract(request_parameters, '"KMSMasterKeyID": ?"arn:[^"]*:kms:[^":]*:([0-9]{12}):', 1) not in (select account_id from own where account_id is not null)
+  and regexp_extract(
+    request_parameters,
+    '"KMSMasterKeyID": ?"arn:[^"]*:kms:[^":]*:([0-9]{12}):',
+    1
+  ) <> ''
+  and regexp_extract(
+    request_parameters,
+    '"KMSMasterKeyID": ?"arn:[^"]*:kms:[^":]*:([0-9]{12}):',
+    1
+  ) not in (select account_id from own where account_id is not null)

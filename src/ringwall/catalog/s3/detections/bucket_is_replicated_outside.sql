@@ -8,7 +8,7 @@ false_positives = "A backup or an archive at a partner whose account is not know
 confidence = 85
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketReplication", request_parameters = {bucketName = "invoices", ReplicationConfiguration = {Role = "r", Rule = {ID = "x", Destination = {Account = "999999999999", Bucket = "arn:aws:s3:::other"}}}}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketReplication", request_parameters = {bucketName = "invoices", ReplicationConfiguration = {Role = "r", Rule = {ID = "x", Destination = {Account = "999999999999", Bucket = "arn:aws:s3:::other"}}}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -35,7 +35,7 @@ target as (
     principal_arn,
     session_arn,
     access_key_id,
-    source_ip,
+    case when invoked_by = '' then source_ip else '' end as source_ip,
     json_extract_string(request_parameters, '$.bucketName') as bucket,
     unnest(
       regexp_extract_all(

@@ -8,11 +8,11 @@ false_positives = "Vendors and partners that get a bucket on purpose: state it a
 confidence = 60
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = {Version = "2012-10-17", Statement = [{Effect = "Allow", Principal = {AWS = "arn:aws:iam::999999999999:root"}, Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*"}]}}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = {Version = "2012-10-17", Statement = [{Effect = "Allow", Principal = {AWS = "arn:aws:iam::999999999999:root"}, Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*"}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = {Version = "2012-10-17", Statement = [{Effect = "Allow", Principal = {AWS = ["111111111111", "999999999999"]}, Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*"}]}}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = {Version = "2012-10-17", Statement = [{Effect = "Allow", Principal = {AWS = ["111111111111", "999999999999"]}, Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*"}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -48,7 +48,7 @@ said as (
     principal_arn,
     session_arn,
     access_key_id,
-    source_ip,
+    case when invoked_by = '' then source_ip else '' end as source_ip,
     event_source,
     event_name,
     request_parameters,
@@ -119,7 +119,13 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.bucketName'), '') as resource,
-  concat_ws(' ', 'The policy of', json_extract_string(request_parameters, '$.bucketName'), 'is open to the foreign account', grantee) as reason,
+  concat_ws(
+    ' ',
+    'The policy of',
+    json_extract_string(request_parameters, '$.bucketName'),
+    'is open to the foreign account',
+    grantee
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

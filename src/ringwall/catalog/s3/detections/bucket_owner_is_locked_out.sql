@@ -8,7 +8,7 @@ false_positives = "A mistake in a policy that was meant to enforce TLS or a VPC 
 confidence = 85
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = {Version = "2012-10-17", Statement = [{Effect = "Deny", Principal = "*", Action = "s3:*", Resource = "arn:aws:s3:::b/*"}]}}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = {Version = "2012-10-17", Statement = [{Effect = "Deny", Principal = "*", Action = "s3:*", Resource = "arn:aws:s3:::b/*"}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -28,7 +28,7 @@ with said as (
     principal_arn,
     session_arn,
     access_key_id,
-    source_ip,
+    case when invoked_by = '' then source_ip else '' end as source_ip,
     event_source,
     event_name,
     request_parameters,
@@ -75,13 +75,18 @@ select distinct
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.bucketName'), '') as resource,
-  concat_ws(' ', 'The policy of', json_extract_string(request_parameters, '$.bucketName'), 'now denies everything to everyone') as reason,
+  concat_ws(
+    ' ',
+    'The policy of',
+    json_extract_string(request_parameters, '$.bucketName'),
+    'now denies everything to everyone'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,
   [event_id] as events
 from split
 where regexp_matches(statement, '"Effect":"Deny"')
-  and regexp_matches(statement, '"Principal":([{]"AWS":)?([[])?"[*]"')
-  and regexp_matches(statement, '"Action":([[]|"[^]]*",)*"(s3:)?[*]"')
+  and regexp_matches(statement, '"Principal":([{]"AWS":)?(\[)?"[*]"')
+  and regexp_matches(statement, '"Action":(\[|"[^\]]*",)*"(s3:)?[*]"')
   and not regexp_matches(statement, '"Condition":')

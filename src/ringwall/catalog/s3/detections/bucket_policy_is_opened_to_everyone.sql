@@ -9,11 +9,11 @@ finding_types = ["Policy:S3/BucketAnonymousAccessGranted", "Policy:S3/BucketPubl
 confidence = 90
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = {Version = "2012-10-17", Statement = [{Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*"}]}}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = {Version = "2012-10-17", Statement = [{Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*"}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = "{\n \"Version\": \"2012-10-17\",\n \"Statement\": [\n  {\n   \"Effect\": \"Allow\",\n   \"Principal\": {\n    \"AWS\": [\n     \"arn:aws:iam::111111111111:root\",\n     \"*\"\n    ]\n   },\n   \"Action\": \"s3:GetObject\",\n   \"Resource\": \"arn:aws:s3:::b/*\",\n   \"Condition\": {\n    \"Bool\": {\n     \"aws:SecureTransport\": \"true\"\n    }\n   }\n  }\n ]\n}"}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = "{\n \"Version\": \"2012-10-17\",\n \"Statement\": [\n  {\n   \"Effect\": \"Allow\",\n   \"Principal\": {\n    \"AWS\": [\n     \"arn:aws:iam::111111111111:root\",\n     \"*\"\n    ]\n   },\n   \"Action\": \"s3:GetObject\",\n   \"Resource\": \"arn:aws:s3:::b/*\",\n   \"Condition\": {\n    \"Bool\": {\n     \"aws:SecureTransport\": \"true\"\n    }\n   }\n  }\n ]\n}"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -37,7 +37,7 @@ with said as (
     principal_arn,
     session_arn,
     access_key_id,
-    source_ip,
+    case when invoked_by = '' then source_ip else '' end as source_ip,
     event_source,
     event_name,
     request_parameters,
@@ -84,7 +84,12 @@ select distinct
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.bucketName'), '') as resource,
-  concat_ws(' ', 'The policy of', json_extract_string(request_parameters, '$.bucketName'), 'was opened to everyone') as reason,
+  concat_ws(
+    ' ',
+    'The policy of',
+    json_extract_string(request_parameters, '$.bucketName'),
+    'was opened to everyone'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,
@@ -93,12 +98,12 @@ from split
 where regexp_matches(statement, '"Effect":"Allow"')
   and regexp_matches(
     statement,
-    '"NotPrincipal"|"Principal":([{][^{}]*"(AWS|CanonicalUser)":)?([[]("[^"]*",)*)?"[*]"'
+    '"NotPrincipal"|"Principal":([{][^{}]*"(AWS|CanonicalUser)":)?(\[("[^"]*",)*)?"[*]"'
   )
   and (
     not regexp_matches(
       statement,
       '"(aws:(Principal(Org|Account|Arn|Tag)|Source(Arn|Account|Owner|Org|Vpc|Ip)|Vpc|VpcSource|userid|username)|s3:DataAccessPoint|kms:(CallerAccount|ViaService)|sns:Endpoint|iam:)'
     )
-    or regexp_matches(statement, '"aws:SourceIp":([[]("[^"]*",)*)?"(0.0.0.0|::)/0"')
+    or regexp_matches(statement, '"aws:SourceIp":(\[("[^"]*",)*)?"(0.0.0.0|::)/0"')
   )

@@ -8,7 +8,7 @@ false_positives = "A bucket that is moved or retired, usually followed by its de
 confidence = 50
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "DeleteBucketReplication", request_parameters = {bucketName = "invoices"}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "DeleteBucketReplication", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -26,10 +26,15 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.bucketName'), '') as resource,
-  concat_ws(' ', 'The replication of bucket', json_extract_string(request_parameters, '$.bucketName'), 'was removed') as reason,
+  concat_ws(
+    ' ',
+    'The replication of bucket',
+    json_extract_string(request_parameters, '$.bucketName'),
+    'was removed'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 's3.amazonaws.com'

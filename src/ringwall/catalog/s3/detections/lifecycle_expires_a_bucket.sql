@@ -9,7 +9,7 @@ window = "1h"
 confidence = 70
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketLifecycle", request_parameters = {bucketName = "invoices", LifecycleConfiguration = {Rule = {ID = "x", Expiration = {Days = 1}, Filter = {Prefix = ""}, Status = "Enabled"}}}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketLifecycle", request_parameters = {bucketName = "invoices", LifecycleConfiguration = {Rule = {ID = "x", Expiration = {Days = 1}, Filter = {Prefix = ""}, Status = "Enabled"}}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]

@@ -10,7 +10,7 @@ finding_types = ["Discovery:S3/MaliciousIPCaller", "Discovery:S3/MaliciousIPCall
 confidence = 75
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "ListBuckets", request_parameters = {bucketName = "invoices"}, source_ip = "203.0.113.7"}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "ListBuckets", request_parameters = {bucketName = "invoices"}, source_ip = "203.0.113.7", principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 address = [{address = "203.0.113.7", lists = ["example"]}]
 expect = "hit"
 
@@ -31,7 +31,12 @@ expect = "quiet"
 */
 select
   min(e.event_time) as at,
-  concat_ws(' ', coalesce(e.principal_arn, e.session_arn), e.source_ip, date_trunc('hour', e.event_time)) as act,
+  concat_ws(
+    ' ',
+    coalesce(e.principal_arn, e.session_arn),
+    e.source_ip,
+    date_trunc('hour', e.event_time)
+  ) as act,
   e.account_id,
   min(e.aws_region) as region,
   coalesce(e.principal_arn, e.session_arn) as actor,

@@ -10,11 +10,11 @@ confidence = 50
 
 [[example]]
 cloudtrail = [
-  {event_source = "s3.amazonaws.com", event_name = "DeleteBucket", request_parameters = {bucketName = "b0"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteBucket", request_parameters = {bucketName = "b1"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteBucket", request_parameters = {bucketName = "b2"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteBucket", request_parameters = {bucketName = "b3"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteBucket", request_parameters = {bucketName = "b4"}},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteBucket", request_parameters = {bucketName = "b0"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteBucket", request_parameters = {bucketName = "b1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteBucket", request_parameters = {bucketName = "b2"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteBucket", request_parameters = {bucketName = "b3"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteBucket", request_parameters = {bucketName = "b4"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -44,8 +44,12 @@ select
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce('', '') as resource,
-  concat_ws(' ', count(distinct json_extract_string(request_parameters, '$.bucketName')), 'buckets were deleted within an hour') as reason,
+  '' as resource,
+  concat_ws(
+    ' ',
+    count(distinct json_extract_string(request_parameters, '$.bucketName')),
+    'buckets were deleted within an hour'
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
   max(source_ip) as address,

@@ -11,16 +11,16 @@ confidence = 60
 
 [[example]]
 cloudtrail = [
-  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b0"}, error_code = "AccessDenied"},
-  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b1"}, error_code = "AccessDenied"},
-  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b2"}, error_code = "AccessDenied"},
-  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b3"}, error_code = "AccessDenied"},
-  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b4"}, error_code = "AccessDenied"},
-  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b5"}, error_code = "AccessDenied"},
-  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b6"}, error_code = "AccessDenied"},
-  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b7"}, error_code = "AccessDenied"},
-  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b8"}, error_code = "AccessDenied"},
-  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b9"}, error_code = "AccessDenied"},
+  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b0"}, error_code = "AccessDenied", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b1"}, error_code = "AccessDenied", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b2"}, error_code = "AccessDenied", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b3"}, error_code = "AccessDenied", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b4"}, error_code = "AccessDenied", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b5"}, error_code = "AccessDenied", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b6"}, error_code = "AccessDenied", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b7"}, error_code = "AccessDenied", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b8"}, error_code = "AccessDenied", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "GetBucketAcl", request_parameters = {bucketName = "b9"}, error_code = "AccessDenied", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -60,8 +60,12 @@ select
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce('', '') as resource,
-  concat_ws(' ', count(distinct json_extract_string(request_parameters, '$.bucketName')), 'buckets refused the caller within an hour') as reason,
+  '' as resource,
+  concat_ws(
+    ' ',
+    count(distinct json_extract_string(request_parameters, '$.bucketName')),
+    'buckets refused the caller within an hour'
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
   max(source_ip) as address,

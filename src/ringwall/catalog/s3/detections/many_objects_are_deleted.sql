@@ -11,26 +11,26 @@ confidence = 40
 
 [[example]]
 cloudtrail = [
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObjects", request_parameters = {bucketName = "invoices"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -76,12 +76,24 @@ expect = "quiet"
 */
 select
   min(event_time) as at,
-  concat_ws(' ', coalesce(principal_arn, session_arn), json_extract_string(request_parameters, '$.bucketName'), date_trunc('hour', event_time)) as act,
+  concat_ws(
+    ' ',
+    coalesce(principal_arn, session_arn),
+    json_extract_string(request_parameters, '$.bucketName'),
+    date_trunc('hour', event_time)
+  ) as act,
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.bucketName'), '') as resource,
-  concat_ws(' ', 'Objects of bucket', json_extract_string(request_parameters, '$.bucketName'), 'were deleted in', count(*), 'calls within an hour') as reason,
+  concat_ws(
+    ' ',
+    'Objects of bucket',
+    json_extract_string(request_parameters, '$.bucketName'),
+    'were deleted in',
+    count(*),
+    'calls within an hour'
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
   max(source_ip) as address,

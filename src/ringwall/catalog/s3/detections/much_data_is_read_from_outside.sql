@@ -11,8 +11,8 @@ confidence = 45
 
 [[example]]
 cloudtrail = [
-  {event_source = "s3.amazonaws.com", event_name = "GetObject", request_parameters = {bucketName = "invoices", key = "0"}, source_ip = "203.0.113.7", additional_event_data = {bytesTransferredOut = 6000000000.0}},
-  {event_source = "s3.amazonaws.com", event_name = "GetObject", request_parameters = {bucketName = "invoices", key = "1"}, source_ip = "203.0.113.7", additional_event_data = {bytesTransferredOut = 6000000000.0}},
+  {event_source = "s3.amazonaws.com", event_name = "GetObject", request_parameters = {bucketName = "invoices", key = "0"}, source_ip = "203.0.113.7", additional_event_data = {bytesTransferredOut = 6000000000.0}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "GetObject", request_parameters = {bucketName = "invoices", key = "1"}, source_ip = "203.0.113.7", additional_event_data = {bytesTransferredOut = 6000000000.0}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -33,7 +33,10 @@ expect = "quiet"
 */
 select
   min(e.event_time) as at,
-  concat_ws(' ', coalesce(e.principal_arn, e.session_arn), e.source_ip, json_extract_string(e.request_parameters, '$.bucketName'),
+  concat_ws(' ', coalesce(e.principal_arn, e.session_arn), e.source_ip, json_extract_string(
+    e.request_parameters,
+    '$.bucketName'
+  ),
   date_trunc('hour', e.event_time)) as act,
   e.account_id,
   min(e.aws_region) as region,
@@ -41,7 +44,18 @@ select
   coalesce(json_extract_string(e.request_parameters, '$.bucketName'), '') as resource,
   concat_ws(
     ' ',
-    cast(round(sum(coalesce(try_cast(json_extract_string(e.additional_event_data, '$.bytesTransferredOut') as double), 0)) / 1000000000) as bigint),
+    cast(
+      round(
+        sum(
+          coalesce(
+            try_cast(
+              json_extract_string(e.additional_event_data, '$.bytesTransferredOut') as double
+            ),
+            0
+          )
+        ) / 1000000000
+      ) as bigint
+    ),
     'GB of bucket',
     json_extract_string(e.request_parameters, '$.bucketName'),
     'were read from',
@@ -68,4 +82,9 @@ group by
   e.source_ip,
   json_extract_string(e.request_parameters, '$.bucketName'),
   date_trunc('hour', e.event_time)
-having sum(coalesce(try_cast(json_extract_string(e.additional_event_data, '$.bytesTransferredOut') as double), 0)) >= 10000000000
+having sum(
+  coalesce(
+    try_cast(json_extract_string(e.additional_event_data, '$.bytesTransferredOut') as double),
+    0
+  )
+) >= 10000000000

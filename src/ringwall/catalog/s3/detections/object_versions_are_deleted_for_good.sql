@@ -10,26 +10,26 @@ confidence = 60
 
 [[example]]
 cloudtrail = [
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "0", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "1", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "2", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "3", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "4", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "5", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "6", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "7", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "8", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "9", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "10", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "11", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "12", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "13", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "14", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "15", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "16", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "17", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "18", versionId = "v"}},
-  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "19", versionId = "v"}},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "0", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "1", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "2", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "3", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "4", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "5", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "6", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "7", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "8", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "9", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "10", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "11", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "12", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "13", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "14", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "15", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "16", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "17", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "18", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "19", versionId = "v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -85,12 +85,23 @@ expect = "quiet"
 */
 select
   min(event_time) as at,
-  concat_ws(' ', coalesce(principal_arn, session_arn), json_extract_string(request_parameters, '$.bucketName'), date_trunc('hour', event_time)) as act,
+  concat_ws(
+    ' ',
+    coalesce(principal_arn, session_arn),
+    json_extract_string(request_parameters, '$.bucketName'),
+    date_trunc('hour', event_time)
+  ) as act,
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.bucketName'), '') as resource,
-  concat_ws(' ', count(*), 'versions of objects of bucket', json_extract_string(request_parameters, '$.bucketName'), 'were deleted for good within an hour') as reason,
+  concat_ws(
+    ' ',
+    count(*),
+    'versions of objects of bucket',
+    json_extract_string(request_parameters, '$.bucketName'),
+    'were deleted for good within an hour'
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
   max(source_ip) as address,

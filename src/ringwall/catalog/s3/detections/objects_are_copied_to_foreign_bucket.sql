@@ -9,7 +9,7 @@ window = "1d"
 confidence = 65
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "CopyObject", request_parameters = {bucketName = "theirs", key = "a", x-amz-copy-source = "invoices/a"}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "CopyObject", request_parameters = {bucketName = "theirs", key = "a", x-amz-copy-source = "invoices/a"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 s3_bucket = [{arn = "arn:aws:s3:::invoices", name = "invoices"}]
 expect = "hit"
 
@@ -34,7 +34,7 @@ with copied as (
     coalesce(principal_arn, session_arn) as actor,
     session_arn,
     access_key_id,
-    source_ip,
+    case when invoked_by = '' then source_ip else '' end as source_ip,
     json_extract_string(request_parameters, '$.bucketName') as bucket,
     split_part(
       ltrim(json_extract_string(request_parameters, '$."x-amz-copy-source"'), '/'),

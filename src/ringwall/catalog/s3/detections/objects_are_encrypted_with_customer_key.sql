@@ -10,20 +10,20 @@ confidence = 90
 
 [[example]]
 cloudtrail = [
-  {event_source = "s3.amazonaws.com", event_name = "CopyObject", request_parameters = {bucketName = "invoices", key = "a", x-amz-copy-source = "invoices/a", x-amz-server-side-encryption-customer-algorithm = "AES256"}},
-  {event_source = "s3.amazonaws.com", event_name = "CopyObject", request_parameters = {bucketName = "invoices", key = "b", x-amz-copy-source = "invoices/b", x-amz-server-side-encryption-customer-algorithm = "AES256"}},
-  {event_source = "s3.amazonaws.com", event_name = "CopyObject", request_parameters = {bucketName = "invoices", key = "c", x-amz-copy-source = "invoices/c", x-amz-server-side-encryption-customer-algorithm = "AES256"}},
+  {event_source = "s3.amazonaws.com", event_name = "CopyObject", request_parameters = {bucketName = "invoices", key = "a", x-amz-copy-source = "invoices/a", x-amz-server-side-encryption-customer-algorithm = "AES256"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "CopyObject", request_parameters = {bucketName = "invoices", key = "b", x-amz-copy-source = "invoices/b", x-amz-server-side-encryption-customer-algorithm = "AES256"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "CopyObject", request_parameters = {bucketName = "invoices", key = "c", x-amz-copy-source = "invoices/c", x-amz-server-side-encryption-customer-algorithm = "AES256"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
 [[example]]
 cloudtrail = [
-  {event_source = "s3.amazonaws.com", event_name = "GetObject", request_parameters = {bucketName = "invoices", key = "a"}},
-  {event_source = "s3.amazonaws.com", event_name = "PutObject", request_parameters = {bucketName = "invoices", key = "a"}, additional_event_data = {SSEApplied = "SSE_C"}},
-  {event_source = "s3.amazonaws.com", event_name = "GetObject", request_parameters = {bucketName = "invoices", key = "b"}},
-  {event_source = "s3.amazonaws.com", event_name = "PutObject", request_parameters = {bucketName = "invoices", key = "b"}, additional_event_data = {SSEApplied = "SSE_C"}},
-  {event_source = "s3.amazonaws.com", event_name = "GetObject", request_parameters = {bucketName = "invoices", key = "c"}},
-  {event_source = "s3.amazonaws.com", event_name = "PutObject", request_parameters = {bucketName = "invoices", key = "c"}, additional_event_data = {SSEApplied = "SSE_C"}},
+  {event_source = "s3.amazonaws.com", event_name = "GetObject", request_parameters = {bucketName = "invoices", key = "a"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "PutObject", request_parameters = {bucketName = "invoices", key = "a"}, additional_event_data = {SSEApplied = "SSE_C"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "GetObject", request_parameters = {bucketName = "invoices", key = "b"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "PutObject", request_parameters = {bucketName = "invoices", key = "b"}, additional_event_data = {SSEApplied = "SSE_C"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "GetObject", request_parameters = {bucketName = "invoices", key = "c"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "s3.amazonaws.com", event_name = "PutObject", request_parameters = {bucketName = "invoices", key = "c"}, additional_event_data = {SSEApplied = "SSE_C"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -53,7 +53,7 @@ with written as (
     coalesce(principal_arn, session_arn) as actor,
     session_arn,
     access_key_id,
-    source_ip,
+    case when invoked_by = '' then source_ip else '' end as source_ip,
     event_name,
     json_extract_string(request_parameters, '$.bucketName') as bucket,
     json_extract_string(request_parameters, '$.key') as key,
@@ -79,6 +79,7 @@ read as (
   where event_source = 's3.amazonaws.com'
     and event_name = 'GetObject'
     and error_code = ''
+    and coalesce(principal_arn, session_arn) in (select actor from written)
     and coalesce(json_extract_string(additional_event_data, '$.SSEApplied'), '') <> 'SSE_C'
 )
 select

@@ -9,7 +9,7 @@ window = "1h"
 confidence = 90
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "CopyObject", request_parameters = {bucketName = "invoices", key = "a", x-amz-copy-source = "invoices/a", x-amz-server-side-encryption-aws-kms-key-id = "arn:aws:kms:eu-west-1:999999999999:key/1"}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "CopyObject", request_parameters = {bucketName = "invoices", key = "a", x-amz-copy-source = "invoices/a", x-amz-server-side-encryption-aws-kms-key-id = "arn:aws:kms:eu-west-1:999999999999:key/1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -29,15 +29,26 @@ with own as (
 )
 select
   min(event_time) as at,
-  concat_ws(' ', coalesce(principal_arn, session_arn), json_extract_string(request_parameters, '$.bucketName'), date_trunc('hour', event_time)) as act,
+  concat_ws(
+    ' ',
+    coalesce(principal_arn, session_arn),
+    json_extract_string(request_parameters, '$.bucketName'),
+    date_trunc('hour', event_time)
+  ) as act,
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.bucketName'), '') as resource,
-  concat_ws(' ', count(*), 'objects of bucket', json_extract_string(request_parameters, '$.bucketName'), 'were encrypted again with a key of a foreign account') as reason,
+  concat_ws(
+    ' ',
+    count(*),
+    'objects of bucket',
+    json_extract_string(request_parameters, '$.bucketName'),
+    'were encrypted again with a key of a foreign account'
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
-  max(source_ip) as address,
+  max(case when invoked_by = '' then source_ip else '' end) as address,
   [arg_min(event_id, event_time), arg_max(event_id, event_time)] as events,
   count(*) as count
 from logs.cloudtrail
@@ -45,19 +56,19 @@ where event_source = 's3.amazonaws.com'
   and event_name = 'CopyObject'
   and error_code = ''
   and regexp_extract(
-      request_parameters,
-      '"x-amz-server-side-encryption-aws-kms-key-id": ?"arn:[^"]*:kms:[^":]*:([0-9]{12}):',
-      1
-    ) <> ''
+    request_parameters,
+    '"x-amz-server-side-encryption-aws-kms-key-id": ?"arn:[^"]*:kms:[^":]*:([0-9]{12}):',
+    1
+  ) <> ''
   and regexp_extract(
-      request_parameters,
-      '"x-amz-server-side-encryption-aws-kms-key-id": ?"arn:[^"]*:kms:[^":]*:([0-9]{12}):',
-      1
-    ) not in (select account_id from own where account_id is not null)
+    request_parameters,
+    '"x-amz-server-side-encryption-aws-kms-key-id": ?"arn:[^"]*:kms:[^":]*:([0-9]{12}):',
+    1
+  ) not in (select account_id from own where account_id is not null)
   and starts_with(
-      ltrim(json_extract_string(request_parameters, '$."x-amz-copy-source"'), '/'),
-      json_extract_string(request_parameters, '$.bucketName') || '/'
-    )
+    ltrim(json_extract_string(request_parameters, '$."x-amz-copy-source"'), '/'),
+    json_extract_string(request_parameters, '$.bucketName') || '/'
+  )
 group by
   account_id,
   coalesce(principal_arn, session_arn),

@@ -9,7 +9,7 @@ window = "1h"
 confidence = 40
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutObjectAcl", request_parameters = {bucketName = "invoices", key = "a.csv", x-amz-acl = "public-read"}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutObjectAcl", request_parameters = {bucketName = "invoices", key = "a.csv", x-amz-acl = "public-read"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -22,25 +22,40 @@ expect = "quiet"
 */
 select
   min(event_time) as at,
-  concat_ws(' ', coalesce(principal_arn, session_arn), json_extract_string(request_parameters, '$.bucketName'), date_trunc('hour', event_time)) as act,
+  concat_ws(
+    ' ',
+    coalesce(principal_arn, session_arn),
+    json_extract_string(request_parameters, '$.bucketName'),
+    date_trunc('hour', event_time)
+  ) as act,
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.bucketName'), '') as resource,
-  concat_ws(' ', count(distinct json_extract_string(request_parameters, '$.key')), 'objects of bucket', json_extract_string(request_parameters, '$.bucketName'), 'were made public') as reason,
+  concat_ws(
+    ' ',
+    count(distinct json_extract_string(request_parameters, '$.key')),
+    'objects of bucket',
+    json_extract_string(request_parameters, '$.bucketName'),
+    'were made public'
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
-  max(source_ip) as address,
+  max(case when invoked_by = '' then source_ip else '' end) as address,
   [arg_min(event_id, event_time), arg_max(event_id, event_time)] as events,
   count(*) as count
 from logs.cloudtrail
 where event_source = 's3.amazonaws.com'
   and event_name in ('PutObjectAcl', 'PutObject', 'CopyObject', 'CreateMultipartUpload')
   and error_code = ''
+  and (
+    request_parameters like '%-read%'
+    or request_parameters like '%groups/global%'
+  )
   and regexp_matches(
-      lower(request_parameters),
-      'acs.amazonaws.com/groups/global/(allusers|authenticatedusers)|"x-amz-acl": ?[[]?"(public-read|public-read-write|authenticated-read)"'
-    )
+    lower(request_parameters),
+    'acs.amazonaws.com/groups/global/(allusers|authenticatedusers)|"x-amz-acl": ?\[?"(public-read|public-read-write|authenticated-read)"'
+  )
 group by
   account_id,
   coalesce(principal_arn, session_arn),

@@ -10,7 +10,7 @@ confidence = 50
 window = "1h"
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "GetObject", request_parameters = {bucketName = "invoices"}, user_agent = "aws-cli/2.9 Python/3.9 Linux/6.0.0-kali3-amd64"}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "GetObject", request_parameters = {bucketName = "invoices"}, user_agent = "aws-cli/2.9 Python/3.9 Linux/6.0.0-kali3-amd64", principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]

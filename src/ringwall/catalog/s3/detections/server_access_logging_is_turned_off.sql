@@ -9,7 +9,7 @@ finding_types = ["Stealth:S3/ServerAccessLoggingDisabled"]
 confidence = 80
 
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketLogging", request_parameters = {bucketName = "invoices", BucketLoggingStatus = {xmlns = "http://s3.amazonaws.com/doc/2006-03-01/"}}}]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketLogging", request_parameters = {bucketName = "invoices", BucketLoggingStatus = {xmlns = "http://s3.amazonaws.com/doc/2006-03-01/"}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -27,10 +27,15 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.bucketName'), '') as resource,
-  concat_ws(' ', 'Server access logging of bucket', json_extract_string(request_parameters, '$.bucketName'), 'was turned off') as reason,
+  concat_ws(
+    ' ',
+    'Server access logging of bucket',
+    json_extract_string(request_parameters, '$.bucketName'),
+    'was turned off'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 's3.amazonaws.com'

@@ -11,16 +11,16 @@ confidence = 60
 
 [[example]]
 cloudtrail = [
-  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s0"}},
-  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s1"}},
-  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s2"}},
-  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s3"}},
-  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s4"}},
-  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s5"}},
-  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s6"}},
-  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s7"}},
-  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s8"}},
-  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s9"}},
+  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s0"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s2"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s3"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s4"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s5"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s6"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s7"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s8"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "secretsmanager.amazonaws.com", event_name = "GetSecretValue", request_parameters = {secretId = "s9"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -75,9 +75,13 @@ select
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce('', '') as resource,
+  '' as resource,
   concat_ws(
-    ' ', count(distinct json_extract_string(request_parameters, '$.secretId')), 'secrets were read within an hour, such as', min(json_extract_string(request_parameters, '$.secretId'))
+    ' ', count(
+      distinct json_extract_string(request_parameters, '$.secretId')
+    ), 'secrets were read within an hour, such as', min(
+      json_extract_string(request_parameters, '$.secretId')
+    )
   ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,

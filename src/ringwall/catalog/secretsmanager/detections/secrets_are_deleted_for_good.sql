@@ -10,9 +10,9 @@ confidence = 45
 
 [[example]]
 cloudtrail = [
-  {event_source = "secretsmanager.amazonaws.com", event_name = "DeleteSecret", request_parameters = {secretId = "s0", forceDeleteWithoutRecovery = true}},
-  {event_source = "secretsmanager.amazonaws.com", event_name = "DeleteSecret", request_parameters = {secretId = "s1", forceDeleteWithoutRecovery = true}},
-  {event_source = "secretsmanager.amazonaws.com", event_name = "DeleteSecret", request_parameters = {secretId = "s2", forceDeleteWithoutRecovery = true}},
+  {event_source = "secretsmanager.amazonaws.com", event_name = "DeleteSecret", request_parameters = {secretId = "s0", forceDeleteWithoutRecovery = true}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "secretsmanager.amazonaws.com", event_name = "DeleteSecret", request_parameters = {secretId = "s1", forceDeleteWithoutRecovery = true}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "secretsmanager.amazonaws.com", event_name = "DeleteSecret", request_parameters = {secretId = "s2", forceDeleteWithoutRecovery = true}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -35,7 +35,11 @@ select
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(min(json_extract_string(request_parameters, '$.secretId')), '') as resource,
-  concat_ws(' ', count(distinct json_extract_string(request_parameters, '$.secretId')), 'secrets were deleted without a time to recover them') as reason,
+  concat_ws(
+    ' ',
+    count(distinct json_extract_string(request_parameters, '$.secretId')),
+    'secrets were deleted without a time to recover them'
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
   max(source_ip) as address,

@@ -8,7 +8,7 @@ false_positives = "None known: an application names its secrets, or their tags."
 confidence = 85
 
 [[example]]
-cloudtrail = [{event_source = "secretsmanager.amazonaws.com", event_name = "BatchGetSecretValue", request_parameters = {filters = [{key = "tag-key", values = ["!none"]}]}}]
+cloudtrail = [{event_source = "secretsmanager.amazonaws.com", event_name = "BatchGetSecretValue", request_parameters = {filters = [{key = "tag-key", values = ["!none"]}]}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,7 +25,7 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce('', '') as resource,
+  '' as resource,
   'A filter that excludes what does not exist asked for the values of all secrets' as reason,
   session_arn as session,
   access_key_id as access_key,
@@ -38,6 +38,6 @@ where event_source = 'secretsmanager.amazonaws.com'
   and invoked_by = ''
   and coalesce(json_extract_string(request_parameters, '$.filters'), '') like '%"values"%'
   and not regexp_matches(
-      coalesce(json_extract_string(request_parameters, '$.filters'), ''),
-      '"values": ?[[]("![^"]*", ?)*"[^!"]'
-    )
+    coalesce(json_extract_string(request_parameters, '$.filters'), ''),
+    '"values": ?\[("![^"]*", ?)*"[^!"]'
+  )

@@ -10,9 +10,9 @@ confidence = 70
 
 [[example]]
 cloudtrail = [
-  {event_source = "secretsmanager.amazonaws.com", event_name = "BatchGetSecretValue", request_parameters = {}, aws_region = "us-east-1"},
-  {event_source = "secretsmanager.amazonaws.com", event_name = "BatchGetSecretValue", request_parameters = {}, aws_region = "eu-west-1"},
-  {event_source = "secretsmanager.amazonaws.com", event_name = "BatchGetSecretValue", request_parameters = {}, aws_region = "ap-south-1"},
+  {event_source = "secretsmanager.amazonaws.com", event_name = "BatchGetSecretValue", request_parameters = {}, aws_region = "us-east-1", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "secretsmanager.amazonaws.com", event_name = "BatchGetSecretValue", request_parameters = {}, aws_region = "eu-west-1", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "secretsmanager.amazonaws.com", event_name = "BatchGetSecretValue", request_parameters = {}, aws_region = "ap-south-1", principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -37,8 +37,13 @@ select
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce('', '') as resource,
-  concat_ws(' ', 'Secrets were read in', count(distinct aws_region), 'Regions within an hour') as reason,
+  '' as resource,
+  concat_ws(
+    ' ',
+    'Secrets were read in',
+    count(distinct aws_region),
+    'Regions within an hour'
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
   max(source_ip) as address,

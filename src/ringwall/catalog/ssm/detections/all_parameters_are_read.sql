@@ -8,7 +8,7 @@ false_positives = "Backup and migration of parameters."
 confidence = 80
 
 [[example]]
-cloudtrail = [{event_source = "ssm.amazonaws.com", event_name = "GetParametersByPath", request_parameters = {path = "/", recursive = true, withDecryption = true}}]
+cloudtrail = [{event_source = "ssm.amazonaws.com", event_name = "GetParametersByPath", request_parameters = {path = "/", recursive = true, withDecryption = true}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -25,7 +25,7 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce('/', '') as resource,
+  '/' as resource,
   'All parameters of the Region were read and decrypted by their root path' as reason,
   session_arn as session,
   access_key_id as access_key,

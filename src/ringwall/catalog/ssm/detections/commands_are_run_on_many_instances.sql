@@ -9,11 +9,11 @@ window = "1h"
 confidence = 55
 
 [[example]]
-cloudtrail = [{event_source = "ssm.amazonaws.com", event_name = "SendCommand", request_parameters = {documentName = "AWS-RunShellScript", instanceIds = ["i-1", "i-2", "i-3"]}}]
+cloudtrail = [{event_source = "ssm.amazonaws.com", event_name = "SendCommand", request_parameters = {documentName = "AWS-RunShellScript", instanceIds = ["i-1", "i-2", "i-3"]}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "ssm.amazonaws.com", event_name = "SendCommand", request_parameters = {documentName = "AWS-RunPowerShellScript", targets = [{key = "tag:env", values = ["prod"]}]}}]
+cloudtrail = [{event_source = "ssm.amazonaws.com", event_name = "SendCommand", request_parameters = {documentName = "AWS-RunPowerShellScript", targets = [{key = "tag:env", values = ["prod"]}]}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]

@@ -8,7 +8,7 @@ false_positives = "Servers in data centers that are taken into Systems Manager."
 confidence = 55
 
 [[example]]
-cloudtrail = [{event_source = "ssm.amazonaws.com", event_name = "CreateActivation", request_parameters = {iamRole = "SSMRole", registrationLimit = 5}}]
+cloudtrail = [{event_source = "ssm.amazonaws.com", event_name = "CreateActivation", request_parameters = {iamRole = "SSMRole", registrationLimit = 5}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -22,7 +22,11 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.iamRole'), '') as resource,
-  concat_ws(' ', 'An activation gives machines outside AWS the role', json_extract_string(request_parameters, '$.iamRole')) as reason,
+  concat_ws(
+    ' ',
+    'An activation gives machines outside AWS the role',
+    json_extract_string(request_parameters, '$.iamRole')
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

@@ -11,8 +11,8 @@ confidence = 60
 
 [[example]]
 cloudtrail = [
-  {event_source = "ssm.amazonaws.com", event_name = "GetParameters", request_parameters = {names = ["/p/00", "/p/10", "/p/20", "/p/30", "/p/40", "/p/50", "/p/60", "/p/70", "/p/80", "/p/90"], withDecryption = true}},
-  {event_source = "ssm.amazonaws.com", event_name = "GetParameters", request_parameters = {names = ["/p/01", "/p/11", "/p/21", "/p/31", "/p/41", "/p/51", "/p/61", "/p/71", "/p/81", "/p/91"], withDecryption = true}},
+  {event_source = "ssm.amazonaws.com", event_name = "GetParameters", request_parameters = {names = ["/p/00", "/p/10", "/p/20", "/p/30", "/p/40", "/p/50", "/p/60", "/p/70", "/p/80", "/p/90"], withDecryption = true}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ssm.amazonaws.com", event_name = "GetParameters", request_parameters = {names = ["/p/01", "/p/11", "/p/21", "/p/31", "/p/41", "/p/51", "/p/61", "/p/71", "/p/81", "/p/91"], withDecryption = true}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 

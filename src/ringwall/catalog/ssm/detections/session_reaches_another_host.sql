@@ -9,7 +9,7 @@ confidence = 25
 trial = true
 
 [[example]]
-cloudtrail = [{event_source = "ssm.amazonaws.com", event_name = "StartSession", request_parameters = {target = "i-1", documentName = "AWS-StartPortForwardingSessionToRemoteHost"}}]
+cloudtrail = [{event_source = "ssm.amazonaws.com", event_name = "StartSession", request_parameters = {target = "i-1", documentName = "AWS-StartPortForwardingSessionToRemoteHost"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -27,13 +27,21 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(json_extract_string(request_parameters, '$.target'), '') as resource,
-  concat_ws(' ', 'A session through', json_extract_string(request_parameters, '$.target'), 'forwards a port of another host') as reason,
+  concat_ws(
+    ' ',
+    'A session through',
+    json_extract_string(request_parameters, '$.target'),
+    'forwards a port of another host'
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  source_ip as address,
+  case when invoked_by = '' then source_ip else '' end as address,
   [event_id] as events
 from logs.cloudtrail
 where event_source = 'ssm.amazonaws.com'
   and event_name = 'StartSession'
   and error_code = ''
-  and coalesce(json_extract_string(request_parameters, '$.documentName'), '') = 'AWS-StartPortForwardingSessionToRemoteHost'
+  and coalesce(
+    json_extract_string(request_parameters, '$.documentName'),
+    ''
+  ) = 'AWS-StartPortForwardingSessionToRemoteHost'

@@ -10,11 +10,11 @@ confidence = 50
 
 [[example]]
 cloudtrail = [
-  {event_source = "ssm.amazonaws.com", event_name = "StartSession", request_parameters = {target = "i-0"}},
-  {event_source = "ssm.amazonaws.com", event_name = "StartSession", request_parameters = {target = "i-1"}},
-  {event_source = "ssm.amazonaws.com", event_name = "StartSession", request_parameters = {target = "i-2"}},
-  {event_source = "ssm.amazonaws.com", event_name = "StartSession", request_parameters = {target = "i-3"}},
-  {event_source = "ssm.amazonaws.com", event_name = "StartSession", request_parameters = {target = "i-4"}},
+  {event_source = "ssm.amazonaws.com", event_name = "StartSession", request_parameters = {target = "i-0"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ssm.amazonaws.com", event_name = "StartSession", request_parameters = {target = "i-1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ssm.amazonaws.com", event_name = "StartSession", request_parameters = {target = "i-2"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ssm.amazonaws.com", event_name = "StartSession", request_parameters = {target = "i-3"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
+  {event_source = "ssm.amazonaws.com", event_name = "StartSession", request_parameters = {target = "i-4"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"},
 ]
 expect = "hit"
 
@@ -44,8 +44,13 @@ select
   account_id,
   min(aws_region) as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce('', '') as resource,
-  concat_ws(' ', 'Sessions were opened on', count(distinct json_extract_string(request_parameters, '$.target')), 'instances within an hour') as reason,
+  '' as resource,
+  concat_ws(
+    ' ',
+    'Sessions were opened on',
+    count(distinct json_extract_string(request_parameters, '$.target')),
+    'instances within an hour'
+  ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,
   max(source_ip) as address,
