@@ -10,7 +10,7 @@ false_positives = "An analyzer of the organization that replaces those of accoun
 cloudtrail = [{event_source = "access-analyzer.amazonaws.com", operation = "DeleteAnalyzer", request_parameters = {analyzerName = "org"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
 expect = "hit"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "access-analyzer.amazonaws.com", operation = "DeleteAnalyzer", request_parameters = {analyzerName = "org"}, error_code = "AccessDenied"}]
 expect = "quiet"
@@ -25,7 +25,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.analyzerName'), '') as resource,
-  'analyzer ' || coalesce(json_extract_string(request_parameters, '$.analyzerName'), '') || ' was deleted' as reason
+  'analyzer ' || coalesce(json_extract_string(request_parameters, '$.analyzerName'), '')
+    || ' was deleted' as reason
 from logs.cloudtrail
 where event_source = 'access-analyzer.amazonaws.com'
   and operation = 'DeleteAnalyzer'

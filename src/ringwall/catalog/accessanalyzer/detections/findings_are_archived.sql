@@ -26,7 +26,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.ruleName'), '') as resource,
-  'rule ' || coalesce(json_extract_string(request_parameters, '$.ruleName'), '') || ' archives findings unseen' as reason
+  'rule ' || coalesce(json_extract_string(request_parameters, '$.ruleName'), '')
+    || ' archives findings unseen' as reason
 from logs.cloudtrail
 where event_source = 'access-analyzer.amazonaws.com'
   and operation in ('CreateArchiveRule', 'UpdateArchiveRule')

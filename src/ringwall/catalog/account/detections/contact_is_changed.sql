@@ -31,8 +31,18 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(account_id, '') as resource,
-  operation || coalesce(' (' || lower(json_extract_string(request_parameters, '$.alternateContactType')) || ')', '') || ' on account '
-      || coalesce(json_extract_string(request_parameters, '$.accountId'), json_extract_string(request_parameters, '$.AccountId'), account_id, '') as reason
+  operation
+    || coalesce(
+      ' (' || lower(json_extract_string(request_parameters, '$.alternateContactType')) || ')',
+      ''
+    )
+    || ' on account '
+    || coalesce(
+      json_extract_string(request_parameters, '$.accountId'),
+      json_extract_string(request_parameters, '$.AccountId'),
+      account_id,
+      ''
+    ) as reason
 from logs.cloudtrail
 where event_source = 'account.amazonaws.com'
   and operation in ('DeleteAlternateContact', 'PutAlternateContact', 'PutContactInformation')

@@ -16,7 +16,7 @@ expect = "hit"
 cloudtrail = [{event_source = "account.amazonaws.com", operation = "DisableRegion", request_parameters = {RegionName = "ap-east-1"}}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "account.amazonaws.com", operation = "EnableRegion", request_parameters = {RegionName = "ap-east-1"}, error_code = "AccessDenied"}]
 expect = "quiet"
@@ -30,8 +30,18 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.RegionName'), json_extract_string(request_parameters, '$.regionName'), '') as resource,
-  'Region ' || coalesce(json_extract_string(request_parameters, '$.RegionName'), json_extract_string(request_parameters, '$.regionName'), '') || ' was enabled' as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.RegionName'),
+    json_extract_string(request_parameters, '$.regionName'),
+    ''
+  ) as resource,
+  'Region '
+    || coalesce(
+      json_extract_string(request_parameters, '$.RegionName'),
+      json_extract_string(request_parameters, '$.regionName'),
+      ''
+    )
+    || ' was enabled' as reason
 from logs.cloudtrail
 where event_source in ('account.amazonaws.com', 'cloudtrail.amazonaws.com')
   and operation = 'EnableRegion'

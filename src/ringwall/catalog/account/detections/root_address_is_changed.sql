@@ -16,7 +16,7 @@ expect = "hit"
 cloudtrail = [{event_source = "account.amazonaws.com", operation = "GetPrimaryEmail", request_parameters = {AccountId = "222222222222"}}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "account.amazonaws.com", operation = "StartPrimaryEmailUpdate", error_code = "AccessDenied"}]
 expect = "quiet"
@@ -30,8 +30,17 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.AccountId'), json_extract_string(request_parameters, '$.accountId'), '') as resource,
-  operation || ' for account ' || coalesce(json_extract_string(request_parameters, '$.AccountId'), json_extract_string(request_parameters, '$.accountId'), '') as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.AccountId'),
+    json_extract_string(request_parameters, '$.accountId'),
+    ''
+  ) as resource,
+  operation || ' for account '
+    || coalesce(
+      json_extract_string(request_parameters, '$.AccountId'),
+      json_extract_string(request_parameters, '$.accountId'),
+      ''
+    ) as reason
 from logs.cloudtrail
 where event_source = 'account.amazonaws.com'
   and operation in ('AcceptPrimaryEmailUpdate', 'StartPrimaryEmailUpdate')

@@ -25,8 +25,19 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.budgetName'), json_extract_string(request_parameters, '$.monitorArn'), json_extract_string(request_parameters, '$.subscriptionArn'), '') as resource,
-  operation || ' of ' || coalesce(json_extract_string(request_parameters, '$.budgetName'), json_extract_string(request_parameters, '$.monitorArn'), json_extract_string(request_parameters, '$.subscriptionArn'), '') as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.budgetName'),
+    json_extract_string(request_parameters, '$.monitorArn'),
+    json_extract_string(request_parameters, '$.subscriptionArn'),
+    ''
+  ) as resource,
+  operation || ' of '
+    || coalesce(
+      json_extract_string(request_parameters, '$.budgetName'),
+      json_extract_string(request_parameters, '$.monitorArn'),
+      json_extract_string(request_parameters, '$.subscriptionArn'),
+      ''
+    ) as reason
 from logs.cloudtrail
 where event_source in ('budgets.amazonaws.com', 'ce.amazonaws.com')
   and operation in (

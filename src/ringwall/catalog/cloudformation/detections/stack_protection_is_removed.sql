@@ -26,7 +26,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.stackName'), '') as resource,
-  'stack ' || coalesce(json_extract_string(request_parameters, '$.stackName'), '') || ' can be deleted now' as reason
+  'stack ' || coalesce(json_extract_string(request_parameters, '$.stackName'), '')
+    || ' can be deleted now' as reason
 from logs.cloudtrail
 where event_source = 'cloudformation.amazonaws.com'
   and operation = 'UpdateTerminationProtection'

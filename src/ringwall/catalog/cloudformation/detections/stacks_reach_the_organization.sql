@@ -31,7 +31,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.stackSetName'), '') as resource,
-  'stack set ' || coalesce(json_extract_string(request_parameters, '$.stackSetName'), '') || ' reaches the whole organization' as reason
+  'stack set ' || coalesce(json_extract_string(request_parameters, '$.stackSetName'), '')
+    || ' reaches the whole organization' as reason
 from logs.cloudtrail
 where event_source = 'cloudformation.amazonaws.com'
   and operation in ('CreateStackInstances', 'CreateStackSet', 'UpdateStackSet')

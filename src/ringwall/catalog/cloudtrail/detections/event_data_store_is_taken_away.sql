@@ -19,7 +19,7 @@ expect = "hit"
 cloudtrail = [{event_source = "cloudtrail.amazonaws.com", operation = "UpdateEventDataStore", request_parameters = {eventDataStore = "eds", retentionPeriod = 2557}}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "cloudtrail.amazonaws.com", operation = "DeleteEventDataStore", request_parameters = {eventDataStore = "eds"}, error_code = "AccessDenied"}]
 expect = "quiet"
@@ -34,13 +34,17 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.eventDataStore'), '') as resource,
-  'event data store ' || coalesce(json_extract_string(request_parameters, '$.eventDataStore'), '') || case
-      when operation = 'UpdateEventDataStore' then ' can be deleted now'
-      when operation = 'DeleteEventDataStore' then ' was deleted'
-      else ' takes no more events'
-    end as reason
+  'event data store ' || coalesce(json_extract_string(request_parameters, '$.eventDataStore'), '')
+    || case
+    when operation = 'UpdateEventDataStore' then ' can be deleted now'
+    when operation = 'DeleteEventDataStore' then ' was deleted'
+    else ' takes no more events'
+  end as reason
 from logs.cloudtrail
 where event_source = 'cloudtrail.amazonaws.com'
   and operation in ('DeleteEventDataStore', 'StopEventDataStoreIngestion', 'UpdateEventDataStore')
   and error_code = ''
-  and (operation <> 'UpdateEventDataStore' or json_extract_string(request_parameters, '$.terminationProtectionEnabled') = 'false')
+  and (
+    operation <> 'UpdateEventDataStore'
+    or json_extract_string(request_parameters, '$.terminationProtectionEnabled') = 'false'
+  )

@@ -26,7 +26,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.trailName'), '') as resource,
-  'trail ' || coalesce(json_extract_string(request_parameters, '$.trailName'), '') || ' reports no unusual activity any more' as reason
+  'trail ' || coalesce(json_extract_string(request_parameters, '$.trailName'), '')
+    || ' reports no unusual activity any more' as reason
 from logs.cloudtrail
 where event_source = 'cloudtrail.amazonaws.com'
   and operation = 'PutInsightSelectors'

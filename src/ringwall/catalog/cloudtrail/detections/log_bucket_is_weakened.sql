@@ -61,7 +61,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   'arn:aws:s3:::' || json_extract_string(request_parameters, '$.bucketName') as resource,
-  operation || ' took protection from bucket ' || json_extract_string(request_parameters, '$.bucketName') || ', where trails write' as reason
+  operation || ' took protection from bucket '
+    || json_extract_string(request_parameters, '$.bucketName') || ', where trails write' as reason
 from logs.cloudtrail
 where event_source = 's3.amazonaws.com'
   and error_code = ''
@@ -76,7 +77,11 @@ where event_source = 's3.amazonaws.com'
       operation in ('PutBucketLifecycle', 'PutBucketLifecycleConfiguration')
       and try_cast(
         nullif(
-          regexp_extract(request_parameters, '"Expiration"\s*:\s*[{][^{}]*"Days"\s*:\s*"?([0-9]{1,6})', 1),
+          regexp_extract(
+            request_parameters,
+            '"Expiration"\s*:\s*[{][^{}]*"Days"\s*:\s*"?([0-9]{1,6})',
+            1
+          ),
           ''
         ) as bigint
       ) < 90

@@ -26,7 +26,7 @@ cloudtrail = [{event_source = "s3.amazonaws.com", operation = "DeleteObject", re
 cloudtrail_trail = [{trail_name = "main", s3_bucket_name = "org-logs"}]
 expect = "quiet"
 
-# The deletion was refused.
+# The deletion was denied.
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", operation = "DeleteObject", request_parameters = {bucketName = "org-logs", key = "a"}, error_code = "AccessDenied"}]
 cloudtrail_trail = [{trail_name = "main", s3_bucket_name = "org-logs"}]
@@ -45,7 +45,8 @@ with log_bucket as (
 )
 select
   min(event_time) as at,
-  coalesce(nullif(principal_arn, ''), session_arn) || ' ' || json_extract_string(request_parameters, '$.bucketName') || ' '
+  coalesce(nullif(principal_arn, ''), session_arn) || ' '
+    || json_extract_string(request_parameters, '$.bucketName') || ' '
     || cast(date_trunc('hour', event_time) as text) as act,
   coalesce(account_id, '') as account_id,
   aws_region as region,
@@ -54,7 +55,8 @@ select
   max(access_key_id) as access_key,
   max(case when invoked_by = '' then source_ip else '' end) as address,
   'arn:aws:s3:::' || json_extract_string(request_parameters, '$.bucketName') as resource,
-  'files of CloudTrail were deleted from bucket ' || json_extract_string(request_parameters, '$.bucketName') as reason,
+  'files of CloudTrail were deleted from bucket '
+    || json_extract_string(request_parameters, '$.bucketName') as reason,
   count(*) as count,
   array_agg(event_id) as events
 from logs.cloudtrail

@@ -46,7 +46,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   'arn:aws:s3:::' || json_extract_string(request_parameters, '$.bucketName') as resource,
-  'the policy of bucket ' || json_extract_string(request_parameters, '$.bucketName') || ', where trails write, was replaced' as reason
+  'the policy of bucket ' || json_extract_string(request_parameters, '$.bucketName')
+    || ', where trails write, was replaced' as reason
 from logs.cloudtrail
 where event_source = 's3.amazonaws.com'
   and operation = 'PutBucketPolicy'

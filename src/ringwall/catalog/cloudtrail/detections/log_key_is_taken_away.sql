@@ -34,7 +34,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.keyId'), '') as resource,
-  'key ' || coalesce(json_extract_string(request_parameters, '$.keyId'), '') || ' encrypts the files of a trail, and was taken away' as reason
+  'key ' || coalesce(json_extract_string(request_parameters, '$.keyId'), '')
+    || ' encrypts the files of a trail, and was taken away' as reason
 from logs.cloudtrail
 where event_source = 'kms.amazonaws.com'
   and operation in ('DisableKey', 'ScheduleKeyDeletion')

@@ -27,7 +27,11 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.name'), '') as resource,
-  'trail ' || coalesce(json_extract_string(request_parameters, '$.name'), '') || ' was created' || coalesce(', and writes to ' || json_extract_string(request_parameters, '$.s3BucketName'), '') as reason
+  'trail ' || coalesce(json_extract_string(request_parameters, '$.name'), '') || ' was created'
+    || coalesce(
+      ', and writes to ' || json_extract_string(request_parameters, '$.s3BucketName'),
+      ''
+    ) as reason
 from logs.cloudtrail
 where event_source = 'cloudtrail.amazonaws.com'
   and operation = 'CreateTrail'

@@ -20,7 +20,7 @@ expect = "hit"
 cloudtrail = [{event_source = "cloudtrail.amazonaws.com", operation = "UpdateTrail", request_parameters = {name = "main", isMultiRegionTrail = true, includeGlobalServiceEvents = true}}]
 expect = "quiet"
 
-# The call was refused.
+# The call was denied.
 [[example]]
 cloudtrail = [{event_source = "cloudtrail.amazonaws.com", operation = "UpdateTrail", request_parameters = {name = "main", isMultiRegionTrail = false}, error_code = "AccessDenied"}]
 expect = "quiet"
@@ -36,13 +36,28 @@ select
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.name'), '') as resource,
   'trail ' || coalesce(json_extract_string(request_parameters, '$.name'), '') || ' lost ' || case
-      when json_extract_string(request_parameters, '$.isMultiRegionTrail') = 'false' then 'the other Regions'
-      when json_extract_string(request_parameters, '$.isOrganizationTrail') = 'false' then 'the other accounts'
-      when json_extract_string(request_parameters, '$.includeGlobalServiceEvents') = 'false' then 'events of global services'
-      when json_extract_string(request_parameters, '$.enableLogFileValidation') = 'false' then 'the digests that prove its files'
-      when json_extract_string(request_parameters, '$.cloudWatchLogsLogGroupArn') = '' then 'its log group'
-      else 'its encryption key'
-    end as reason
+    when json_extract_string(
+      request_parameters,
+      '$.isMultiRegionTrail'
+    ) = 'false' then 'the other Regions'
+    when json_extract_string(
+      request_parameters,
+      '$.isOrganizationTrail'
+    ) = 'false' then 'the other accounts'
+    when json_extract_string(
+      request_parameters,
+      '$.includeGlobalServiceEvents'
+    ) = 'false' then 'events of global services'
+    when json_extract_string(
+      request_parameters,
+      '$.enableLogFileValidation'
+    ) = 'false' then 'the digests that prove its files'
+    when json_extract_string(
+      request_parameters,
+      '$.cloudWatchLogsLogGroupArn'
+    ) = '' then 'its log group'
+    else 'its encryption key'
+  end as reason
 from logs.cloudtrail
 where event_source = 'cloudtrail.amazonaws.com'
   and operation = 'UpdateTrail'

@@ -32,7 +32,9 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.name'), '') as resource,
-  'trail ' || coalesce(json_extract_string(request_parameters, '$.name'), '') || ' writes to bucket ' || json_extract_string(request_parameters, '$.s3BucketName') || ', which no trail used before' as reason,
+  'trail ' || coalesce(json_extract_string(request_parameters, '$.name'), '')
+    || ' writes to bucket ' || json_extract_string(request_parameters, '$.s3BucketName')
+    || ', which no trail used before' as reason,
   case when (select count(*) from estate.cloudtrail_trail) > 0 then 85 else 40 end as confidence
 from logs.cloudtrail
 where event_source = 'cloudtrail.amazonaws.com'

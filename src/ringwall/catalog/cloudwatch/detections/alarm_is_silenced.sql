@@ -26,7 +26,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.alarmNames'), '') as resource,
-  'alarms notify nobody any more: ' || coalesce(json_extract_string(request_parameters, '$.alarmNames'), '') as reason
+  'alarms notify nobody any more: '
+    || coalesce(json_extract_string(request_parameters, '$.alarmNames'), '') as reason
 from logs.cloudtrail
 where event_source = 'monitoring.amazonaws.com'
   and operation = 'DisableAlarmActions'

@@ -1,7 +1,7 @@
 /*
 title = "Many alarms were deleted within an hour"
 severity = "medium"
-why = "Alarms on metrics of the trail are what tells people of root use and refused calls."
+why = "Alarms on metrics of the trail are what tells people of root use and denied calls."
 fix = "Deploy the alarms again. Find out who called, and whether it was planned; if not, take the credentials away and look at what else they did."
 attacks = ["T1562.006"]
 false_positives = "Stacks that are taken down: they do it through CloudFormation, which does not count here."
@@ -43,7 +43,8 @@ expect = "quiet"
 */
 select
   min(event_time) as at,
-  coalesce(nullif(principal_arn, ''), session_arn) || ' ' || cast(date_trunc('hour', event_time) as text) as act,
+  coalesce(nullif(principal_arn, ''), session_arn) || ' '
+    || cast(date_trunc('hour', event_time) as text) as act,
   coalesce(account_id, '') as account_id,
   max(aws_region) as region,
   coalesce(nullif(principal_arn, ''), session_arn) as actor,
@@ -60,5 +61,8 @@ where event_source = 'monitoring.amazonaws.com'
   and error_code = ''
   and invoked_by = ''
   and identity_type <> 'AWSService'
-group by coalesce(account_id, ''), coalesce(nullif(principal_arn, ''), session_arn), date_trunc('hour', event_time)
+group by
+  coalesce(account_id, ''),
+  coalesce(nullif(principal_arn, ''), session_arn),
+  date_trunc('hour', event_time)
 having count(*) >= 5

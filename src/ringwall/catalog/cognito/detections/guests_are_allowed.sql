@@ -25,8 +25,18 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.identityPoolId'), json_extract_string(request_parameters, '$.identityPoolName'), '') as resource,
-  'identity pool ' || coalesce(json_extract_string(request_parameters, '$.identityPoolId'), json_extract_string(request_parameters, '$.identityPoolName'), '') || ' gives credentials to guests' as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.identityPoolId'),
+    json_extract_string(request_parameters, '$.identityPoolName'),
+    ''
+  ) as resource,
+  'identity pool '
+    || coalesce(
+      json_extract_string(request_parameters, '$.identityPoolId'),
+      json_extract_string(request_parameters, '$.identityPoolName'),
+      ''
+    )
+    || ' gives credentials to guests' as reason
 from logs.cloudtrail
 where event_source = 'cognito-identity.amazonaws.com'
   and operation in ('CreateIdentityPool', 'UpdateIdentityPool')

@@ -35,7 +35,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.userPoolId'), '') as resource,
-  operation || ' on user pool ' || coalesce(json_extract_string(request_parameters, '$.userPoolId'), '') as reason
+  operation || ' on user pool '
+    || coalesce(json_extract_string(request_parameters, '$.userPoolId'), '') as reason
 from logs.cloudtrail
 where event_source = 'cognito-idp.amazonaws.com'
   and operation in ('CreateIdentityProvider', 'SetUserPoolMfaConfig', 'UpdateIdentityProvider')

@@ -32,7 +32,11 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.deliveryChannel.name'), '') as resource,
-  'AWS Config delivers to ' || coalesce(json_extract_string(request_parameters, '$.deliveryChannel.s3BucketName'), 'another place') as reason
+  'AWS Config delivers to '
+    || coalesce(
+      json_extract_string(request_parameters, '$.deliveryChannel.s3BucketName'),
+      'another place'
+    ) as reason
 from logs.cloudtrail
 where event_source = 'config.amazonaws.com'
   and operation = 'PutDeliveryChannel'

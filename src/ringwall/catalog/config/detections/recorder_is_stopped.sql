@@ -19,7 +19,7 @@ expect = "hit"
 cloudtrail = [{event_source = "config.amazonaws.com", operation = "StartConfigurationRecorder", request_parameters = {configurationRecorderName = "default"}}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "config.amazonaws.com", operation = "StopConfigurationRecorder", error_code = "AccessDenied"}]
 expect = "quiet"
@@ -33,7 +33,11 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.configurationRecorderName'), json_extract_string(request_parameters, '$.deliveryChannelName'), '') as resource,
+  coalesce(
+    json_extract_string(request_parameters, '$.configurationRecorderName'),
+    json_extract_string(request_parameters, '$.deliveryChannelName'),
+    ''
+  ) as resource,
   operation || ': Config records no changes in ' || aws_region as reason
 from logs.cloudtrail
 where event_source = 'config.amazonaws.com'

@@ -43,7 +43,8 @@ expect = "quiet"
 */
 select
   min(event_time) as at,
-  coalesce(nullif(principal_arn, ''), session_arn) || ' ' || cast(date_trunc('hour', event_time) as text) as act,
+  coalesce(nullif(principal_arn, ''), session_arn) || ' '
+    || cast(date_trunc('hour', event_time) as text) as act,
   coalesce(account_id, '') as account_id,
   max(aws_region) as region,
   coalesce(nullif(principal_arn, ''), session_arn) as actor,
@@ -66,6 +67,9 @@ where event_source = 'config.amazonaws.com'
   and error_code = ''
   and identity_type <> 'AWSService'
   and invoked_by not in ('securityhub.amazonaws.com', 'config-conforms.amazonaws.com')
-group by coalesce(account_id, ''), coalesce(nullif(principal_arn, ''), session_arn), date_trunc('hour', event_time)
+group by
+  coalesce(account_id, ''),
+  coalesce(nullif(principal_arn, ''), session_arn),
+  date_trunc('hour', event_time)
 having count(*) >= 5
   or max(case when operation = 'DeleteConfigRule' then 0 else 1 end) = 1

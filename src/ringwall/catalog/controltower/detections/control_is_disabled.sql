@@ -24,8 +24,19 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.controlIdentifier'), json_extract_string(request_parameters, '$.targetIdentifier'), json_extract_string(request_parameters, '$.landingZoneIdentifier'), '') as resource,
-  operation || ' of ' || coalesce(json_extract_string(request_parameters, '$.controlIdentifier'), json_extract_string(request_parameters, '$.targetIdentifier'), json_extract_string(request_parameters, '$.landingZoneIdentifier'), '') as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.controlIdentifier'),
+    json_extract_string(request_parameters, '$.targetIdentifier'),
+    json_extract_string(request_parameters, '$.landingZoneIdentifier'),
+    ''
+  ) as resource,
+  operation || ' of '
+    || coalesce(
+      json_extract_string(request_parameters, '$.controlIdentifier'),
+      json_extract_string(request_parameters, '$.targetIdentifier'),
+      json_extract_string(request_parameters, '$.landingZoneIdentifier'),
+      ''
+    ) as reason
 from logs.cloudtrail
 where event_source = 'controltower.amazonaws.com'
   and operation in (

@@ -24,7 +24,11 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.graphArn'), json_extract_string(request_parameters, '$.GraphArn'), '') as resource,
+  coalesce(
+    json_extract_string(request_parameters, '$.graphArn'),
+    json_extract_string(request_parameters, '$.GraphArn'),
+    ''
+  ) as resource,
   operation || ' took data of Detective away' as reason
 from logs.cloudtrail
 where event_source = 'detective.amazonaws.com'

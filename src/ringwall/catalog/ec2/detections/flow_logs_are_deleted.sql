@@ -19,7 +19,7 @@ cloudtrail = [
 ]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", operation = "DeleteFlowLogs", error_code = "Client.UnauthorizedOperation"}]
 expect = "quiet"
@@ -34,9 +34,9 @@ select
   e.access_key_id as access_key,
   case when e.invoked_by = '' then e.source_ip else '' end as address,
   coalesce(
-      json_extract_string(e.request_parameters, '$.DeleteFlowLogsRequest.FlowLogId.content'),
-      ''
-    ) as resource,
+    json_extract_string(e.request_parameters, '$.DeleteFlowLogsRequest.FlowLogId.content'),
+    ''
+  ) as resource,
   'traffic is no longer logged in ' || e.aws_region as reason
 from logs.cloudtrail e
 where e.event_source = 'ec2.amazonaws.com'

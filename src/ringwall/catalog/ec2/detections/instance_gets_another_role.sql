@@ -16,7 +16,7 @@ expect = "hit"
 cloudtrail = [{event_source = "ec2.amazonaws.com", operation = "AssociateIamInstanceProfile", request_parameters = {AssociateIamInstanceProfileRequest = {InstanceId = "i-1", IamInstanceProfile = {Name = "ssm"}}}, invoked_by = "ssm.amazonaws.com"}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", operation = "ReplaceIamInstanceProfileAssociation", error_code = "Client.UnauthorizedOperation"}]
 expect = "quiet"
@@ -30,8 +30,34 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.AssociateIamInstanceProfileRequest.InstanceId'), json_extract_string(request_parameters, '$.ReplaceIamInstanceProfileAssociationRequest.AssociationId'), '') as resource,
-  'a running instance got profile ' || coalesce(json_extract_string(request_parameters, '$.AssociateIamInstanceProfileRequest.IamInstanceProfile.Name'), json_extract_string(request_parameters, '$.AssociateIamInstanceProfileRequest.IamInstanceProfile.Arn'), json_extract_string(request_parameters, '$.ReplaceIamInstanceProfileAssociationRequest.IamInstanceProfile.Name'), json_extract_string(request_parameters, '$.ReplaceIamInstanceProfileAssociationRequest.IamInstanceProfile.Arn'), '') as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.AssociateIamInstanceProfileRequest.InstanceId'),
+    json_extract_string(
+      request_parameters,
+      '$.ReplaceIamInstanceProfileAssociationRequest.AssociationId'
+    ),
+    ''
+  ) as resource,
+  'a running instance got profile '
+    || coalesce(
+      json_extract_string(
+        request_parameters,
+        '$.AssociateIamInstanceProfileRequest.IamInstanceProfile.Name'
+      ),
+      json_extract_string(
+        request_parameters,
+        '$.AssociateIamInstanceProfileRequest.IamInstanceProfile.Arn'
+      ),
+      json_extract_string(
+        request_parameters,
+        '$.ReplaceIamInstanceProfileAssociationRequest.IamInstanceProfile.Name'
+      ),
+      json_extract_string(
+        request_parameters,
+        '$.ReplaceIamInstanceProfileAssociationRequest.IamInstanceProfile.Arn'
+      ),
+      ''
+    ) as reason
 from logs.cloudtrail
 where event_source = 'ec2.amazonaws.com'
   and operation in ('AssociateIamInstanceProfile', 'ReplaceIamInstanceProfileAssociation')

@@ -35,8 +35,12 @@ select
   e.access_key_id as access_key,
   case when e.invoked_by = '' then e.source_ip else '' end as address,
   coalesce(json_extract_string(e.request_parameters, '$.eventBusName'), 'default') as resource,
-  'bus ' || coalesce(json_extract_string(e.request_parameters, '$.eventBusName'), 'default') || ' takes events of '
-      || case when json_extract_string(e.request_parameters, '$.principal') = '*' then 'everyone' else json_extract_string(e.request_parameters, '$.principal') end as reason
+  'bus ' || coalesce(json_extract_string(e.request_parameters, '$.eventBusName'), 'default')
+    || ' takes events of '
+    || case
+      when json_extract_string(e.request_parameters, '$.principal') = '*' then 'everyone'
+      else json_extract_string(e.request_parameters, '$.principal')
+    end as reason
 from logs.cloudtrail e
 where e.event_source = 'events.amazonaws.com'
   and e.operation = 'PutPermission'

@@ -27,7 +27,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.name'), '') as resource,
-  'rule ' || coalesce(json_extract_string(request_parameters, '$.name'), '') || ' was disabled' as reason
+  'rule ' || coalesce(json_extract_string(request_parameters, '$.name'), '')
+    || ' was disabled' as reason
 from logs.cloudtrail
 where event_source = 'events.amazonaws.com'
   and operation = 'DisableRule'

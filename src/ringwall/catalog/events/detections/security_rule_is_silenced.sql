@@ -37,23 +37,44 @@ select
   e.session_arn as session,
   e.access_key_id as access_key,
   case when e.invoked_by = '' then e.source_ip else '' end as address,
-  coalesce(json_extract_string(e.request_parameters, '$.name'), json_extract_string(e.request_parameters, '$.rule'), '') as resource,
-  operation || ' silenced rule ' || coalesce(json_extract_string(e.request_parameters, '$.name'), json_extract_string(e.request_parameters, '$.rule'), '')
-      || ', which forwards security events' as reason
+  coalesce(
+    json_extract_string(e.request_parameters, '$.name'),
+    json_extract_string(e.request_parameters, '$.rule'),
+    ''
+  ) as resource,
+  operation || ' silenced rule '
+    || coalesce(
+      json_extract_string(e.request_parameters, '$.name'),
+      json_extract_string(e.request_parameters, '$.rule'),
+      ''
+    )
+    || ', which forwards security events' as reason
 from logs.cloudtrail e
 where e.event_source = 'events.amazonaws.com'
   and e.operation in ('DeleteRule', 'DisableRule', 'PutRule', 'RemoveTargets')
   and e.error_code = ''
-  and (e.operation <> 'PutRule' or json_extract_string(e.request_parameters, '$.state') = 'DISABLED')
+  and (
+    e.operation <> 'PutRule'
+    or json_extract_string(e.request_parameters, '$.state') = 'DISABLED'
+  )
   and e.identity_type <> 'AWSService'
   and (
-    regexp_matches(coalesce(json_extract_string(e.request_parameters, '$.eventPattern'), ''), 'aws[.](guardduty|securityhub|inspector2|macie|access-analyzer|config|cloudtrail|health|signin)|CloudTrail')
+    regexp_matches(
+      coalesce(json_extract_string(e.request_parameters, '$.eventPattern'), ''),
+      'aws[.](guardduty|securityhub|inspector2|macie|access-analyzer|config|cloudtrail|health|signin)|CloudTrail'
+    )
     or exists (
       select 1
       from estate.events_rule r
       where r.account_id = e.account_id
         and r.region = e.aws_region
-        and r.name = coalesce(json_extract_string(e.request_parameters, '$.name'), json_extract_string(e.request_parameters, '$.rule'))
-        and regexp_matches(r.event_pattern, 'aws[.](guardduty|securityhub|inspector2|macie|access-analyzer|config|cloudtrail|health|signin)|CloudTrail')
+        and r.name = coalesce(
+          json_extract_string(e.request_parameters, '$.name'),
+          json_extract_string(e.request_parameters, '$.rule')
+        )
+        and regexp_matches(
+          r.event_pattern,
+          'aws[.](guardduty|securityhub|inspector2|macie|access-analyzer|config|cloudtrail|health|signin)|CloudTrail'
+        )
     )
   )

@@ -29,13 +29,17 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.detectorId'), '') as resource,
-  'detector ' || coalesce(json_extract_string(request_parameters, '$.detectorId'), '') || ' watches less than before' as reason
+  'detector ' || coalesce(json_extract_string(request_parameters, '$.detectorId'), '')
+    || ' watches less than before' as reason
 from logs.cloudtrail
 where event_source = 'guardduty.amazonaws.com'
   and operation in ('UpdateDetector', 'UpdateMemberDetectors', 'UpdateOrganizationConfiguration')
   and error_code = ''
   and (
     regexp_matches(request_parameters, '"status"\s*:\s*"DISABLED"')
-    or regexp_matches(request_parameters, '"(s3Logs|auditLogs|ebsVolumes|dnsLogs|flowLogs)"\s*:\s*(true|false|[{]\s*"enable"\s*:\s*false)')
+    or regexp_matches(
+      request_parameters,
+      '"(s3Logs|auditLogs|ebsVolumes|dnsLogs|flowLogs)"\s*:\s*(true|false|[{]\s*"enable"\s*:\s*false)'
+    )
     or regexp_matches(request_parameters, '"autoEnable(OrganizationMembers)?"\s*:\s*"NONE"')
   )

@@ -25,8 +25,18 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.name'), json_extract_string(request_parameters, '$.filterName'), '') as resource,
-  'filter ' || coalesce(json_extract_string(request_parameters, '$.name'), json_extract_string(request_parameters, '$.filterName'), '') || ' archives findings unseen' as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.name'),
+    json_extract_string(request_parameters, '$.filterName'),
+    ''
+  ) as resource,
+  'filter '
+    || coalesce(
+      json_extract_string(request_parameters, '$.name'),
+      json_extract_string(request_parameters, '$.filterName'),
+      ''
+    )
+    || ' archives findings unseen' as reason
 from logs.cloudtrail
 where event_source = 'guardduty.amazonaws.com'
   and operation in ('CreateFilter', 'UpdateFilter')

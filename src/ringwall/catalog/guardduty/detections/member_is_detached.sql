@@ -35,7 +35,11 @@ select
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.detectorId'), '') as resource,
   operation || ' took accounts out of GuardDuty: '
-      || coalesce(json_extract_string(request_parameters, '$.accountIds'), json_extract_string(request_parameters, '$.adminAccountId'), 'the own one') as reason
+    || coalesce(
+      json_extract_string(request_parameters, '$.accountIds'),
+      json_extract_string(request_parameters, '$.adminAccountId'),
+      'the own one'
+    ) as reason
 from logs.cloudtrail
 where event_source = 'guardduty.amazonaws.com'
   and operation in (

@@ -29,8 +29,19 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.threatIntelSetId'), json_extract_string(request_parameters, '$.threatEntitySetId'), json_extract_string(request_parameters, '$.destinationId'), '') as resource,
-  operation || ' took away ' || coalesce(json_extract_string(request_parameters, '$.threatIntelSetId'), json_extract_string(request_parameters, '$.threatEntitySetId'), json_extract_string(request_parameters, '$.destinationId'), '') as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.threatIntelSetId'),
+    json_extract_string(request_parameters, '$.threatEntitySetId'),
+    json_extract_string(request_parameters, '$.destinationId'),
+    ''
+  ) as resource,
+  operation || ' took away '
+    || coalesce(
+      json_extract_string(request_parameters, '$.threatIntelSetId'),
+      json_extract_string(request_parameters, '$.threatEntitySetId'),
+      json_extract_string(request_parameters, '$.destinationId'),
+      ''
+    ) as reason
 from logs.cloudtrail
 where event_source = 'guardduty.amazonaws.com'
   and operation in (
@@ -40,4 +51,7 @@ where event_source = 'guardduty.amazonaws.com'
     'DeletePublishingDestination'
   )
   and error_code = ''
-  and (operation <> 'UpdateThreatIntelSet' or json_extract_string(request_parameters, '$.activate') = 'false')
+  and (
+    operation <> 'UpdateThreatIntelSet'
+    or json_extract_string(request_parameters, '$.activate') = 'false'
+  )

@@ -30,10 +30,26 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.location'), json_extract_string(request_parameters, '$.name'), json_extract_string(request_parameters, '$.ipSetId'), '') as resource,
-  'GuardDuty trusts the addresses in ' || coalesce(json_extract_string(request_parameters, '$.location'), json_extract_string(request_parameters, '$.name'), json_extract_string(request_parameters, '$.ipSetId'), '') as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.location'),
+    json_extract_string(request_parameters, '$.name'),
+    json_extract_string(request_parameters, '$.ipSetId'),
+    ''
+  ) as resource,
+  'GuardDuty trusts the addresses in '
+    || coalesce(
+      json_extract_string(request_parameters, '$.location'),
+      json_extract_string(request_parameters, '$.name'),
+      json_extract_string(request_parameters, '$.ipSetId'),
+      ''
+    ) as reason
 from logs.cloudtrail
 where event_source = 'guardduty.amazonaws.com'
-  and operation in ('CreateIPSet', 'UpdateIPSet', 'CreateTrustedEntitySet', 'UpdateTrustedEntitySet')
+  and operation in (
+    'CreateIPSet',
+    'UpdateIPSet',
+    'CreateTrustedEntitySet',
+    'UpdateTrustedEntitySet'
+  )
   and error_code = ''
   and coalesce(json_extract_string(request_parameters, '$.activate'), 'true') <> 'false'

@@ -31,7 +31,9 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.accessKeyId'), '') as resource,
-  'key ' || coalesce(json_extract_string(request_parameters, '$.accessKeyId'), '') || ' of user ' || coalesce(json_extract_string(request_parameters, '$.userName'), '') || ' works again' as reason
+  'key ' || coalesce(json_extract_string(request_parameters, '$.accessKeyId'), '') || ' of user '
+    || coalesce(json_extract_string(request_parameters, '$.userName'), '')
+      || ' works again' as reason
 from logs.cloudtrail
 where event_source = 'iam.amazonaws.com'
   and operation = 'UpdateAccessKey'

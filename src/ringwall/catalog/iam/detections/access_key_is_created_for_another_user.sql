@@ -40,7 +40,8 @@ select
   e.access_key_id as access_key,
   case when e.invoked_by = '' then e.source_ip else '' end as address,
   coalesce(json_extract_string(e.request_parameters, '$.userName'), '') as resource,
-  'a key of user ' || json_extract_string(e.request_parameters, '$.userName') || ' was created by somebody else' as reason,
+  'a key of user ' || json_extract_string(e.request_parameters, '$.userName')
+    || ' was created by somebody else' as reason,
   case when c.made_at is null then 75 else 40 end as confidence,
   coalesce(
     json_extract_string(e.response_elements, '$.accessKey.accessKeyId'),

@@ -30,7 +30,7 @@ cloudtrail = [{event_source = "lambda.amazonaws.com", operation = "CreateFunctio
 iam_principal = [{arn = "arn:aws:iam::111111111111:role/small", is_admin = false}]
 expect = "quiet"
 
-# It was refused.
+# It was denied.
 [[example]]
 cloudtrail = [{event_source = "lambda.amazonaws.com", operation = "CreateFunction", request_parameters = {role = "arn:aws:iam::111111111111:role/boss"}, error_code = "AccessDeniedException", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
 iam_principal = [{arn = "arn:aws:iam::111111111111:role/boss", is_admin = true}]

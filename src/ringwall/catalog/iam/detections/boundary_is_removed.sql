@@ -34,8 +34,18 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.userName'), json_extract_string(request_parameters, '$.roleName'), '') as resource,
-  'nothing limits ' || coalesce(json_extract_string(request_parameters, '$.userName'), json_extract_string(request_parameters, '$.roleName'), '') || ' any more' as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.userName'),
+    json_extract_string(request_parameters, '$.roleName'),
+    ''
+  ) as resource,
+  'nothing limits '
+    || coalesce(
+      json_extract_string(request_parameters, '$.userName'),
+      json_extract_string(request_parameters, '$.roleName'),
+      ''
+    )
+    || ' any more' as reason
 from logs.cloudtrail
 where event_source = 'iam.amazonaws.com'
   and operation in (
@@ -48,5 +58,8 @@ where event_source = 'iam.amazonaws.com'
   and invoked_by <> 'cloudformation.amazonaws.com'
   and (
     operation like 'Delete%'
-    or json_extract_string(request_parameters, '$.permissionsBoundary') like '%:aws:policy/AdministratorAccess'
+    or json_extract_string(
+      request_parameters,
+      '$.permissionsBoundary'
+    ) like '%:aws:policy/AdministratorAccess'
   )

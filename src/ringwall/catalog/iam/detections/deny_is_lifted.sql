@@ -34,10 +34,25 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.userName'), json_extract_string(request_parameters, '$.roleName'), json_extract_string(request_parameters, '$.groupName'), '') as resource,
-  regexp_extract(json_extract_string(request_parameters, '$.policyArn'), '[^/]*$', 0) || ' was taken off ' || coalesce(json_extract_string(request_parameters, '$.userName'), json_extract_string(request_parameters, '$.roleName'), json_extract_string(request_parameters, '$.groupName'), '') as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.userName'),
+    json_extract_string(request_parameters, '$.roleName'),
+    json_extract_string(request_parameters, '$.groupName'),
+    ''
+  ) as resource,
+  regexp_extract(json_extract_string(request_parameters, '$.policyArn'), '[^/]*$', 0)
+    || ' was taken off '
+    || coalesce(
+      json_extract_string(request_parameters, '$.userName'),
+      json_extract_string(request_parameters, '$.roleName'),
+      json_extract_string(request_parameters, '$.groupName'),
+      ''
+    ) as reason
 from logs.cloudtrail
 where event_source = 'iam.amazonaws.com'
   and operation in ('DetachGroupPolicy', 'DetachRolePolicy', 'DetachUserPolicy')
   and error_code = ''
-  and regexp_matches(json_extract_string(request_parameters, '$.policyArn'), ':aws:policy/(AWSDenyAll|AWSCompromisedKeyQuarantine)')
+  and regexp_matches(
+    json_extract_string(request_parameters, '$.policyArn'),
+    ':aws:policy/(AWSDenyAll|AWSCompromisedKeyQuarantine)'
+  )

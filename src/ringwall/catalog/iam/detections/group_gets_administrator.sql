@@ -25,9 +25,13 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.groupName'), '') as resource,
-  'group ' || coalesce(json_extract_string(request_parameters, '$.groupName'), '') || ' got ' || regexp_extract(json_extract_string(request_parameters, '$.policyArn'), '[^/]*$', 0) as reason
+  'group ' || coalesce(json_extract_string(request_parameters, '$.groupName'), '') || ' got '
+    || regexp_extract(json_extract_string(request_parameters, '$.policyArn'), '[^/]*$', 0) as reason
 from logs.cloudtrail
 where event_source = 'iam.amazonaws.com'
   and operation = 'AttachGroupPolicy'
   and error_code = ''
-  and regexp_matches(json_extract_string(request_parameters, '$.policyArn'), ':iam::aws:policy/(AdministratorAccess|IAMFullAccess)$')
+  and regexp_matches(
+    json_extract_string(request_parameters, '$.policyArn'),
+    ':iam::aws:policy/(AdministratorAccess|IAMFullAccess)$'
+  )

@@ -34,8 +34,20 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(response_elements, '$.sAMLProviderArn'), json_extract_string(response_elements, '$.openIDConnectProviderArn'), json_extract_string(request_parameters, '$.name'), json_extract_string(request_parameters, '$.url'), '') as resource,
-  'tokens of ' || coalesce(json_extract_string(request_parameters, '$.url'), json_extract_string(request_parameters, '$.name'), '') || ' are accepted now' as reason
+  coalesce(
+    json_extract_string(response_elements, '$.sAMLProviderArn'),
+    json_extract_string(response_elements, '$.openIDConnectProviderArn'),
+    json_extract_string(request_parameters, '$.name'),
+    json_extract_string(request_parameters, '$.url'),
+    ''
+  ) as resource,
+  'tokens of '
+    || coalesce(
+      json_extract_string(request_parameters, '$.url'),
+      json_extract_string(request_parameters, '$.name'),
+      ''
+    )
+    || ' are accepted now' as reason
 from logs.cloudtrail
 where event_source = 'iam.amazonaws.com'
   and operation in ('CreateOpenIDConnectProvider', 'CreateSAMLProvider')

@@ -34,8 +34,18 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.sAMLProviderArn'), json_extract_string(request_parameters, '$.openIDConnectProviderArn'), '') as resource,
-  operation || ' changed who ' || coalesce(json_extract_string(request_parameters, '$.sAMLProviderArn'), json_extract_string(request_parameters, '$.openIDConnectProviderArn'), '') || ' vouches for' as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.sAMLProviderArn'),
+    json_extract_string(request_parameters, '$.openIDConnectProviderArn'),
+    ''
+  ) as resource,
+  operation || ' changed who '
+    || coalesce(
+      json_extract_string(request_parameters, '$.sAMLProviderArn'),
+      json_extract_string(request_parameters, '$.openIDConnectProviderArn'),
+      ''
+    )
+    || ' vouches for' as reason
 from logs.cloudtrail
 where event_source = 'iam.amazonaws.com'
   and operation in (

@@ -20,7 +20,7 @@ expect = "hit"
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "DetachUserPolicy", request_parameters = {userName = "bob", policyArn = "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2"}}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "AttachUserPolicy", request_parameters = {userName = "bob", policyArn = "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2"}, error_code = "AccessDenied"}]
 expect = "quiet"
@@ -40,7 +40,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.userName'), '') as resource,
-  'a key of user ' || coalesce(json_extract_string(request_parameters, '$.userName'), '') || ' was found in public' as reason
+  'a key of user ' || coalesce(json_extract_string(request_parameters, '$.userName'), '')
+    || ' was found in public' as reason
 from logs.cloudtrail
 where event_source = 'iam.amazonaws.com'
   and operation in ('AttachUserPolicy', 'PutUserPolicy')
@@ -48,7 +49,13 @@ where event_source = 'iam.amazonaws.com'
   and (
     json_extract_string(request_parameters, '$.policyArn') like '%:aws:policy/AWSCompromisedKeyQuarantine%'
     or (
-      regexp_matches(json_extract_string(request_parameters, '$.policyName'), '^AWS(CompromisedKeyQuarantine|ExposedCredentialPolicy)')
-      and regexp_matches(json_extract_string(request_parameters, '$.policyDocument'), '"Effect"\s*:\s*"Deny"')
+      regexp_matches(
+        json_extract_string(request_parameters, '$.policyName'),
+        '^AWS(CompromisedKeyQuarantine|ExposedCredentialPolicy)'
+      )
+      and regexp_matches(
+        json_extract_string(request_parameters, '$.policyDocument'),
+        '"Effect"\s*:\s*"Deny"'
+      )
     )
   )

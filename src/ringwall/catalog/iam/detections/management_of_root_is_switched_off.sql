@@ -15,7 +15,7 @@ expect = "hit"
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "EnableOrganizationsRootCredentialsManagement"}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "DisableOrganizationsRootSessions", error_code = "AccessDenied"}]
 expect = "quiet"

@@ -53,14 +53,18 @@ select
   max(access_key_id) as access_key,
   max(case when invoked_by = '' then source_ip else '' end) as address,
   '' as resource,
-  'credentials of ' || cast(count(distinct json_extract_string(request_parameters, '$.userName')) as text)
+  'credentials of '
+    || cast(count(distinct json_extract_string(request_parameters, '$.userName')) as text)
     || ' users were taken away within an hour' as reason,
   count(*) as count,
   array_agg(event_id) as events
 from logs.cloudtrail
 where event_source = 'iam.amazonaws.com'
   and operation in ('DeleteAccessKey', 'DeleteLoginProfile', 'DeleteUser', 'UpdateAccessKey')
-  and (operation <> 'UpdateAccessKey' or json_extract_string(request_parameters, '$.status') = 'Inactive')
+  and (
+    operation <> 'UpdateAccessKey'
+    or json_extract_string(request_parameters, '$.status') = 'Inactive'
+  )
   and error_code = ''
   and invoked_by = ''
   and json_extract_string(request_parameters, '$.userName') <> ''

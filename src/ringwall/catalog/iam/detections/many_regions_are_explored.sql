@@ -66,7 +66,8 @@ select
   max(access_key_id) as access_key,
   max(case when invoked_by = '' then source_ip else '' end) as address,
   '' as resource,
-  'the same was asked in ' || cast(count(distinct aws_region) as text) || ' Regions within an hour' as reason,
+  'the same was asked in ' || cast(count(distinct aws_region) as text)
+    || ' Regions within an hour' as reason,
   count(*) as count,
   array_agg(event_id) as events
 from logs.cloudtrail

@@ -73,7 +73,8 @@ select
   max(access_key_id) as access_key,
   max(case when invoked_by = '' then source_ip else '' end) as address,
   '' as resource,
-  cast(count(distinct event_source) as text) || ' services were looked into within an hour' as reason,
+  cast(count(distinct event_source) as text)
+    || ' services were looked into within an hour' as reason,
   count(*) as count,
   array_agg(event_id) as events
 from logs.cloudtrail

@@ -20,7 +20,7 @@ cloudtrail = [
 ]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "DeactivateMFADevice", request_parameters = {userName = "bob"}, error_code = "AccessDenied"}]
 expect = "quiet"
@@ -35,16 +35,16 @@ select
   e.access_key_id as access_key,
   case when e.invoked_by = '' then e.source_ip else '' end as address,
   coalesce(
-      json_extract_string(e.request_parameters, '$.userName'),
-      nullif(e.user_name, ''),
-      e.principal_arn,
-      ''
-    ) as resource,
+    json_extract_string(e.request_parameters, '$.userName'),
+    nullif(e.user_name, ''),
+    e.principal_arn,
+    ''
+  ) as resource,
   'an MFA device of ' || coalesce(
-      json_extract_string(e.request_parameters, '$.userName'),
-      nullif(e.user_name, ''),
-      'the caller'
-    ) || ' was deactivated' as reason
+    json_extract_string(e.request_parameters, '$.userName'),
+    nullif(e.user_name, ''),
+    'the caller'
+  ) || ' was deactivated' as reason
 from logs.cloudtrail e
 where e.event_source = 'iam.amazonaws.com'
   and e.operation = 'DeactivateMFADevice'

@@ -26,7 +26,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.userName'), '') as resource,
-  'an MFA device was enrolled for user ' || coalesce(json_extract_string(request_parameters, '$.userName'), '') as reason
+  'an MFA device was enrolled for user '
+    || coalesce(json_extract_string(request_parameters, '$.userName'), '') as reason
 from logs.cloudtrail
 where event_source = 'iam.amazonaws.com'
   and operation = 'EnableMFADevice'

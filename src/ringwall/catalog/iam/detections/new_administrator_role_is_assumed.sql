@@ -44,7 +44,7 @@ select
   case when e.invoked_by = '' then e.source_ip else '' end as address,
   json_extract_string(e.request_parameters, '$.roleArn') as resource,
   'role ' || json_extract_string(e.request_parameters, '$.roleArn')
-      || ' was made an administrator and assumed by the same principal' as reason
+    || ' was made an administrator and assumed by the same principal' as reason
 from logs.cloudtrail e
 where e.event_source = 'sts.amazonaws.com'
   and e.operation = 'AssumeRole'

@@ -38,7 +38,8 @@ select
   e.access_key_id as access_key,
   case when e.invoked_by = '' then e.source_ip else '' end as address,
   coalesce(json_extract_string(e.request_parameters, '$.userName'), '') as resource,
-  'user ' || json_extract_string(e.request_parameters, '$.userName') || ' was created, and got everything by ' || e.operation as reason
+  'user ' || json_extract_string(e.request_parameters, '$.userName')
+    || ' was created, and got everything by ' || e.operation as reason
 from logs.cloudtrail e
 where e.event_source = 'iam.amazonaws.com'
   and e.operation in ('AddUserToGroup', 'AttachUserPolicy', 'PutUserPolicy')
@@ -57,7 +58,7 @@ where e.event_source = 'iam.amazonaws.com'
       from estate.iam_group g
       where g.account_id = e.account_id
         and g.group_name = json_extract_string(e.request_parameters, '$.groupName')
-        and list_contains(g.managed_policy_arns, 'arn:aws:iam::aws:policy/AdministratorAccess')
+        and array_to_string(g.managed_policy_arns, ' ') like '%:iam::aws:policy/AdministratorAccess%'
     )
   )
   and exists (

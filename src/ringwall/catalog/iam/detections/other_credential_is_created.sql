@@ -30,7 +30,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.userName'), '') as resource,
-  operation || ' for user ' || coalesce(json_extract_string(request_parameters, '$.userName'), '') || coalesce(' of ' || json_extract_string(request_parameters, '$.serviceName'), '') as reason
+  operation || ' for user ' || coalesce(json_extract_string(request_parameters, '$.userName'), '')
+    || coalesce(' of ' || json_extract_string(request_parameters, '$.serviceName'), '') as reason
 from logs.cloudtrail
 where event_source = 'iam.amazonaws.com'
   and operation in (

@@ -40,7 +40,8 @@ select
   e.access_key_id as access_key,
   case when e.invoked_by = '' then e.source_ip else '' end as address,
   coalesce(json_extract_string(e.request_parameters, '$.userName'), '') as resource,
-  'the password of user ' || json_extract_string(e.request_parameters, '$.userName') || ' was set by somebody else' as reason,
+  'the password of user ' || json_extract_string(e.request_parameters, '$.userName')
+    || ' was set by somebody else' as reason,
   case when c.made_at is null then 75 else 40 end as confidence
 from logs.cloudtrail e
 -- The user may be new, made by the same caller a moment ago.

@@ -36,21 +36,29 @@ select
   case when invoked_by = '' then source_ip else '' end as address,
   'arn:aws:iam::' || coalesce(account_id, '') || ':root' as resource,
   case
-      when operation = 'DeleteAccountPasswordPolicy' then 'the password policy was deleted'
-      else 'passwords may have ' || coalesce(json_extract_string(request_parameters, '$.minimumPasswordLength'), '6')
-        || ' letters, and ' || coalesce(json_extract_string(request_parameters, '$.passwordReusePrevention'), 'no')
-        || ' earlier ones are remembered'
-    end as reason
+    when operation = 'DeleteAccountPasswordPolicy' then 'the password policy was deleted'
+    else 'passwords may have '
+      || coalesce(json_extract_string(request_parameters, '$.minimumPasswordLength'), '6')
+      || ' letters, and '
+        || coalesce(json_extract_string(request_parameters, '$.passwordReusePrevention'), 'no')
+      || ' earlier ones are remembered'
+  end as reason
 from logs.cloudtrail
 where event_source = 'iam.amazonaws.com'
   and operation in ('DeleteAccountPasswordPolicy', 'UpdateAccountPasswordPolicy')
   and error_code = ''
   and (
     operation = 'DeleteAccountPasswordPolicy'
-    or coalesce(try_cast(json_extract_string(request_parameters, '$.minimumPasswordLength') as bigint), 6) < 14
+    or coalesce(
+      try_cast(json_extract_string(request_parameters, '$.minimumPasswordLength') as bigint),
+      6
+    ) < 14
     or (
       coalesce(json_extract_string(request_parameters, '$.requireSymbols'), 'false') = 'false'
       and coalesce(json_extract_string(request_parameters, '$.requireNumbers'), 'false') = 'false'
     )
-    or coalesce(try_cast(json_extract_string(request_parameters, '$.passwordReusePrevention') as bigint), 0) = 0
+    or coalesce(
+      try_cast(json_extract_string(request_parameters, '$.passwordReusePrevention') as bigint),
+      0
+    ) = 0
   )

@@ -6,7 +6,7 @@ fix = "Ask whether a penetration test runs. If not, treat the credentials as sto
 attacks = ["T1078.004", "T1588.002"]
 false_positives = "Penetration tests, and people who like the system."
 window = "1h"
-finding_types = ["PenTest:IAMUser/KaliLinux", "PenTest:IAMUser/ParrotLinux", "PenTest:IAMUser/PentooLinux", "PenTest:S3/KaliLinux", "PenTest:S3/ParrotLinux", "PenTest:S3/PentooLinux"]
+finding_types = ["PenTest:IAMUser/KaliLinux", "PenTest:IAMUser/ParrotLinux", "PenTest:IAMUser/PentooLinux"]
 confidence = 40
 
 [[example]]
@@ -18,9 +18,14 @@ expect = "hit"
 cloudtrail = [{event_source = "ec2.amazonaws.com", operation = "DescribeInstances", user_agent = "aws-cli/2.15 Linux/6.1.0 exe/x86_64.debian.12", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
 expect = "quiet"
 
-# A bucket with the name does not count.
+# Objects are asked for: that is a detection of S3.
 [[example]]
-cloudtrail = [{event_source = "s3.amazonaws.com", operation = "ListObjects", request_parameters = {bucketName = "kali"}, user_agent = "aws-cli/2.15", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
+cloudtrail = [{event_source = "s3.amazonaws.com", operation = "ListObjects", request_parameters = {bucketName = "app"}, user_agent = "aws-cli/2.15 kali1-amd64", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
+expect = "quiet"
+
+# A name that has the word in it.
+[[example]]
+cloudtrail = [{event_source = "ec2.amazonaws.com", operation = "RunInstances", user_agent = "kaliningrad-client", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
 expect = "quiet"
 */
 select
@@ -39,6 +44,7 @@ select
   array_agg(event_id) as events
 from logs.cloudtrail
 where regexp_matches(user_agent, '(?i)[ ./-](kali|parrot|pentoo)[0-9]*[ ./-]?')
+  and event_source <> 's3.amazonaws.com'
   and identity_type <> 'AWSService'
 group by
   coalesce(account_id, ''),

@@ -72,4 +72,10 @@ group by
   coalesce(nullif(principal_arn, ''), session_arn),
   date_trunc('hour', event_time)
 having count(distinct operation) >= 8
-  and max(case when operation in ('ListUsers', 'ListRoles', 'GetAccountAuthorizationDetails') then 1 else 0 end) = 1
+  and max(
+    case when operation in (
+      'ListUsers',
+      'ListRoles',
+      'GetAccountAuthorizationDetails'
+    ) then 1 else 0 end
+  ) = 1

@@ -13,7 +13,7 @@ trial = true
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "DeleteGroupPolicy", request_parameters = {groupName = "g", policyName = "p"}, principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"}]
 expect = "hit"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "DeleteGroupPolicy", request_parameters = {groupName = "g", policyName = "p"}, error_code = "AccessDenied"}]
 expect = "quiet"

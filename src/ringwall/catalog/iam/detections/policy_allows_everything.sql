@@ -47,15 +47,26 @@ with written as (
     source_ip,
     operation,
     request_parameters,
-    -- The statements that allow something without any condition.
+    -- What is left without the statements that deny: braces within braces are one statement.
     regexp_replace(regexp_replace(
-      regexp_replace(json_extract_string(request_parameters, '$.policyDocument'), '\s|[$][{][^{}]*[}]', '', 'g'),
+      regexp_replace(
+        json_extract_string(request_parameters, '$.policyDocument'),
+        '\s|[$][{][^{}]*[}]',
+        '',
+        'g'
+      ),
       '^.*?"Statement":',
       ''
     ), '[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Effect":"Deny"[^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]', '', 'g') as allowing
   from logs.cloudtrail
   where event_source = 'iam.amazonaws.com'
-    and operation in ('CreatePolicy', 'CreatePolicyVersion', 'PutGroupPolicy', 'PutRolePolicy', 'PutUserPolicy')
+    and operation in (
+      'CreatePolicy',
+      'CreatePolicyVersion',
+      'PutGroupPolicy',
+      'PutRolePolicy',
+      'PutUserPolicy'
+    )
     and error_code = ''
 )
 select
@@ -67,11 +78,32 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.userName'), json_extract_string(request_parameters, '$.roleName'), json_extract_string(request_parameters, '$.groupName'), json_extract_string(request_parameters, '$.policyArn'), json_extract_string(request_parameters, '$.policyName'), '') as resource,
-  operation || ' let ' || coalesce(json_extract_string(request_parameters, '$.userName'), json_extract_string(request_parameters, '$.roleName'), json_extract_string(request_parameters, '$.groupName'), json_extract_string(request_parameters, '$.policyArn'), json_extract_string(request_parameters, '$.policyName'), '') || ' do everything' as reason,
+  coalesce(
+    json_extract_string(request_parameters, '$.userName'),
+    json_extract_string(request_parameters, '$.roleName'),
+    json_extract_string(request_parameters, '$.groupName'),
+    json_extract_string(request_parameters, '$.policyArn'),
+    json_extract_string(request_parameters, '$.policyName'),
+    ''
+  ) as resource,
+  operation || ' let '
+    || coalesce(
+      json_extract_string(request_parameters, '$.userName'),
+      json_extract_string(request_parameters, '$.roleName'),
+      json_extract_string(request_parameters, '$.groupName'),
+      json_extract_string(request_parameters, '$.policyArn'),
+      json_extract_string(request_parameters, '$.policyName'),
+      ''
+    )
+    || ' do everything' as reason,
   case when invoked_by = 'cloudformation.amazonaws.com' then 40 else 80 end as confidence
 from written
 where regexp_matches(
-    regexp_replace(allowing, '[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Condition":[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]', '', 'g'),
+    regexp_replace(
+      allowing,
+      '[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Condition":[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]',
+      '',
+      'g'
+    ),
     '"Action":("[*](:[*])?"|\[[^\]]*"[*](:[*])?"[^\]]*\])[^{}]*"Resource":("[*]"|\[[^\]]*"[*]"[^\]]*\])|"Resource":("[*]"|\[[^\]]*"[*]"[^\]]*\])[^{}]*"Action":("[*](:[*])?"|\[[^\]]*"[*](:[*])?"[^\]]*\])'
   )

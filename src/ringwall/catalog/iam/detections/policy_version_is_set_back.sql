@@ -20,7 +20,7 @@ cloudtrail = [
 ]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "SetDefaultPolicyVersion", request_parameters = {policyArn = "arn:p", versionId = "v1"}, error_code = "AccessDenied"}]
 expect = "quiet"
@@ -36,7 +36,7 @@ select
   case when e.invoked_by = '' then e.source_ip else '' end as address,
   coalesce(json_extract_string(e.request_parameters, '$.policyArn'), '') as resource,
   'policy ' || json_extract_string(e.request_parameters, '$.policyArn') || ' was set back to '
-      || json_extract_string(e.request_parameters, '$.versionId') as reason
+    || json_extract_string(e.request_parameters, '$.versionId') as reason
 from logs.cloudtrail e
 where e.event_source = 'iam.amazonaws.com'
   and e.operation = 'SetDefaultPolicyVersion'

@@ -23,7 +23,7 @@ expect = "hit"
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "PutUserPolicy", request_parameters = {userName = "bob", policyName = "x"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "AddUserToGroup", request_parameters = {userName = "mallory", groupName = "admins"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7", error_code = "AccessDenied"}]
 expect = "quiet"
@@ -66,10 +66,16 @@ where event_source = 'iam.amazonaws.com'
   and principal_arn like '%:' || coalesce(account_id, '') || ':%'
   and (
     json_extract_string(request_parameters, '$.policyDocument') is null
-    or regexp_matches(json_extract_string(request_parameters, '$.policyDocument'), '"Effect"\s*:\s*"Allow"')
+    or regexp_matches(
+      json_extract_string(request_parameters, '$.policyDocument'),
+      '"Effect"\s*:\s*"Allow"'
+    )
   )
   and (
-    (principal_arn like '%:user/%' and json_extract_string(request_parameters, '$.userName') = regexp_extract(principal_arn, '[^/]*$', 0))
+    (
+      principal_arn like '%:user/%'
+      and json_extract_string(request_parameters, '$.userName') = regexp_extract(principal_arn, '[^/]*$', 0)
+    )
     or (
       principal_arn like '%:role/%'
       and json_extract_string(request_parameters, '$.roleName') = regexp_extract(principal_arn, '[^/]*$', 0)

@@ -30,11 +30,19 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.roleName'), '') as resource,
-  'role ' || coalesce(json_extract_string(request_parameters, '$.roleName'), '') || ' got ' || regexp_extract(json_extract_string(request_parameters, '$.policyArn'), '[^/]*$', 0) as reason,
+  'role ' || coalesce(json_extract_string(request_parameters, '$.roleName'), '') || ' got '
+    || regexp_extract(
+      json_extract_string(request_parameters, '$.policyArn'),
+      '[^/]*$',
+      0
+    ) as reason,
   case when invoked_by = 'cloudformation.amazonaws.com' then 30 else 60 end as confidence
 from logs.cloudtrail
 where event_source = 'iam.amazonaws.com'
   and operation = 'AttachRolePolicy'
   and error_code = ''
-  and regexp_matches(json_extract_string(request_parameters, '$.policyArn'), ':iam::aws:policy/(AdministratorAccess|IAMFullAccess)$')
+  and regexp_matches(
+    json_extract_string(request_parameters, '$.policyArn'),
+    ':iam::aws:policy/(AdministratorAccess|IAMFullAccess)$'
+  )
   and principal_arn not like '%:role/aws-service-role/%'

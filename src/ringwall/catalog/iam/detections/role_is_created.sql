@@ -36,8 +36,13 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(response_elements, '$.role.arn'), json_extract_string(request_parameters, '$.roleName'), '') as resource,
-  'role ' || coalesce(json_extract_string(request_parameters, '$.roleName'), '') || ' was created' as reason
+  coalesce(
+    json_extract_string(response_elements, '$.role.arn'),
+    json_extract_string(request_parameters, '$.roleName'),
+    ''
+  ) as resource,
+  'role ' || coalesce(json_extract_string(request_parameters, '$.roleName'), '')
+    || ' was created' as reason
 from logs.cloudtrail
 where event_source = 'iam.amazonaws.com'
   and operation = 'CreateRole'

@@ -46,9 +46,17 @@ with written as (
     invoked_by,
     source_ip,
     coalesce(json_extract_string(request_parameters, '$.roleName'), '') as role_name,
-    -- The statements of the trust policy that allow.
+    -- What is left without the statements that deny: braces within braces are one statement.
     regexp_replace(regexp_replace(
-      regexp_replace(coalesce(json_extract_string(request_parameters, '$.assumeRolePolicyDocument'), json_extract_string(request_parameters, '$.policyDocument')), '\s|[$][{][^{}]*[}]', '', 'g'),
+      regexp_replace(
+        coalesce(
+          json_extract_string(request_parameters, '$.assumeRolePolicyDocument'),
+          json_extract_string(request_parameters, '$.policyDocument')
+        ),
+        '\s|[$][{][^{}]*[}]',
+        '',
+        'g'
+      ),
       '^.*?"Statement":',
       ''
     ), '[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Effect":"Deny"[^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]', '', 'g') as allowing
@@ -70,6 +78,11 @@ select
   'everyone can assume role ' || role_name as reason
 from written
 where regexp_matches(
-    regexp_replace(allowing, '(?i)[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Condition":[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[{][^{}]*"aws:(principal(orgid|orgpaths|account|arn)|source(account|orgid|orgpaths|arn|vpc|vpce|ip))"[^{}]*[}][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]', '', 'g'),
+    regexp_replace(
+      allowing,
+      '(?i)[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Condition":[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[{][^{}]*"aws:(principal(orgid|orgpaths|account|arn)|source(account|orgid|orgpaths|arn|vpc|vpce|ip))"[^{}]*[}][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]',
+      '',
+      'g'
+    ),
     '"Principal":"[*]"|"AWS":"[*]"|"AWS":\[[^\]]*"[*]"'
   )

@@ -47,9 +47,17 @@ with written as (
     invoked_by,
     source_ip,
     coalesce(json_extract_string(request_parameters, '$.roleName'), '') as role_name,
-    -- The statements of the trust policy that allow.
+    -- What is left without the statements that deny: braces within braces are one statement.
     regexp_replace(regexp_replace(
-      regexp_replace(coalesce(json_extract_string(request_parameters, '$.assumeRolePolicyDocument'), json_extract_string(request_parameters, '$.policyDocument')), '\s|[$][{][^{}]*[}]', '', 'g'),
+      regexp_replace(
+        coalesce(
+          json_extract_string(request_parameters, '$.assumeRolePolicyDocument'),
+          json_extract_string(request_parameters, '$.policyDocument')
+        ),
+        '\s|[$][{][^{}]*[}]',
+        '',
+        'g'
+      ),
       '^.*?"Statement":',
       ''
     ), '[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Effect":"Deny"[^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]', '', 'g') as allowing
@@ -57,8 +65,7 @@ with written as (
   where event_source = 'iam.amazonaws.com'
     and operation in ('CreateRole', 'UpdateAssumeRolePolicy')
     and error_code = ''
-)
-, token as (
+), token as (
   select
     event_time,
     event_id,
@@ -70,8 +77,16 @@ with written as (
     invoked_by,
     source_ip,
     role_name,
-    regexp_matches(allowing, '(?i)"(sts:ExternalId|aws:PrincipalOrgID|aws:PrincipalOrgPaths)"') as is_limited,
-    unnest(string_split(regexp_replace(allowing, '"Condition":[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}]', '', 'g'), '"')) as part
+    regexp_matches(
+      allowing,
+      '(?i)"(sts:ExternalId|aws:PrincipalOrgID|aws:PrincipalOrgPaths)"'
+    ) as is_limited,
+    unnest(
+      string_split(
+        regexp_replace(allowing, '"Condition":[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}]', '', 'g'),
+        '"'
+      )
+    ) as part
   from written
 ), named as (
   select

@@ -47,9 +47,17 @@ with written as (
     invoked_by,
     source_ip,
     coalesce(json_extract_string(request_parameters, '$.roleName'), '') as role_name,
-    -- The statements of the trust policy that allow.
+    -- What is left without the statements that deny: braces within braces are one statement.
     regexp_replace(regexp_replace(
-      regexp_replace(coalesce(json_extract_string(request_parameters, '$.assumeRolePolicyDocument'), json_extract_string(request_parameters, '$.policyDocument')), '\s|[$][{][^{}]*[}]', '', 'g'),
+      regexp_replace(
+        coalesce(
+          json_extract_string(request_parameters, '$.assumeRolePolicyDocument'),
+          json_extract_string(request_parameters, '$.policyDocument')
+        ),
+        '\s|[$][{][^{}]*[}]',
+        '',
+        'g'
+      ),
       '^.*?"Statement":',
       ''
     ), '[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Effect":"Deny"[^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]', '', 'g') as allowing
@@ -71,6 +79,11 @@ select
   'every token of the identity provider can assume role ' || role_name as reason
 from written
 where regexp_matches(
-    regexp_replace(allowing, '[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Condition":[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[{][^{}]*"[^"]*(:sub|(cognito-identity|accounts[.]google|graph[.]facebook|www[.]amazon)[^"]*:(aud|amr|app_id)|SAML:[A-Za-z]+)":(\[)?"[^"*][^{}]*[}][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]', '', 'g'),
+    regexp_replace(
+      allowing,
+      '[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Condition":[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[{][^{}]*"[^"]*(:sub|(cognito-identity|accounts[.]google|graph[.]facebook|www[.]amazon)[^"]*:(aud|amr|app_id)|SAML:[A-Za-z]+)":(\[)?"[^"*][^{}]*[}][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]',
+      '',
+      'g'
+    ),
     '"Federated":\[?"[^"]*(oidc-provider/|token[.]actions|cognito-identity|accounts[.]google|graph[.]facebook|www[.]amazon|saml-provider/)'
   )

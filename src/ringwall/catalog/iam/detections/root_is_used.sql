@@ -14,7 +14,7 @@ cloudtrail = [{event_source = "ec2.amazonaws.com", operation = "RunInstances", p
 expect = "hit"
 
 [[example]]
-cloudtrail = [{event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Success"}, principal_arn = "arn:aws:iam::111111111111:root", identity_type = "Root", source_ip = "198.51.100.7"}]
+cloudtrail = [{event_source = "ec2.amazonaws.com", operation = "DescribeInstances", error_code = "Client.UnauthorizedOperation", principal_arn = "arn:aws:iam::111111111111:root", identity_type = "Root", source_ip = "198.51.100.7"}]
 expect = "hit"
 
 # AWS acts on the account by itself.
@@ -27,9 +27,9 @@ expect = "quiet"
 cloudtrail = [{event_source = "s3.amazonaws.com", operation = "PutObject", principal_arn = "arn:aws:iam::111111111111:root", identity_type = "Root", source_ip = "198.51.100.7", invoked_by = "support.amazonaws.com"}]
 expect = "quiet"
 
-# A failed sign-in is no use; it has a detection of its own.
+# A sign-in has a detection of its own.
 [[example]]
-cloudtrail = [{event_source = "signin.amazonaws.com", operation = "ConsoleLogin", response_elements = {ConsoleLogin = "Failure"}, principal_arn = "arn:aws:iam::111111111111:root", identity_type = "Root", source_ip = "198.51.100.7"}]
+cloudtrail = [{event_source = "signin.amazonaws.com", operation = "ConsoleLogin", response_elements = {ConsoleLogin = "Success"}, principal_arn = "arn:aws:iam::111111111111:root", identity_type = "Root", source_ip = "198.51.100.7"}]
 expect = "quiet"
 
 # The session was opened by AssumeRoot from the management account.
@@ -60,7 +60,7 @@ from logs.cloudtrail
 where identity_type = 'Root'
   and event_type <> 'AwsServiceEvent'
   and invoked_by = ''
-  and coalesce(json_extract_string(response_elements, '$.ConsoleLogin'), '') <> 'Failure'
+  and event_source <> 'signin.amazonaws.com'
   and access_key_id not in (
     select coalesce(json_extract_string(response_elements, '$.credentials.accessKeyId'), '-')
     from logs.cloudtrail

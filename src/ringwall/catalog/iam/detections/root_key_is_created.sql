@@ -27,7 +27,7 @@ expect = "quiet"
 cloudtrail = [{event_source = "ec2.amazonaws.com", operation = "DescribeInstances", access_key_id = "ASIAIOSFODNN7EXAMPLE", principal_arn = "arn:aws:iam::111111111111:root", identity_type = "Root", source_ip = "198.51.100.7"}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "CreateAccessKey", error_code = "AccessDenied", principal_arn = "arn:aws:iam::111111111111:root", identity_type = "Root", source_ip = "198.51.100.7"}]
 expect = "quiet"

@@ -49,7 +49,8 @@ select
   max(e.access_key_id) as access_key,
   e.source_ip as address,
   '' as resource,
-  'resources were read from ' || e.source_ip || ', an exit of Tor, first ' || min(e.operation) as reason,
+  'resources were read from ' || e.source_ip || ', an exit of Tor, first '
+    || min(e.operation) as reason,
   count(*) as count,
   array_agg(e.event_id) as events
 from logs.cloudtrail e

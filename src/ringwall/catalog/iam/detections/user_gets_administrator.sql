@@ -15,7 +15,7 @@ expect = "hit"
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "AttachUserPolicy", request_parameters = {userName = "bob", policyArn = "arn:aws:iam::aws:policy/ReadOnlyAccess"}}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "AttachUserPolicy", request_parameters = {userName = "bob", policyArn = "arn:aws:iam::aws:policy/AdministratorAccess"}, error_code = "AccessDenied"}]
 expect = "quiet"
@@ -35,9 +35,13 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.userName'), '') as resource,
-  'user ' || coalesce(json_extract_string(request_parameters, '$.userName'), '') || ' got ' || regexp_extract(json_extract_string(request_parameters, '$.policyArn'), '[^/]*$', 0) as reason
+  'user ' || coalesce(json_extract_string(request_parameters, '$.userName'), '') || ' got '
+    || regexp_extract(json_extract_string(request_parameters, '$.policyArn'), '[^/]*$', 0) as reason
 from logs.cloudtrail
 where event_source = 'iam.amazonaws.com'
   and operation = 'AttachUserPolicy'
   and error_code = ''
-  and regexp_matches(json_extract_string(request_parameters, '$.policyArn'), ':iam::aws:policy/(AdministratorAccess|IAMFullAccess)$')
+  and regexp_matches(
+    json_extract_string(request_parameters, '$.policyArn'),
+    ':iam::aws:policy/(AdministratorAccess|IAMFullAccess)$'
+  )

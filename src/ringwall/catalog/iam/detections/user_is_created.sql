@@ -30,8 +30,13 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(response_elements, '$.user.arn'), json_extract_string(request_parameters, '$.userName'), '') as resource,
-  'user ' || coalesce(json_extract_string(request_parameters, '$.userName'), '') || ' was created' as reason
+  coalesce(
+    json_extract_string(response_elements, '$.user.arn'),
+    json_extract_string(request_parameters, '$.userName'),
+    ''
+  ) as resource,
+  'user ' || coalesce(json_extract_string(request_parameters, '$.userName'), '')
+    || ' was created' as reason
 from logs.cloudtrail
 where event_source = 'iam.amazonaws.com'
   and operation = 'CreateUser'

@@ -31,7 +31,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.userId'), '') as resource,
-  'the password of person ' || coalesce(json_extract_string(request_parameters, '$.userId'), '') || ' was set by somebody else' as reason
+  'the password of person ' || coalesce(json_extract_string(request_parameters, '$.userId'), '')
+    || ' was set by somebody else' as reason
 from logs.cloudtrail
 where event_source in ('sso-directory.amazonaws.com', 'identitystore.amazonaws.com')
   and operation in ('UpdatePassword', 'ResetPassword')

@@ -16,7 +16,7 @@ expect = "hit"
 cloudtrail = [{event_source = "identitystore-scim.amazonaws.com", operation = "CreateUser", request_parameters = {httpBody = {}}}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "identitystore.amazonaws.com", operation = "CreateUser", request_parameters = {identityStoreId = "d-1"}, error_code = "AccessDenied"}]
 expect = "quiet"
@@ -30,7 +30,11 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.userName'), json_extract_string(request_parameters, '$.identityStoreId'), '') as resource,
+  coalesce(
+    json_extract_string(request_parameters, '$.userName'),
+    json_extract_string(request_parameters, '$.identityStoreId'),
+    ''
+  ) as resource,
   'a person was created in Identity Center by hand' as reason
 from logs.cloudtrail
 where event_source in ('sso-directory.amazonaws.com', 'identitystore.amazonaws.com')

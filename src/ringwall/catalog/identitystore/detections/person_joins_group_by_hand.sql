@@ -27,7 +27,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.groupId'), '') as resource,
-  'a person was put in group ' || coalesce(json_extract_string(request_parameters, '$.groupId'), '') as reason
+  'a person was put in group '
+    || coalesce(json_extract_string(request_parameters, '$.groupId'), '') as reason
 from logs.cloudtrail
 where event_source in ('sso-directory.amazonaws.com', 'identitystore.amazonaws.com')
   and operation in ('AddMemberToGroup', 'CreateGroupMembership')

@@ -26,7 +26,11 @@ select
   case when invoked_by = '' then source_ip else '' end as address,
   '' as resource,
   operation || ' took Inspector out of use for '
-      || coalesce(json_extract_string(request_parameters, '$.resourceTypes'), json_extract_string(request_parameters, '$.accountId'), 'an account') as reason
+    || coalesce(
+      json_extract_string(request_parameters, '$.resourceTypes'),
+      json_extract_string(request_parameters, '$.accountId'),
+      'an account'
+    ) as reason
 from logs.cloudtrail
 where event_source = 'inspector2.amazonaws.com'
   and operation in ('Disable', 'DisableDelegatedAdminAccount', 'DisassociateMember')

@@ -38,7 +38,7 @@ select
   case when e.invoked_by = '' then e.source_ip else '' end as address,
   coalesce(json_extract_string(e.request_parameters, '$.keyId'), '') as resource,
   json_extract_string(e.request_parameters, '$.granteePrincipal') || ' may use key '
-      || coalesce(json_extract_string(e.request_parameters, '$.keyId'), '') as reason
+    || coalesce(json_extract_string(e.request_parameters, '$.keyId'), '') as reason
 from logs.cloudtrail e
 where e.event_source = 'kms.amazonaws.com'
   and e.operation = 'CreateGrant'

@@ -37,10 +37,19 @@ with written as (
     invoked_by,
     source_ip,
     request_parameters,
-    coalesce(json_extract_string(request_parameters, '$.keyId'), json_extract_string(response_elements, '$.keyMetadata.arn'), '') as key_id,
+    coalesce(
+      json_extract_string(request_parameters, '$.keyId'),
+      json_extract_string(response_elements, '$.keyMetadata.arn'),
+      ''
+    ) as key_id,
     -- The statements of the key policy that allow, unless a condition says for whom.
     regexp_replace(regexp_replace(regexp_replace(
-      regexp_replace(json_extract_string(request_parameters, '$.policy'), '\s|[$][{][^{}]*[}]', '', 'g'),
+      regexp_replace(
+        json_extract_string(request_parameters, '$.policy'),
+        '\s|[$][{][^{}]*[}]',
+        '',
+        'g'
+      ),
       '^.*?"Statement":',
       ''
     ), '[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Effect":"Deny"[^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]', '', 'g'), '(?i)[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Condition":[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[{][^{}]*"(aws:(Principal(OrgID|OrgPaths|Account|Arn)|Source(Account|OrgID|Arn))|kms:CallerAccount)"[^{}]*[}][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]', '', 'g') as allowing

@@ -32,8 +32,13 @@ select
   e.access_key_id as access_key,
   case when e.invoked_by = '' then e.source_ip else '' end as address,
   coalesce(json_extract_string(e.request_parameters, '$.logGroupName'), '') as resource,
-  'logs of ' || coalesce(json_extract_string(e.request_parameters, '$.logGroupName'), 'the account') || ' go to account '
-      || regexp_extract(e.request_parameters, 'arn:aws[a-z-]*:(logs|lambda|kinesis|firehose):[a-z0-9-]*:([0-9]{12}):', 2) as reason
+  'logs of ' || coalesce(json_extract_string(e.request_parameters, '$.logGroupName'), 'the account')
+    || ' go to account '
+    || regexp_extract(
+      e.request_parameters,
+      'arn:aws[a-z-]*:(logs|lambda|kinesis|firehose):[a-z0-9-]*:([0-9]{12}):',
+      2
+    ) as reason
 from logs.cloudtrail e
 where e.event_source = 'logs.amazonaws.com'
   and e.operation in ('PutAccountPolicy', 'PutSubscriptionFilter')

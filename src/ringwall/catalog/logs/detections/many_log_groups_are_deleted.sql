@@ -43,7 +43,8 @@ expect = "quiet"
 */
 select
   min(event_time) as at,
-  coalesce(nullif(principal_arn, ''), session_arn) || ' ' || cast(date_trunc('hour', event_time) as text) as act,
+  coalesce(nullif(principal_arn, ''), session_arn) || ' '
+    || cast(date_trunc('hour', event_time) as text) as act,
   coalesce(account_id, '') as account_id,
   max(aws_region) as region,
   coalesce(nullif(principal_arn, ''), session_arn) as actor,
@@ -61,5 +62,8 @@ where event_source = 'logs.amazonaws.com'
   and error_code = ''
   and invoked_by = ''
   and identity_type <> 'AWSService'
-group by coalesce(account_id, ''), coalesce(nullif(principal_arn, ''), session_arn), date_trunc('hour', event_time)
+group by
+  coalesce(account_id, ''),
+  coalesce(nullif(principal_arn, ''), session_arn),
+  date_trunc('hour', event_time)
 having count(distinct json_extract_string(request_parameters, '$.logGroupName')) >= 5

@@ -38,7 +38,9 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.logGroupName'), '') as resource,
-  operation || ' on log group ' || coalesce(json_extract_string(request_parameters, '$.logGroupName'), '') || ', which holds events of a trail' as reason
+  operation || ' on log group '
+    || coalesce(json_extract_string(request_parameters, '$.logGroupName'), '')
+    || ', which holds events of a trail' as reason
 from logs.cloudtrail
 where event_source = 'logs.amazonaws.com'
   and operation in (
@@ -49,10 +51,17 @@ where event_source = 'logs.amazonaws.com'
     'PutRetentionPolicy'
   )
   and error_code = ''
-  and (operation <> 'PutRetentionPolicy' or try_cast(json_extract_string(request_parameters, '$.retentionInDays') as bigint) < 30)
+  and (
+    operation <> 'PutRetentionPolicy'
+    or try_cast(json_extract_string(request_parameters, '$.retentionInDays') as bigint) < 30
+  )
   and exists (
     select 1
     from estate.cloudtrail_trail t
     where t.cloud_watch_logs_log_group_arn <> ''
-      and split_part(t.cloud_watch_logs_log_group_arn, ':', 7) = json_extract_string(request_parameters, '$.logGroupName')
+      and split_part(
+        t.cloud_watch_logs_log_group_arn,
+        ':',
+        7
+      ) = json_extract_string(request_parameters, '$.logGroupName')
   )

@@ -47,4 +47,7 @@ where event_source in ('macie2.amazonaws.com', 'macie.amazonaws.com')
     'UpdateMacieSession'
   )
   and error_code = ''
-  and (operation <> 'UpdateMacieSession' or json_extract_string(request_parameters, '$.status') = 'PAUSED')
+  and (
+    operation <> 'UpdateMacieSession'
+    or json_extract_string(request_parameters, '$.status') = 'PAUSED'
+  )

@@ -26,9 +26,20 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   '' as resource,
-  'Macie reports ' || lower(replace(coalesce(json_extract_string(request_parameters, '$.findingPublishingFrequency'), ''), '_', ' ')) || ' from now on' as reason
+  'Macie reports '
+    || lower(
+      replace(
+        coalesce(json_extract_string(request_parameters, '$.findingPublishingFrequency'), ''),
+        '_',
+        ' '
+      )
+    )
+    || ' from now on' as reason
 from logs.cloudtrail
 where event_source in ('macie2.amazonaws.com', 'macie.amazonaws.com')
   and operation = 'UpdateMacieSession'
   and error_code = ''
-  and json_extract_string(request_parameters, '$.findingPublishingFrequency') in ('ONE_HOUR', 'SIX_HOURS')
+  and json_extract_string(
+    request_parameters,
+    '$.findingPublishingFrequency'
+  ) in ('ONE_HOUR', 'SIX_HOURS')

@@ -34,8 +34,21 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.firewallArn'), json_extract_string(request_parameters, '$.firewallName'), json_extract_string(request_parameters, '$.firewallPolicyName'), json_extract_string(request_parameters, '$.ruleGroupName'), '') as resource,
-  operation || ' weakened ' || coalesce(json_extract_string(request_parameters, '$.firewallName'), json_extract_string(request_parameters, '$.firewallArn'), json_extract_string(request_parameters, '$.firewallPolicyName'), json_extract_string(request_parameters, '$.ruleGroupName'), '') as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.firewallArn'),
+    json_extract_string(request_parameters, '$.firewallName'),
+    json_extract_string(request_parameters, '$.firewallPolicyName'),
+    json_extract_string(request_parameters, '$.ruleGroupName'),
+    ''
+  ) as resource,
+  operation || ' weakened '
+    || coalesce(
+      json_extract_string(request_parameters, '$.firewallName'),
+      json_extract_string(request_parameters, '$.firewallArn'),
+      json_extract_string(request_parameters, '$.firewallPolicyName'),
+      json_extract_string(request_parameters, '$.ruleGroupName'),
+      ''
+    ) as reason
 from logs.cloudtrail
 where event_source = 'network-firewall.amazonaws.com'
   and operation in (
@@ -50,7 +63,12 @@ where event_source = 'network-firewall.amazonaws.com'
   and error_code = ''
   and invoked_by <> 'cloudformation.amazonaws.com'
   and (
-    operation in ('DeleteFirewall', 'DeleteFirewallPolicy', 'DeleteRuleGroup', 'DisassociateSubnets')
+    operation in (
+      'DeleteFirewall',
+      'DeleteFirewallPolicy',
+      'DeleteRuleGroup',
+      'DisassociateSubnets'
+    )
     or json_extract_string(request_parameters, '$.deleteProtection') = 'false'
     or json_extract_string(request_parameters, '$.subnetChangeProtection') = 'false'
     or (

@@ -30,7 +30,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.accountId'), account_id, '') as resource,
-  'account ' || coalesce(json_extract_string(request_parameters, '$.accountId'), account_id) || ' was closed' as reason
+  'account ' || coalesce(json_extract_string(request_parameters, '$.accountId'), account_id)
+    || ' was closed' as reason
 from logs.cloudtrail
 where event_source in ('organizations.amazonaws.com', 'account.amazonaws.com')
   and operation = 'CloseAccount'

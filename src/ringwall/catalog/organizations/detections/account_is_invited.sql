@@ -16,7 +16,7 @@ expect = "hit"
 cloudtrail = [{event_source = "organizations.amazonaws.com", operation = "DeclineHandshake", request_parameters = {handshakeId = "h-1"}}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "organizations.amazonaws.com", operation = "InviteAccountToOrganization", error_code = "AccessDenied"}]
 expect = "quiet"
@@ -30,8 +30,17 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.target.id'), json_extract_string(request_parameters, '$.handshakeId'), '') as resource,
-  operation || ' of ' || coalesce(json_extract_string(request_parameters, '$.target.id'), json_extract_string(request_parameters, '$.handshakeId'), '') as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.target.id'),
+    json_extract_string(request_parameters, '$.handshakeId'),
+    ''
+  ) as resource,
+  operation || ' of '
+    || coalesce(
+      json_extract_string(request_parameters, '$.target.id'),
+      json_extract_string(request_parameters, '$.handshakeId'),
+      ''
+    ) as reason
 from logs.cloudtrail
 where event_source = 'organizations.amazonaws.com'
   and operation in ('AcceptHandshake', 'InviteAccountToOrganization')

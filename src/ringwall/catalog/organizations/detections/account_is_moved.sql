@@ -36,8 +36,8 @@ select
   case when e.invoked_by = '' then e.source_ip else '' end as address,
   coalesce(json_extract_string(e.request_parameters, '$.accountId'), '') as resource,
   'account ' || json_extract_string(e.request_parameters, '$.accountId') || ' was moved from '
-      || json_extract_string(e.request_parameters, '$.sourceParentId') || ' to '
-      || json_extract_string(e.request_parameters, '$.destinationParentId') as reason
+    || json_extract_string(e.request_parameters, '$.sourceParentId') || ' to '
+    || json_extract_string(e.request_parameters, '$.destinationParentId') as reason
 from logs.cloudtrail e
 where e.event_source = 'organizations.amazonaws.com'
   and e.operation = 'MoveAccount'

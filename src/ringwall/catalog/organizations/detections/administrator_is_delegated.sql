@@ -16,7 +16,7 @@ expect = "hit"
 cloudtrail = [{event_source = "organizations.amazonaws.com", operation = "DeregisterDelegatedAdministrator", request_parameters = {accountId = "222222222222"}}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "organizations.amazonaws.com", operation = "RegisterDelegatedAdministrator", error_code = "AccessDenied"}]
 expect = "quiet"
@@ -30,11 +30,32 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.accountId'), json_extract_string(request_parameters, '$.adminAccountId'), json_extract_string(request_parameters, '$.AdminAccountId'), '') as resource,
-  'account ' || coalesce(json_extract_string(request_parameters, '$.accountId'), json_extract_string(request_parameters, '$.adminAccountId'), json_extract_string(request_parameters, '$.AdminAccountId'), 'of a policy') || ' administers '
-      || coalesce(json_extract_string(request_parameters, '$.servicePrincipal'), event_source) as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.accountId'),
+    json_extract_string(request_parameters, '$.adminAccountId'),
+    json_extract_string(request_parameters, '$.AdminAccountId'),
+    ''
+  ) as resource,
+  'account '
+    || coalesce(
+      json_extract_string(request_parameters, '$.accountId'),
+      json_extract_string(request_parameters, '$.adminAccountId'),
+      json_extract_string(request_parameters, '$.AdminAccountId'),
+      'of a policy'
+    )
+    || ' administers '
+    || coalesce(
+      json_extract_string(request_parameters, '$.servicePrincipal'),
+      event_source
+    ) as reason
 from logs.cloudtrail
-where event_source in ('organizations.amazonaws.com', 'guardduty.amazonaws.com', 'securityhub.amazonaws.com', 'iam.amazonaws.com', 'access-analyzer.amazonaws.com')
+where event_source in (
+  'organizations.amazonaws.com',
+  'guardduty.amazonaws.com',
+  'securityhub.amazonaws.com',
+  'iam.amazonaws.com',
+  'access-analyzer.amazonaws.com'
+)
   and operation in (
     'EnableOrganizationAdminAccount',
     'PutResourcePolicy',

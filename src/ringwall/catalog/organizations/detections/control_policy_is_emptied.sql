@@ -35,11 +35,18 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.policyId'), '') as resource,
-  'policy ' || coalesce(json_extract_string(request_parameters, '$.policyId'), '') || ' denies nothing any more' as reason
+  'policy ' || coalesce(json_extract_string(request_parameters, '$.policyId'), '')
+    || ' denies nothing any more' as reason
 from logs.cloudtrail
 where event_source = 'organizations.amazonaws.com'
   and operation = 'UpdatePolicy'
   and error_code = ''
   and regexp_matches(json_extract_string(request_parameters, '$.content'), '"Effect"\s*:\s*"Allow"')
-  and not regexp_matches(json_extract_string(request_parameters, '$.content'), '"Effect"\s*:\s*"Deny"')
-  and regexp_matches(json_extract_string(request_parameters, '$.content'), '"Action"\s*:\s*(\[\s*)?"[*]"')
+  and not regexp_matches(
+    json_extract_string(request_parameters, '$.content'),
+    '"Effect"\s*:\s*"Deny"'
+  )
+  and regexp_matches(
+    json_extract_string(request_parameters, '$.content'),
+    '"Action"\s*:\s*(\[\s*)?"[*]"'
+  )

@@ -38,8 +38,18 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.policyId'), json_extract_string(request_parameters, '$.policyType'), '') as resource,
-  operation || ' of ' || coalesce(json_extract_string(request_parameters, '$.policyId'), json_extract_string(request_parameters, '$.policyType'), '') || coalesce(' on ' || json_extract_string(request_parameters, '$.targetId'), '') as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.policyId'),
+    json_extract_string(request_parameters, '$.policyType'),
+    ''
+  ) as resource,
+  operation || ' of '
+    || coalesce(
+      json_extract_string(request_parameters, '$.policyId'),
+      json_extract_string(request_parameters, '$.policyType'),
+      ''
+    )
+    || coalesce(' on ' || json_extract_string(request_parameters, '$.targetId'), '') as reason
 from logs.cloudtrail
 where event_source = 'organizations.amazonaws.com'
   and operation in ('DeletePolicy', 'DetachPolicy', 'DisablePolicyType')
@@ -47,4 +57,7 @@ where event_source = 'organizations.amazonaws.com'
   and invoked_by = ''
   and identity_type <> 'AWSService'
   and coalesce(json_extract_string(request_parameters, '$.policyId'), '') <> 'p-FullAWSAccess'
-  and coalesce(json_extract_string(request_parameters, '$.policyType'), 'SERVICE_CONTROL_POLICY') in ('SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY')
+  and coalesce(
+    json_extract_string(request_parameters, '$.policyType'),
+    'SERVICE_CONTROL_POLICY'
+  ) in ('SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY')

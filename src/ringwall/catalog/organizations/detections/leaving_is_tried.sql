@@ -1,5 +1,5 @@
 /*
-title = "Account tried to leave the organization, and was refused"
+title = "Account tried to leave the organization, and was denied"
 severity = "high"
 why = "Nobody who works in a member account has a reason to leave. The SCP held; the caller is still there."
 fix = "Take the caller's credentials away, and look at what else it did."

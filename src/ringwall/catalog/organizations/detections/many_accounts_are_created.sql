@@ -1,7 +1,7 @@
 /*
 title = "Several accounts were created within an hour"
 severity = "medium"
-why = "New accounts have fresh quotas, and no guards yet: a place to mine, or to hide."
+why = "New accounts have fresh quotas, and no security services yet: a place to mine, or to hide."
 fix = "Close them if nobody planned them. Find out who called, and whether it was planned; if not, take the credentials away and look at what else they did."
 attacks = ["T1136.003", "T1496"]
 false_positives = "Account vending and events for training."

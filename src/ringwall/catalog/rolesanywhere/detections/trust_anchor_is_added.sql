@@ -11,7 +11,7 @@ confidence = 60
 cloudtrail = [{event_source = "rolesanywhere.amazonaws.com", operation = "CreateTrustAnchor", request_parameters = {name = "x", source = {sourceType = "CERTIFICATE_BUNDLE"}}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
 expect = "hit"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "rolesanywhere.amazonaws.com", operation = "CreateTrustAnchor", error_code = "AccessDenied"}]
 expect = "quiet"
@@ -30,9 +30,26 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.name'), json_extract_string(request_parameters, '$.trustAnchorId'), json_extract_string(request_parameters, '$.crlId'), '') as resource,
-  operation || ' of ' || coalesce(json_extract_string(request_parameters, '$.name'), json_extract_string(request_parameters, '$.trustAnchorId'), json_extract_string(request_parameters, '$.crlId'), '') as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.name'),
+    json_extract_string(request_parameters, '$.trustAnchorId'),
+    json_extract_string(request_parameters, '$.crlId'),
+    ''
+  ) as resource,
+  operation || ' of '
+    || coalesce(
+      json_extract_string(request_parameters, '$.name'),
+      json_extract_string(request_parameters, '$.trustAnchorId'),
+      json_extract_string(request_parameters, '$.crlId'),
+      ''
+    ) as reason
 from logs.cloudtrail
 where event_source = 'rolesanywhere.amazonaws.com'
-  and operation in ('CreateTrustAnchor', 'UpdateTrustAnchor', 'ImportCrl', 'DisableCrl', 'DeleteCrl')
+  and operation in (
+    'CreateTrustAnchor',
+    'UpdateTrustAnchor',
+    'ImportCrl',
+    'DisableCrl',
+    'DeleteCrl'
+  )
   and error_code = ''

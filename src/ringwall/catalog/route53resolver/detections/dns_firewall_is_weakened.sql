@@ -34,7 +34,12 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.resourceId'), json_extract_string(request_parameters, '$.firewallRuleGroupId'), json_extract_string(request_parameters, '$.firewallRuleGroupAssociationId'), '') as resource,
+  coalesce(
+    json_extract_string(request_parameters, '$.resourceId'),
+    json_extract_string(request_parameters, '$.firewallRuleGroupId'),
+    json_extract_string(request_parameters, '$.firewallRuleGroupAssociationId'),
+    ''
+  ) as resource,
   operation || ' weakened the DNS Firewall in ' || aws_region as reason
 from logs.cloudtrail
 where event_source = 'route53resolver.amazonaws.com'
@@ -48,6 +53,12 @@ where event_source = 'route53resolver.amazonaws.com'
   and error_code = ''
   and (
     operation in ('DeleteFirewallRule', 'DeleteFirewallRuleGroup', 'DisassociateFirewallRuleGroup')
-    or (operation = 'UpdateFirewallConfig' and json_extract_string(request_parameters, '$.firewallFailOpen') = 'ENABLED')
-    or (operation = 'UpdateFirewallRule' and json_extract_string(request_parameters, '$.action') in ('ALLOW', 'ALERT'))
+    or (
+      operation = 'UpdateFirewallConfig'
+      and json_extract_string(request_parameters, '$.firewallFailOpen') = 'ENABLED'
+    )
+    or (
+      operation = 'UpdateFirewallRule'
+      and json_extract_string(request_parameters, '$.action') in ('ALLOW', 'ALERT')
+    )
   )

@@ -24,9 +24,17 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.resourceId'), json_extract_string(request_parameters, '$.resolverQueryLogConfigId'), '') as resource,
+  coalesce(
+    json_extract_string(request_parameters, '$.resourceId'),
+    json_extract_string(request_parameters, '$.resolverQueryLogConfigId'),
+    ''
+  ) as resource,
   operation || ' stopped the logging of DNS queries of '
-      || coalesce(json_extract_string(request_parameters, '$.resourceId'), json_extract_string(request_parameters, '$.resolverQueryLogConfigId'), '') as reason
+    || coalesce(
+      json_extract_string(request_parameters, '$.resourceId'),
+      json_extract_string(request_parameters, '$.resolverQueryLogConfigId'),
+      ''
+    ) as reason
 from logs.cloudtrail
 where event_source = 'route53resolver.amazonaws.com'
   and operation in ('DeleteResolverQueryLogConfig', 'DisassociateResolverQueryLogConfig')

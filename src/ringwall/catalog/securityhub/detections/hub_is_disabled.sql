@@ -10,7 +10,7 @@ false_positives = "Accounts that are closed; the move to another product."
 cloudtrail = [{event_source = "securityhub.amazonaws.com", operation = "DisableSecurityHub", principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
 expect = "hit"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "securityhub.amazonaws.com", operation = "DisableSecurityHub", error_code = "AccessDenied"}]
 expect = "quiet"
@@ -29,7 +29,8 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  'arn:aws:securityhub:' || aws_region || ':' || coalesce(account_id, '') || ':hub/default' as resource,
+  'arn:aws:securityhub:' || aws_region || ':' || coalesce(account_id, '')
+    || ':hub/default' as resource,
   'Security Hub is off in ' || aws_region as reason
 from logs.cloudtrail
 where event_source = 'securityhub.amazonaws.com'

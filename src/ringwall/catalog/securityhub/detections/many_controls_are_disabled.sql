@@ -31,7 +31,8 @@ expect = "quiet"
 */
 select
   min(event_time) as at,
-  coalesce(nullif(principal_arn, ''), session_arn) || ' ' || cast(date_trunc('hour', event_time) as text) as act,
+  coalesce(nullif(principal_arn, ''), session_arn) || ' '
+    || cast(date_trunc('hour', event_time) as text) as act,
   coalesce(account_id, '') as account_id,
   max(aws_region) as region,
   coalesce(nullif(principal_arn, ''), session_arn) as actor,
@@ -47,5 +48,8 @@ where event_source = 'securityhub.amazonaws.com'
   and operation in ('UpdateStandardsControl', 'BatchUpdateStandardsControlAssociations')
   and error_code = ''
   and regexp_matches(request_parameters, '"(ControlStatus|AssociationStatus)"\s*:\s*"DISABLED"')
-group by coalesce(account_id, ''), coalesce(nullif(principal_arn, ''), session_arn), date_trunc('hour', event_time)
+group by
+  coalesce(account_id, ''),
+  coalesce(nullif(principal_arn, ''), session_arn),
+  date_trunc('hour', event_time)
 having count(*) >= 10

@@ -26,7 +26,11 @@ select
   case when invoked_by = '' then source_ip else '' end as address,
   '' as resource,
   operation || ' took accounts out of Security Hub: '
-      || coalesce(json_extract_string(request_parameters, '$.AccountIds'), json_extract_string(request_parameters, '$.AdminAccountId'), 'the own one') as reason
+    || coalesce(
+      json_extract_string(request_parameters, '$.AccountIds'),
+      json_extract_string(request_parameters, '$.AdminAccountId'),
+      'the own one'
+    ) as reason
 from logs.cloudtrail
 where event_source = 'securityhub.amazonaws.com'
   and operation in (

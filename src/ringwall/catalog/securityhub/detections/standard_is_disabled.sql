@@ -33,7 +33,10 @@ select
   e.session_arn as session,
   e.access_key_id as access_key,
   case when e.invoked_by = '' then e.source_ip else '' end as address,
-  coalesce(json_extract_string(e.request_parameters, '$.StandardsSubscriptionArns'), '') as resource,
+  coalesce(
+    json_extract_string(e.request_parameters, '$.StandardsSubscriptionArns'),
+    ''
+  ) as resource,
   'standards of Security Hub were switched off in ' || e.aws_region as reason
 from logs.cloudtrail e
 where e.event_source = 'securityhub.amazonaws.com'

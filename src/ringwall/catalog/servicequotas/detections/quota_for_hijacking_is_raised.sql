@@ -16,7 +16,7 @@ expect = "hit"
 cloudtrail = [{event_source = "servicequotas.amazonaws.com", operation = "RequestServiceQuotaIncrease", request_parameters = {serviceCode = "vpc", quotaCode = "L-F678F1CE", desiredValue = 10}}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "servicequotas.amazonaws.com", operation = "RequestServiceQuotaIncrease", request_parameters = {serviceCode = "ec2"}, error_code = "AccessDenied"}]
 expect = "quiet"
@@ -31,9 +31,23 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.quotaCode'), '') as resource,
-  'more of ' || coalesce(json_extract_string(request_parameters, '$.serviceCode'), 'SES') || ' was asked for in ' || aws_region || coalesce(': ' || json_extract_string(request_parameters, '$.desiredValue'), '') as reason
+  'more of ' || coalesce(json_extract_string(request_parameters, '$.serviceCode'), 'SES')
+    || ' was asked for in ' || aws_region
+    || coalesce(': ' || json_extract_string(request_parameters, '$.desiredValue'), '') as reason
 from logs.cloudtrail
 where event_source in ('servicequotas.amazonaws.com', 'ses.amazonaws.com')
   and operation in ('PutAccountDetails', 'RequestServiceQuotaIncrease')
   and error_code = ''
-  and (event_source = 'ses.amazonaws.com' or json_extract_string(request_parameters, '$.serviceCode') in ('ec2', 'sagemaker', 'bedrock', 'ses', 'fargate', 'lightsail', 'elasticmapreduce', 'batch'))
+  and (
+    event_source = 'ses.amazonaws.com'
+    or json_extract_string(request_parameters, '$.serviceCode') in (
+      'ec2',
+      'sagemaker',
+      'bedrock',
+      'ses',
+      'fargate',
+      'lightsail',
+      'elasticmapreduce',
+      'batch'
+    )
+  )

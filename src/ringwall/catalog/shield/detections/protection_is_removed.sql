@@ -25,7 +25,11 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.protectionId'), json_extract_string(request_parameters, '$.resourceArn'), '') as resource,
+  coalesce(
+    json_extract_string(request_parameters, '$.protectionId'),
+    json_extract_string(request_parameters, '$.resourceArn'),
+    ''
+  ) as resource,
   operation || ' took protection of Shield away' as reason
 from logs.cloudtrail
 where event_source = 'shield.amazonaws.com'

@@ -35,7 +35,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   session_arn as resource,
-  'keys of ' || coalesce(nullif(session_arn, ''), principal_arn, '') || ' opened the console' as reason
+  'keys of ' || coalesce(nullif(session_arn, ''), principal_arn, '')
+    || ' opened the console' as reason
 from logs.cloudtrail
 where event_source = 'signin.amazonaws.com'
   and operation in ('ConsoleLogin', 'GetSigninToken')

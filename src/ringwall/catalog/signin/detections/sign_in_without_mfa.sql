@@ -37,9 +37,9 @@ select
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(principal_arn, '') as resource,
   case
-      when identity_type = 'Root' then 'the root user'
-      else 'user ' || user_name
-    end || ' signed in with a password alone' as reason
+    when identity_type = 'Root' then 'the root user'
+    else 'user ' || user_name
+  end || ' signed in with a password alone' as reason
 from logs.cloudtrail
 where event_source = 'signin.amazonaws.com'
   and operation = 'ConsoleLogin'

@@ -36,8 +36,9 @@ select
   e.access_key_id as access_key,
   case when e.invoked_by = '' then e.source_ip else '' end as address,
   coalesce(json_extract_string(e.request_parameters, '$.name'), '') as resource,
-  'document ' || coalesce(json_extract_string(e.request_parameters, '$.name'), '') || ' was shared with '
-      || json_extract_string(e.request_parameters, '$.accountIdsToAdd') as reason
+  'document ' || coalesce(json_extract_string(e.request_parameters, '$.name'), '')
+    || ' was shared with '
+    || json_extract_string(e.request_parameters, '$.accountIdsToAdd') as reason
 from logs.cloudtrail e
 where e.event_source = 'ssm.amazonaws.com'
   and e.operation = 'ModifyDocumentPermission'

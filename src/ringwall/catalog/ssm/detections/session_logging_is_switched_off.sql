@@ -41,5 +41,11 @@ where event_source = 'ssm.amazonaws.com'
   and operation in ('CreateDocument', 'UpdateDocument')
   and error_code = ''
   and json_extract_string(request_parameters, '$.name') like '%SSM-SessionManagerRunShell'
-  and regexp_matches(json_extract_string(request_parameters, '$.content'), '"s3BucketName"\s*:\s*""')
-  and regexp_matches(json_extract_string(request_parameters, '$.content'), '"cloudWatchLogGroupName"\s*:\s*""')
+  and regexp_matches(
+    json_extract_string(request_parameters, '$.content'),
+    '"s3BucketName"\s*:\s*""'
+  )
+  and regexp_matches(
+    json_extract_string(request_parameters, '$.content'),
+    '"cloudWatchLogGroupName"\s*:\s*""'
+  )

@@ -26,7 +26,9 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.permissionSetArn'), '') as resource,
-  'nothing limits permission set ' || coalesce(json_extract_string(request_parameters, '$.permissionSetArn'), '') || ' any more' as reason
+  'nothing limits permission set '
+    || coalesce(json_extract_string(request_parameters, '$.permissionSetArn'), '')
+    || ' any more' as reason
 from logs.cloudtrail
 where event_source = 'sso.amazonaws.com'
   and operation = 'DeletePermissionsBoundaryFromPermissionSet'

@@ -42,7 +42,8 @@ select
   max(coalesce(nullif(t.principal_arn, ''), nullif(t.user_name, ''), t.principal_id)) as actor,
   max(t.source_ip) as address,
   max(t.principal_id) as resource,
-  'a code that was confirmed from ' || min(b.source_ip) || ' was redeemed from ' || max(t.source_ip) as reason
+  'a code that was confirmed from ' || min(b.source_ip) || ' was redeemed from '
+    || max(t.source_ip) as reason
 from logs.cloudtrail t
 join logs.cloudtrail b on b.principal_id = t.principal_id
 left join facts.address a on a.address = t.source_ip

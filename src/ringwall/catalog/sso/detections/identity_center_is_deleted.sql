@@ -28,7 +28,11 @@ select
   coalesce(json_extract_string(request_parameters, '$.instanceArn'), '') as resource,
   operation || ' took the sign-in of all accounts away' as reason
 from logs.cloudtrail
-where event_source in ('sso.amazonaws.com', 'sso-directory.amazonaws.com', 'identitystore.amazonaws.com')
+where event_source in (
+  'sso.amazonaws.com',
+  'sso-directory.amazonaws.com',
+  'identitystore.amazonaws.com'
+)
   and operation in (
     'DeleteInstance',
     'DeleteManagedApplicationInstance',

@@ -16,7 +16,7 @@ expect = "hit"
 cloudtrail = [{event_source = "sso-directory.amazonaws.com", operation = "ListExternalIdPConfigurationsForDirectory", request_parameters = {directoryId = "d-1"}}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "sso.amazonaws.com", operation = "AssociateDirectory", error_code = "AccessDenied"}]
 expect = "quiet"
@@ -30,10 +30,19 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.directoryId'), json_extract_string(request_parameters, '$.instanceArn'), json_extract_string(request_parameters, '$.trustedTokenIssuerArn'), '') as resource,
+  coalesce(
+    json_extract_string(request_parameters, '$.directoryId'),
+    json_extract_string(request_parameters, '$.instanceArn'),
+    json_extract_string(request_parameters, '$.trustedTokenIssuerArn'),
+    ''
+  ) as resource,
   operation || ' changed who may sign in to all accounts' as reason
 from logs.cloudtrail
-where event_source in ('sso.amazonaws.com', 'sso-directory.amazonaws.com', 'identitystore.amazonaws.com')
+where event_source in (
+  'sso.amazonaws.com',
+  'sso-directory.amazonaws.com',
+  'identitystore.amazonaws.com'
+)
   and operation in (
     'AssociateDirectory',
     'CreateExternalIdPConfigurationForDirectory',

@@ -25,10 +25,27 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.userId'), json_extract_string(request_parameters, '$.directoryId'), json_extract_string(request_parameters, '$.identityStoreId'), json_extract_string(request_parameters, '$.instanceArn'), '') as resource,
-  operation || ' on ' || coalesce(json_extract_string(request_parameters, '$.userId'), json_extract_string(request_parameters, '$.directoryId'), json_extract_string(request_parameters, '$.identityStoreId'), json_extract_string(request_parameters, '$.instanceArn'), '') as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.userId'),
+    json_extract_string(request_parameters, '$.directoryId'),
+    json_extract_string(request_parameters, '$.identityStoreId'),
+    json_extract_string(request_parameters, '$.instanceArn'),
+    ''
+  ) as resource,
+  operation || ' on '
+    || coalesce(
+      json_extract_string(request_parameters, '$.userId'),
+      json_extract_string(request_parameters, '$.directoryId'),
+      json_extract_string(request_parameters, '$.identityStoreId'),
+      json_extract_string(request_parameters, '$.instanceArn'),
+      ''
+    ) as reason
 from logs.cloudtrail
-where event_source in ('sso.amazonaws.com', 'sso-directory.amazonaws.com', 'identitystore.amazonaws.com')
+where event_source in (
+  'sso.amazonaws.com',
+  'sso-directory.amazonaws.com',
+  'identitystore.amazonaws.com'
+)
   and operation in (
     'DeleteMfaDeviceForUser',
     'UpdateMfaDeviceManagementForDirectory',

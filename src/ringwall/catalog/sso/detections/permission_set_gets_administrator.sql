@@ -34,13 +34,17 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.permissionSetArn'), '') as resource,
-  'permission set ' || coalesce(json_extract_string(request_parameters, '$.permissionSetArn'), '') || ' allows everything' as reason
+  'permission set ' || coalesce(json_extract_string(request_parameters, '$.permissionSetArn'), '')
+    || ' allows everything' as reason
 from logs.cloudtrail
 where event_source = 'sso.amazonaws.com'
   and operation in ('AttachManagedPolicyToPermissionSet', 'PutInlinePolicyToPermissionSet')
   and error_code = ''
   and (
-    regexp_matches(json_extract_string(request_parameters, '$.managedPolicyArn'), ':iam::aws:policy/(AdministratorAccess|IAMFullAccess)$')
+    regexp_matches(
+      json_extract_string(request_parameters, '$.managedPolicyArn'),
+      ':iam::aws:policy/(AdministratorAccess|IAMFullAccess)$'
+    )
     or regexp_matches(
       regexp_replace(json_extract_string(request_parameters, '$.inlinePolicy'), '\s', '', 'g'),
       '"Effect":"Allow"[^{}]*"Action":\[?"[*]"|"Action":\[?"[*]"[^{}]*"Effect":"Allow"'

@@ -11,7 +11,7 @@ confidence = 50
 cloudtrail = [{event_source = "sts.amazonaws.com", operation = "GetFederationToken", request_parameters = {name = "x", policyArns = []}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
 expect = "hit"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "sts.amazonaws.com", operation = "GetFederationToken", request_parameters = {name = "x"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7", error_code = "AccessDenied"}]
 expect = "quiet"
@@ -30,7 +30,11 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(response_elements, '$.federatedUser.arn'), json_extract_string(request_parameters, '$.name'), '') as resource,
+  coalesce(
+    json_extract_string(response_elements, '$.federatedUser.arn'),
+    json_extract_string(request_parameters, '$.name'),
+    ''
+  ) as resource,
   'a token of up to 36 hours was made from the key of ' || user_name as reason
 from logs.cloudtrail
 where event_source = 'sts.amazonaws.com'

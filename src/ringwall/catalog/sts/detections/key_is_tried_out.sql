@@ -1,5 +1,5 @@
 /*
-title = "Key was asked whose it is, and then refused many times"
+title = "Key was asked whose it is, and then denied many times"
 severity = "high"
 why = "Whoever finds a key asks GetCallerIdentity first, and then tries what it can do. A program knows both."
 fix = "Deactivate the key, and look where it leaked. Find out who called, and whether it was planned; if not, take the credentials away and look at what else they did."
@@ -18,7 +18,7 @@ cloudtrail = [
 ]
 expect = "hit"
 
-# Nothing was refused.
+# Nothing was denied.
 [[example]]
 cloudtrail = [
   {event_source = "sts.amazonaws.com", operation = "GetCallerIdentity", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
@@ -42,7 +42,7 @@ cloudtrail = [
 ]
 expect = "quiet"
 
-# Another key is refused.
+# Another key is denied.
 [[example]]
 cloudtrail = [
   {event_source = "sts.amazonaws.com", operation = "GetCallerIdentity", access_key_id = "AKIA2", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
@@ -67,8 +67,9 @@ select
   e.access_key_id as resource,
   'key ' || e.access_key_id || ' asked whose it is, and '
     || cast(count(distinct d.operation) as text)
-    || ' operations were refused' as reason,
+    || ' operations were denied' as reason,
   count(distinct d.event_id) as count,
+  max(case when e.access_key_id like 'AKIA%' then 80 else 50 end) as confidence,
   array_agg(distinct d.event_id) as events
 from logs.cloudtrail e
 join logs.cloudtrail d

@@ -1,7 +1,7 @@
 /*
 title = "Names of principals were tried in a policy"
 severity = "medium"
-why = "A policy with a principal that does not exist is refused. By trying, an intruder learns which users and roles another account has, and that account sees nothing."
+why = "A policy with a principal that does not exist is denied. By trying, an intruder learns which users and roles another account has, and that account sees nothing."
 fix = "Ask who called; the account behind the names should know. Find out who called, and whether it was planned; if not, take the credentials away and look at what else they did."
 attacks = ["T1087.004", "T1526"]
 false_positives = "Terraform that names roles before they exist: always the same ones."
@@ -40,7 +40,14 @@ select
 from logs.cloudtrail
 where error_code <> ''
   and regexp_matches(error_message, '(?i)invalid principal')
-  and event_source in ('iam.amazonaws.com', 's3.amazonaws.com', 'kms.amazonaws.com', 'sns.amazonaws.com', 'sqs.amazonaws.com', 'ecr.amazonaws.com')
+  and event_source in (
+    'iam.amazonaws.com',
+    's3.amazonaws.com',
+    'kms.amazonaws.com',
+    'sns.amazonaws.com',
+    'sqs.amazonaws.com',
+    'ecr.amazonaws.com'
+  )
 group by
   coalesce(account_id, ''),
   coalesce(nullif(principal_arn, ''), session_arn),

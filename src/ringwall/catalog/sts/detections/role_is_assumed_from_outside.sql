@@ -41,7 +41,7 @@ select
   case when e.invoked_by = '' then e.source_ip else '' end as address,
   coalesce(json_extract_string(e.request_parameters, '$.roleArn'), '') as resource,
   'account ' || e.principal_account_id || ' assumed '
-      || coalesce(json_extract_string(e.request_parameters, '$.roleArn'), 'a role') as reason
+    || coalesce(json_extract_string(e.request_parameters, '$.roleArn'), 'a role') as reason
 from logs.cloudtrail e
 where e.event_source = 'sts.amazonaws.com'
   and e.operation = 'AssumeRole'

@@ -1,5 +1,5 @@
 /*
-title = "Many roles were tried, and refused"
+title = "Many roles were tried, and denied"
 severity = "high"
 why = "Whoever does not know which role opens tries all of them."
 fix = "Ask who called; take the credentials away if nobody knows. Find out who called, and whether it was planned; if not, take the credentials away and look at what else they did."
@@ -58,8 +58,12 @@ select
   max(access_key_id) as access_key,
   max(case when invoked_by = '' then source_ip else '' end) as address,
   '' as resource,
-  cast(count(distinct regexp_extract(json_extract_string(request_parameters, '$.roleArn'), '[^/]*$', 0)) as text)
-    || ' different roles were tried and refused within an hour' as reason,
+  cast(
+    count(
+      distinct regexp_extract(json_extract_string(request_parameters, '$.roleArn'), '[^/]*$', 0)
+    ) as text
+  )
+    || ' different roles were tried and denied within an hour' as reason,
   count(*) as count,
   array_agg(event_id) as events
 from logs.cloudtrail
@@ -70,4 +74,6 @@ group by
   coalesce(account_id, ''),
   coalesce(nullif(principal_arn, ''), session_arn),
   date_trunc('hour', event_time)
-having count(distinct regexp_extract(json_extract_string(request_parameters, '$.roleArn'), '[^/]*$', 0)) >= 5
+having count(
+  distinct regexp_extract(json_extract_string(request_parameters, '$.roleArn'), '[^/]*$', 0)
+) >= 5

@@ -17,7 +17,7 @@ expect = "hit"
 cloudtrail = [{event_source = "sts.amazonaws.com", operation = "AssumeRoot", request_parameters = {targetPrincipal = "222222222222", taskPolicyArn = {arn = "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"}}, principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "sts.amazonaws.com", operation = "AssumeRoot", request_parameters = {targetPrincipal = "222222222222"}, error_code = "AccessDenied"}]
 expect = "quiet"
@@ -31,11 +31,20 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  'arn:aws:iam::' || coalesce(json_extract_string(request_parameters, '$.targetPrincipal'), '') || ':root' as resource,
-  'root of account ' || coalesce(json_extract_string(request_parameters, '$.targetPrincipal'), '') || ' was assumed for '
-      || regexp_extract(coalesce(json_extract_string(request_parameters, '$.taskPolicyArn.arn'), 'a task'), '[^/]*$', 0) as reason
+  'arn:aws:iam::' || coalesce(json_extract_string(request_parameters, '$.targetPrincipal'), '')
+    || ':root' as resource,
+  'root of account ' || coalesce(json_extract_string(request_parameters, '$.targetPrincipal'), '')
+    || ' was assumed for '
+    || regexp_extract(
+      coalesce(json_extract_string(request_parameters, '$.taskPolicyArn.arn'), 'a task'),
+      '[^/]*$',
+      0
+    ) as reason
 from logs.cloudtrail
 where event_source = 'sts.amazonaws.com'
   and operation = 'AssumeRoot'
   and error_code = ''
-  and coalesce(json_extract_string(request_parameters, '$.taskPolicyArn.arn'), '') not like '%/IAMAuditRootUserCredentials'
+  and coalesce(
+    json_extract_string(request_parameters, '$.taskPolicyArn.arn'),
+    ''
+  ) not like '%/IAMAuditRootUserCredentials'

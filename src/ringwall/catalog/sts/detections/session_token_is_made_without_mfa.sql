@@ -21,7 +21,7 @@ expect = "quiet"
 cloudtrail = [{event_source = "sts.amazonaws.com", operation = "GetSessionToken", principal_arn = "arn:aws:iam::111111111111:root", identity_type = "Root", source_ip = "198.51.100.7", invoked_by = "signin.amazonaws.com"}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "sts.amazonaws.com", operation = "GetSessionToken", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7", error_code = "AccessDenied"}]
 expect = "quiet"

@@ -35,7 +35,7 @@ select
   case when e.invoked_by = '' then e.source_ip else '' end as address,
   e.access_key_id as resource,
   'key ' || e.access_key_id || ' of ' || e.user_name || ' asked whose it is from '
-      || coalesce(a.as_name, e.source_ip) as reason
+    || coalesce(a.as_name, e.source_ip) as reason
 from logs.cloudtrail e
 join facts.address a on a.address = e.source_ip
 where e.event_source = 'sts.amazonaws.com'

@@ -25,7 +25,8 @@ select
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
   coalesce(json_extract_string(request_parameters, '$.resourceArn'), '') as resource,
-  'requests to web ACL ' || coalesce(json_extract_string(request_parameters, '$.resourceArn'), '') || ' are not logged any more' as reason
+  'requests to web ACL ' || coalesce(json_extract_string(request_parameters, '$.resourceArn'), '')
+    || ' are not logged any more' as reason
 from logs.cloudtrail
 where event_source in ('wafv2.amazonaws.com', 'waf.amazonaws.com', 'waf-regional.amazonaws.com')
   and operation = 'DeleteLoggingConfiguration'

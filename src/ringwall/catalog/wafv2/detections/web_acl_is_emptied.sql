@@ -29,8 +29,13 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.aRN'), json_extract_string(request_parameters, '$.name'), '') as resource,
-  'web ACL ' || coalesce(json_extract_string(request_parameters, '$.name'), '') || ' allows everything' as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.aRN'),
+    json_extract_string(request_parameters, '$.name'),
+    ''
+  ) as resource,
+  'web ACL ' || coalesce(json_extract_string(request_parameters, '$.name'), '')
+    || ' allows everything' as reason
 from logs.cloudtrail
 where event_source = 'wafv2.amazonaws.com'
   and operation = 'UpdateWebACL'

@@ -30,8 +30,20 @@ select
   session_arn as session,
   access_key_id as access_key,
   case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.resourceArn'), json_extract_string(request_parameters, '$.name'), json_extract_string(request_parameters, '$.webACLId'), '') as resource,
-  operation || ' left ' || coalesce(json_extract_string(request_parameters, '$.resourceArn'), json_extract_string(request_parameters, '$.name'), json_extract_string(request_parameters, '$.webACLId'), '') || ' without its web ACL' as reason
+  coalesce(
+    json_extract_string(request_parameters, '$.resourceArn'),
+    json_extract_string(request_parameters, '$.name'),
+    json_extract_string(request_parameters, '$.webACLId'),
+    ''
+  ) as resource,
+  operation || ' left '
+    || coalesce(
+      json_extract_string(request_parameters, '$.resourceArn'),
+      json_extract_string(request_parameters, '$.name'),
+      json_extract_string(request_parameters, '$.webACLId'),
+      ''
+    )
+    || ' without its web ACL' as reason
 from logs.cloudtrail
 where event_source in ('wafv2.amazonaws.com', 'waf.amazonaws.com', 'waf-regional.amazonaws.com')
   and operation in ('DeleteWebACL', 'DisassociateWebACL')

@@ -1,5 +1,5 @@
 /*
-title = "Somebody tried to pass several roles, and was refused"
+title = "Somebody tried to pass several roles, and was denied"
 severity = "medium"
 why = "Passing a stronger role to a function, instance or job is the commonest way up. Who tries one role after the other looks for it."
 fix = "Ask who it was. `ringwall access` shows which roles the caller can pass. Find out who called, and whether it was planned; if not, take the credentials away and look at what else they did."
@@ -41,7 +41,11 @@ select
   max(access_key_id) as access_key,
   max(case when invoked_by = '' then source_ip else '' end) as address,
   '' as resource,
-  cast(count(distinct regexp_extract(error_message, 'iam:PassRole on resource: (arn:[^ ]+)', 1)) as text)
+  cast(
+    count(
+      distinct regexp_extract(error_message, 'iam:PassRole on resource: (arn:[^ ]+)', 1)
+    ) as text
+  )
     || ' roles could not be passed' as reason,
   count(*) as count,
   array_agg(event_id) as events
@@ -52,4 +56,6 @@ group by
   coalesce(account_id, ''),
   coalesce(nullif(principal_arn, ''), session_arn),
   date_trunc('day', event_time)
-having count(distinct regexp_extract(error_message, 'iam:PassRole on resource: (arn:[^ ]+)', 1)) >= 3
+having count(
+  distinct regexp_extract(error_message, 'iam:PassRole on resource: (arn:[^ ]+)', 1)
+) >= 3

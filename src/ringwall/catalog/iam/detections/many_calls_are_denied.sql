@@ -1,7 +1,7 @@
 /*
-title = "Many different calls of one principal were refused"
+title = "Many different calls of one principal were denied"
 severity = "medium"
-why = "A program knows what it may do. Whoever is refused at ten different operations within an hour tries what a key can do."
+why = "A program knows what it may do. Whoever is denied at ten different operations within an hour tries what a key can do."
 fix = "Ask who it was. If nobody knows, take the credentials away."
 attacks = ["T1580", "T1526", "T1087.004"]
 false_positives = "The console of a person with few permissions: each page asks for much. Security scanners with too few permissions."
@@ -123,7 +123,8 @@ select
   max(case when invoked_by = '' then source_ip else '' end) as address,
   '' as resource,
   cast(count(distinct operation) as text) || ' different operations in '
-    || cast(count(distinct event_source) as text) || ' services were refused within an hour' as reason,
+    || cast(count(distinct event_source) as text)
+      || ' services were denied within an hour' as reason,
   count(*) as count,
   array_agg(event_id) as events
 from logs.cloudtrail

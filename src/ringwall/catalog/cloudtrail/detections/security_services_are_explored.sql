@@ -1,7 +1,7 @@
 /*
-title = "Somebody looked which guards an account has"
+title = "Security services of an account were looked up"
 severity = "low"
-why = "Before an intruder switches guards off, or works around them, all of them are listed. Few who work in an account have a reason to."
+why = "Before an intruder switches security services off, or works around them, they are looked up. Few who work in an account have a reason to."
 fix = "Ask who called. Look at what the same caller did next."
 attacks = ["T1518.001", "T1526"]
 false_positives = "Security scanners, Ringwall itself, consoles' start pages, and assessments. They come from a known role, again and again."
@@ -43,7 +43,8 @@ expect = "quiet"
 */
 select
   min(event_time) as at,
-  coalesce(nullif(principal_arn, ''), session_arn) || ' ' || cast(date_trunc('hour', event_time) as text) as act,
+  coalesce(nullif(principal_arn, ''), session_arn) || ' '
+    || cast(date_trunc('hour', event_time) as text) as act,
   coalesce(account_id, '') as account_id,
   max(aws_region) as region,
   coalesce(nullif(principal_arn, ''), session_arn) as actor,
@@ -51,8 +52,8 @@ select
   max(access_key_id) as access_key,
   max(case when invoked_by = '' then source_ip else '' end) as address,
   '' as resource,
-  'guards of ' || cast(count(distinct event_source) as text)
-    || ' services were looked up within an hour' as reason,
+  cast(count(distinct event_source) as text)
+    || ' security services were looked up within an hour' as reason,
   count(*) as count,
   array_agg(event_id) as events
 from logs.cloudtrail
@@ -80,5 +81,8 @@ where operation in (
   )
   and identity_type <> 'AWSService'
   and invoked_by = ''
-group by coalesce(account_id, ''), coalesce(nullif(principal_arn, ''), session_arn), date_trunc('hour', event_time)
+group by
+  coalesce(account_id, ''),
+  coalesce(nullif(principal_arn, ''), session_arn),
+  date_trunc('hour', event_time)
 having count(distinct event_source) >= 5

@@ -1,7 +1,7 @@
 /*
-title = "Person was given access to an account by themselves or directly"
+title = "Access to an account was assigned to one user, and to no group"
 severity = "medium"
-why = "Access belongs to groups that somebody else decides about. A direct assignment to one user, above all in the management account, is how a stolen administrator stays."
+why = "Access belongs to groups that somebody else decides about. An assignment to one user, above all in the management account, is how an intruder with a stolen session stays."
 fix = "aws sso-admin delete-account-assignment. Find out who called, and whether it was planned; if not, take the credentials away and look at what else they did."
 attacks = ["T1098", "T1078.004"]
 false_positives = "Small organizations that assign users. Tools for temporary access (TEAM) do it by a role of their own."
@@ -16,7 +16,7 @@ expect = "hit"
 cloudtrail = [{event_source = "sso.amazonaws.com", operation = "CreateAccountAssignment", request_parameters = {principalType = "GROUP", principalId = "g-1", targetId = "222222222222", permissionSetArn = "arn:ps"}, principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"}]
 expect = "quiet"
 
-# Refused.
+# Denied.
 [[example]]
 cloudtrail = [{event_source = "sso.amazonaws.com", operation = "CreateAccountAssignment", request_parameters = {principalType = "USER", principalId = "u-1", targetId = "222222222222"}, principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole", error_code = "AccessDenied"}]
 expect = "quiet"
@@ -31,8 +31,9 @@ select
   e.access_key_id as access_key,
   case when e.invoked_by = '' then e.source_ip else '' end as address,
   coalesce(json_extract_string(e.request_parameters, '$.targetId'), '') as resource,
-  'a user was given access to account ' || coalesce(json_extract_string(e.request_parameters, '$.targetId'), '')
-      || case when a.is_management then ', the management account' else '' end as reason,
+  'a user was given access to account '
+    || coalesce(json_extract_string(e.request_parameters, '$.targetId'), '')
+    || case when a.is_management then ', the management account' else '' end as reason,
   case when a.is_management then 80 else 40 end as confidence
 from logs.cloudtrail e
 left join (

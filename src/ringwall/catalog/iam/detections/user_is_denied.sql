@@ -1,5 +1,5 @@
 /*
-title = "IAM user was refused by IAM, STS or Organizations"
+title = "IAM user was denied by IAM, STS or Organizations"
 severity = "low"
 why = "A user that asks about roles and policies, and may not, is either misconfigured or somebody else."
 fix = "Look at what else the user did in the hour."
@@ -34,7 +34,7 @@ select
   max(access_key_id) as access_key,
   max(case when invoked_by = '' then source_ip else '' end) as address,
   '' as resource,
-  'user ' || max(user_name) || ' was refused at ' || min(operation) as reason,
+  'user ' || max(user_name) || ' was denied at ' || min(operation) as reason,
   count(*) as count,
   array_agg(event_id) as events
 from logs.cloudtrail
