@@ -1,10 +1,11 @@
 /*
-title = "Contact of an account was changed"
+title = "Contacts of accounts were changed"
 severity = "medium"
 why = "AWS writes to the security contact when it finds a leaked key, and to the primary one when the account is in danger. Whoever changes them is warned in your place."
 fix = "Put the contacts back: aws account put-alternate-contact. Find out who called, and whether it was planned; if not, take the credentials away and look at what else they did."
 attacks = ["T1098", "T1562.006"]
 false_positives = "Set-up of accounts, and people who leave."
+window = "1h"
 confidence = 50
 
 [[example]]
@@ -22,29 +23,52 @@ cloudtrail = [{event_source = "account.amazonaws.com", operation = "PutAlternate
 expect = "quiet"
 */
 select
-  event_time as at,
-  event_id as act,
+  min(event_time) as at,
+  coalesce(nullif(principal_arn, ''), session_arn)
+    || ' ' || cast(date_trunc('hour', event_time) as text) as act,
   coalesce(account_id, '') as account_id,
-  aws_region as region,
+  max(aws_region) as region,
   coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(account_id, '') as resource,
-  operation
-    || coalesce(
-      ' (' || lower(json_extract_string(request_parameters, '$.alternateContactType')) || ')',
-      ''
-    )
-    || ' on account '
-    || coalesce(
+  max(session_arn) as session,
+  max(access_key_id) as access_key,
+  max(case when invoked_by = '' then source_ip else '' end) as address,
+  min(
+    coalesce(
       json_extract_string(request_parameters, '$.accountId'),
       json_extract_string(request_parameters, '$.AccountId'),
       account_id,
       ''
-    ) as reason
+    )
+  ) as resource,
+  'contacts of '
+    || cast(
+      count(
+        distinct coalesce(
+          json_extract_string(request_parameters, '$.accountId'),
+          json_extract_string(request_parameters, '$.AccountId'),
+          account_id
+        )
+      ) as text
+    )
+    || case
+      when count(
+        distinct coalesce(
+          json_extract_string(request_parameters, '$.accountId'),
+          json_extract_string(request_parameters, '$.AccountId'),
+          account_id
+        )
+      ) = 1 then ' account'
+      else ' accounts'
+    end || ' were changed' as reason,
+  count(*) as count,
+  array_agg(event_id) as events
 from logs.cloudtrail
 where event_source = 'account.amazonaws.com'
   and operation in ('DeleteAlternateContact', 'PutAlternateContact', 'PutContactInformation')
   and error_code = ''
   and invoked_by = ''
+group by
+  coalesce(account_id, ''),
+  coalesce(nullif(principal_arn, ''), session_arn),
+  date_trunc('hour', event_time)
+having count(*) > 0

@@ -57,7 +57,21 @@ select
   count(*) as count,
   array_agg(event_id) as events
 from logs.cloudtrail
-where operation in (
+where event_source in (
+    'access-analyzer.amazonaws.com',
+    'cloudtrail.amazonaws.com',
+    'config.amazonaws.com',
+    'ec2.amazonaws.com',
+    'guardduty.amazonaws.com',
+    'inspector2.amazonaws.com',
+    'logs.amazonaws.com',
+    'macie2.amazonaws.com',
+    'monitoring.amazonaws.com',
+    'network-firewall.amazonaws.com',
+    'securityhub.amazonaws.com',
+    'wafv2.amazonaws.com'
+  )
+  and operation in (
     'DescribeTrails',
     'GetTrailStatus',
     'GetEventSelectors',

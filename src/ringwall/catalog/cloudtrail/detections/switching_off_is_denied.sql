@@ -80,6 +80,7 @@ where event_source in (
     'StopMonitoringMembers',
     'UpdateTrail'
   )
+  and error_code <> ''
   and regexp_matches(error_code, 'AccessDenied|Unauthorized')
 group by
   coalesce(account_id, ''),

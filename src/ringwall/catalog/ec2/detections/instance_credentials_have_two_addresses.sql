@@ -72,6 +72,7 @@ with call as (
   from logs.cloudtrail e
   left join facts.address a on a.address = e.source_ip
   where e.identity_type = 'AssumedRole'
+    and e.session_name like 'i-%'
     and regexp_matches(e.session_name, '^i-[0-9a-f]{8,17}$')
     and a.is_own is null
     and e.invoked_by = ''

@@ -128,7 +128,8 @@ select
   count(*) as count,
   array_agg(event_id) as events
 from logs.cloudtrail
-where regexp_matches(error_code, 'AccessDenied|Unauthorized')
+where error_code <> ''
+  and regexp_matches(error_code, 'AccessDenied|Unauthorized')
   and invoked_by = ''
   and identity_type not in ('AWSService', 'AWSAccount')
   and coalesce(principal_arn, '') not like '%:role/aws-service-role/%'

@@ -10,48 +10,48 @@ confidence = 50
 
 [[example]]
 cloudtrail = [
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-0", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-1", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-2", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-3", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-4", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-5", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-6", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-7", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-8", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-9", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-0", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-1", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-2", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-3", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-4", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-5", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-6", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-7", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-8", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-9", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
 ]
 expect = "hit"
 
 # A role, as scanners have.
 [[example]]
 cloudtrail = [
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-0", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-1", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-2", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-3", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-4", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-5", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-6", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-7", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-8", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-9", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-0", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-1", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-2", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-3", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-4", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-5", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-6", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-7", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-8", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-9", access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
 ]
 expect = "quiet"
 
 # Two Regions.
 [[example]]
 cloudtrail = [
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-0", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-1", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-0", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-1", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-0", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-1", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-0", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-1", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-0", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", aws_region = "r-1", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-0", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-1", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-0", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-1", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-0", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-1", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-0", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-1", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-0", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "ec2.amazonaws.com", operation = "DescribeInstances", read_only = true, aws_region = "r-1", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
 ]
 expect = "quiet"
 */
@@ -73,7 +73,7 @@ select
 from logs.cloudtrail
 where identity_type in ('IAMUser', 'Root')
   and access_key_id like 'AKIA%'
-  and regexp_matches(operation, '^(Get|List|Describe|Lookup|Search|BatchGet)')
+  and read_only
   and invoked_by = ''
   and identity_type not in ('AWSService', 'AWSAccount')
   and coalesce(principal_arn, '') not like '%:role/aws-service-role/%'

@@ -11,54 +11,54 @@ trial = true
 
 [[example]]
 cloudtrail = [
-  {event_source = "svc0.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc1.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc2.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc3.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc4.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc5.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc6.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc7.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc8.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc9.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc10.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc11.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc0.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc1.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc2.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc3.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc4.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc5.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc6.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc7.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc8.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc9.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc10.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc11.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
 ]
 expect = "hit"
 
 # Few services.
 [[example]]
 cloudtrail = [
-  {event_source = "svc0.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc1.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc2.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc0.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc1.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc2.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc0.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc1.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc2.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc0.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc1.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "svc2.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc0.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc1.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc2.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc0.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc1.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc2.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc0.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc1.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc2.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc0.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc1.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "svc2.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
 ]
 expect = "quiet"
 
 # Config looks by its own role.
 [[example]]
 cloudtrail = [
-  {event_source = "svc0.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
-  {event_source = "svc1.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
-  {event_source = "svc2.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
-  {event_source = "svc3.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
-  {event_source = "svc4.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
-  {event_source = "svc5.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
-  {event_source = "svc6.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
-  {event_source = "svc7.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
-  {event_source = "svc8.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
-  {event_source = "svc9.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
-  {event_source = "svc10.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
-  {event_source = "svc11.amazonaws.com", operation = "ListThings", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
+  {event_source = "svc0.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
+  {event_source = "svc1.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
+  {event_source = "svc2.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
+  {event_source = "svc3.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
+  {event_source = "svc4.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
+  {event_source = "svc5.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
+  {event_source = "svc6.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
+  {event_source = "svc7.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
+  {event_source = "svc8.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
+  {event_source = "svc9.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
+  {event_source = "svc10.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
+  {event_source = "svc11.amazonaws.com", operation = "ListThings", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", identity_type = "AssumedRole"},
 ]
 expect = "quiet"
 */
@@ -79,7 +79,7 @@ select
   array_agg(event_id) as events
 from logs.cloudtrail
 where identity_type in ('IAMUser', 'AssumedRole', 'FederatedUser')
-  and regexp_matches(operation, '^(Get|List|Describe|Lookup|Search|BatchGet)')
+  and read_only
   and coalesce(event_category, 'Management') = 'Management'
   and invoked_by = ''
   and identity_type not in ('AWSService', 'AWSAccount')

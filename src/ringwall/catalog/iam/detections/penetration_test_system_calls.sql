@@ -43,7 +43,12 @@ select
   count(*) as count,
   array_agg(event_id) as events
 from logs.cloudtrail
-where regexp_matches(user_agent, '(?i)[ ./-](kali|parrot|pentoo)[0-9]*[ ./-]?')
+where (
+    lower(user_agent) like '%kali%'
+    or lower(user_agent) like '%parrot%'
+    or lower(user_agent) like '%pentoo%'
+  )
+  and regexp_matches(user_agent, '(?i)[ ./-](kali|parrot|pentoo)[0-9]*[ ./-]?')
   and event_source <> 's3.amazonaws.com'
   and identity_type <> 'AWSService'
 group by

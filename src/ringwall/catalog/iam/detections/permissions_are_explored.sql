@@ -11,38 +11,38 @@ trial = true
 
 [[example]]
 cloudtrail = [
-  {event_source = "iam.amazonaws.com", operation = "ListUsers", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "iam.amazonaws.com", operation = "ListRoles", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "iam.amazonaws.com", operation = "ListPolicies", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "iam.amazonaws.com", operation = "ListGroups", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "iam.amazonaws.com", operation = "ListAttachedUserPolicies", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "iam.amazonaws.com", operation = "GetAccountSummary", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "iam.amazonaws.com", operation = "ListAccessKeys", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
-  {event_source = "iam.amazonaws.com", operation = "GetPolicyVersion", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "iam.amazonaws.com", operation = "ListUsers", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "iam.amazonaws.com", operation = "ListRoles", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "iam.amazonaws.com", operation = "ListPolicies", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "iam.amazonaws.com", operation = "ListGroups", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "iam.amazonaws.com", operation = "ListAttachedUserPolicies", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "iam.amazonaws.com", operation = "GetAccountSummary", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "iam.amazonaws.com", operation = "ListAccessKeys", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
+  {event_source = "iam.amazonaws.com", operation = "GetPolicyVersion", read_only = true, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"},
 ]
 expect = "hit"
 
 # Terraform reads one role.
 [[example]]
 cloudtrail = [
-  {event_source = "iam.amazonaws.com", operation = "GetRole", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
-  {event_source = "iam.amazonaws.com", operation = "ListRolePolicies", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
-  {event_source = "iam.amazonaws.com", operation = "ListAttachedRolePolicies", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
-  {event_source = "iam.amazonaws.com", operation = "ListInstanceProfilesForRole", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
+  {event_source = "iam.amazonaws.com", operation = "GetRole", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
+  {event_source = "iam.amazonaws.com", operation = "ListRolePolicies", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
+  {event_source = "iam.amazonaws.com", operation = "ListAttachedRolePolicies", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
+  {event_source = "iam.amazonaws.com", operation = "ListInstanceProfilesForRole", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"},
 ]
 expect = "quiet"
 
 # A role of AWS's.
 [[example]]
 cloudtrail = [
-  {event_source = "iam.amazonaws.com", operation = "ListUsers", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/x/y", identity_type = "AssumedRole"},
-  {event_source = "iam.amazonaws.com", operation = "ListRoles", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/x/y", identity_type = "AssumedRole"},
-  {event_source = "iam.amazonaws.com", operation = "ListPolicies", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/x/y", identity_type = "AssumedRole"},
-  {event_source = "iam.amazonaws.com", operation = "ListGroups", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/x/y", identity_type = "AssumedRole"},
-  {event_source = "iam.amazonaws.com", operation = "ListAttachedUserPolicies", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/x/y", identity_type = "AssumedRole"},
-  {event_source = "iam.amazonaws.com", operation = "GetAccountSummary", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/x/y", identity_type = "AssumedRole"},
-  {event_source = "iam.amazonaws.com", operation = "ListAccessKeys", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/x/y", identity_type = "AssumedRole"},
-  {event_source = "iam.amazonaws.com", operation = "GetPolicyVersion", principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/x/y", identity_type = "AssumedRole"},
+  {event_source = "iam.amazonaws.com", operation = "ListUsers", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/x/y", identity_type = "AssumedRole"},
+  {event_source = "iam.amazonaws.com", operation = "ListRoles", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/x/y", identity_type = "AssumedRole"},
+  {event_source = "iam.amazonaws.com", operation = "ListPolicies", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/x/y", identity_type = "AssumedRole"},
+  {event_source = "iam.amazonaws.com", operation = "ListGroups", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/x/y", identity_type = "AssumedRole"},
+  {event_source = "iam.amazonaws.com", operation = "ListAttachedUserPolicies", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/x/y", identity_type = "AssumedRole"},
+  {event_source = "iam.amazonaws.com", operation = "GetAccountSummary", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/x/y", identity_type = "AssumedRole"},
+  {event_source = "iam.amazonaws.com", operation = "ListAccessKeys", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/x/y", identity_type = "AssumedRole"},
+  {event_source = "iam.amazonaws.com", operation = "GetPolicyVersion", read_only = true, principal_arn = "arn:aws:iam::111111111111:role/aws-service-role/x/y", identity_type = "AssumedRole"},
 ]
 expect = "quiet"
 */
@@ -63,7 +63,7 @@ select
   array_agg(event_id) as events
 from logs.cloudtrail
 where event_source = 'iam.amazonaws.com'
-  and regexp_matches(operation, '^(Get|List|Describe|Lookup|Search|BatchGet)')
+  and read_only
   and invoked_by = ''
   and identity_type not in ('AWSService', 'AWSAccount')
   and coalesce(principal_arn, '') not like '%:role/aws-service-role/%'

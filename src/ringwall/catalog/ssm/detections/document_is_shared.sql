@@ -5,7 +5,6 @@ why = "Documents hold scripts, names and sometimes secrets. Public, everyone rea
 fix = "aws ssm modify-document-permission --account-ids-to-remove. Find out who called, and whether it was planned; if not, take the credentials away and look at what else they did."
 attacks = ["T1537", "T1213"]
 false_positives = "Providers' documents that are meant to be public."
-confidence = 80
 
 [[example]]
 cloudtrail = [{event_source = "ssm.amazonaws.com", operation = "ModifyDocumentPermission", request_parameters = {name = "deploy", permissionType = "Share", accountIdsToAdd = ["All"]}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -38,7 +37,12 @@ select
   coalesce(json_extract_string(e.request_parameters, '$.name'), '') as resource,
   'document ' || coalesce(json_extract_string(e.request_parameters, '$.name'), '')
     || ' was shared with '
-    || json_extract_string(e.request_parameters, '$.accountIdsToAdd') as reason
+    || json_extract_string(e.request_parameters, '$.accountIdsToAdd') as reason,
+  case
+    when regexp_matches(e.request_parameters, '(?i)"all"') then 90
+    when (select count(*) from estate.organizations_account) > 0 then 75
+    else 40
+  end as confidence
 from logs.cloudtrail e
 where e.event_source = 'ssm.amazonaws.com'
   and e.operation = 'ModifyDocumentPermission'
@@ -51,6 +55,15 @@ where e.event_source = 'ssm.amazonaws.com'
     select 1
     from estate.organizations_account a
     where a.id = regexp_extract(
+      json_extract_string(e.request_parameters, '$.accountIdsToAdd'),
+      '[0-9]{12}',
+      0
+    )
+  )
+  and not exists (
+    select 1
+    from logs.cloudtrail l
+    where l.account_id = regexp_extract(
       json_extract_string(e.request_parameters, '$.accountIdsToAdd'),
       '[0-9]{12}',
       0
