@@ -48,16 +48,21 @@ with written as (
     operation,
     request_parameters,
     -- What is left without the statements that deny: braces within braces are one statement.
-    regexp_replace(regexp_replace(
+    regexp_replace(
       regexp_replace(
-        json_extract_string(request_parameters, '$.policyDocument'),
-        '\s|[$][{][^{}]*[}]',
-        '',
-        'g'
+        regexp_replace(
+          json_extract_string(request_parameters, '$.policyDocument'),
+          '\s|[$][{][^{}]*[}]',
+          '',
+          'g'
+        ),
+        '^.*?"Statement":',
+        ''
       ),
-      '^.*?"Statement":',
-      ''
-    ), '[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Effect":"Deny"[^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]', '', 'g') as allowing
+      '[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Effect":"Deny"[^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]',
+      '',
+      'g'
+    ) as allowing
   from logs.cloudtrail
   where event_source = 'iam.amazonaws.com'
     and operation in (

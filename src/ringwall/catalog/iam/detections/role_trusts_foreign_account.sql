@@ -48,19 +48,24 @@ with written as (
     source_ip,
     coalesce(json_extract_string(request_parameters, '$.roleName'), '') as role_name,
     -- What is left without the statements that deny: braces within braces are one statement.
-    regexp_replace(regexp_replace(
+    regexp_replace(
       regexp_replace(
-        coalesce(
-          json_extract_string(request_parameters, '$.assumeRolePolicyDocument'),
-          json_extract_string(request_parameters, '$.policyDocument')
+        regexp_replace(
+          coalesce(
+            json_extract_string(request_parameters, '$.assumeRolePolicyDocument'),
+            json_extract_string(request_parameters, '$.policyDocument')
+          ),
+          '\s|[$][{][^{}]*[}]',
+          '',
+          'g'
         ),
-        '\s|[$][{][^{}]*[}]',
-        '',
-        'g'
+        '^.*?"Statement":',
+        ''
       ),
-      '^.*?"Statement":',
-      ''
-    ), '[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Effect":"Deny"[^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]', '', 'g') as allowing
+      '[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Effect":"Deny"[^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]',
+      '',
+      'g'
+    ) as allowing
   from logs.cloudtrail
   where event_source = 'iam.amazonaws.com'
     and operation in ('CreateRole', 'UpdateAssumeRolePolicy')
@@ -83,7 +88,12 @@ with written as (
     ) as is_limited,
     unnest(
       string_split(
-        regexp_replace(allowing, '"Condition":[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}]', '', 'g'),
+        regexp_replace(
+          allowing,
+          '"Condition":[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}]',
+          '',
+          'g'
+        ),
         '"'
       )
     ) as part

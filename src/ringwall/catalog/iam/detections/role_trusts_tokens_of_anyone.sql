@@ -48,19 +48,24 @@ with written as (
     source_ip,
     coalesce(json_extract_string(request_parameters, '$.roleName'), '') as role_name,
     -- What is left without the statements that deny: braces within braces are one statement.
-    regexp_replace(regexp_replace(
+    regexp_replace(
       regexp_replace(
-        coalesce(
-          json_extract_string(request_parameters, '$.assumeRolePolicyDocument'),
-          json_extract_string(request_parameters, '$.policyDocument')
+        regexp_replace(
+          coalesce(
+            json_extract_string(request_parameters, '$.assumeRolePolicyDocument'),
+            json_extract_string(request_parameters, '$.policyDocument')
+          ),
+          '\s|[$][{][^{}]*[}]',
+          '',
+          'g'
         ),
-        '\s|[$][{][^{}]*[}]',
-        '',
-        'g'
+        '^.*?"Statement":',
+        ''
       ),
-      '^.*?"Statement":',
-      ''
-    ), '[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Effect":"Deny"[^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]', '', 'g') as allowing
+      '[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Effect":"Deny"[^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]',
+      '',
+      'g'
+    ) as allowing
   from logs.cloudtrail
   where event_source = 'iam.amazonaws.com'
     and operation in ('CreateRole', 'UpdateAssumeRolePolicy')

@@ -43,16 +43,26 @@ with written as (
       ''
     ) as key_id,
     -- The statements of the key policy that allow, unless a condition says for whom.
-    regexp_replace(regexp_replace(regexp_replace(
+    regexp_replace(
       regexp_replace(
-        json_extract_string(request_parameters, '$.policy'),
-        '\s|[$][{][^{}]*[}]',
+        regexp_replace(
+          regexp_replace(
+            json_extract_string(request_parameters, '$.policy'),
+            '\s|[$][{][^{}]*[}]',
+            '',
+            'g'
+          ),
+          '^.*?"Statement":',
+          ''
+        ),
+        '[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Effect":"Deny"[^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]',
         '',
         'g'
       ),
-      '^.*?"Statement":',
-      ''
-    ), '[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Effect":"Deny"[^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]', '', 'g'), '(?i)[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Condition":[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[{][^{}]*"(aws:(Principal(OrgID|OrgPaths|Account|Arn)|Source(Account|OrgID|Arn))|kms:CallerAccount)"[^{}]*[}][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]', '', 'g') as allowing
+      '(?i)[{][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*"Condition":[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[{][^{}]*"(aws:(Principal(OrgID|OrgPaths|Account|Arn)|Source(Account|OrgID|Arn))|kms:CallerAccount)"[^{}]*[}][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*(?:[{][^{}]*(?:[{][^{}]*[}][^{}]*)*[}][^{}]*)*[}]',
+      '',
+      'g'
+    ) as allowing
   from logs.cloudtrail
   where event_source = 'kms.amazonaws.com'
     and operation in ('CreateKey', 'PutKeyPolicy')
