@@ -60,7 +60,6 @@ def test_derived_rows_go_to_tables_that_exist() -> None:
 
 def test_a_users_rule_joins_ours(tmp_path: Path) -> None:
     rules = load_rules(_write(tmp_path, "s3/controls/bucket_is_named.sql"))
-    assert rules["s3.bucket_is_named"].kind == "control"
     assert rules["s3.bucket_is_named"].service == "s3"
     assert "s3.bucket_public_access_is_blocked" in rules
 

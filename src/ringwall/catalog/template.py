@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ringwall.catalog.walk import CATALOG
+from ringwall.model.detection import DetectionRule
 from ringwall.model.errors import BadInput, StorageFailed
 from ringwall.model.family import Parameter, RuleFamily
 from ringwall.model.layer import Layer
@@ -95,7 +96,9 @@ def choose_folder() -> Path:
     return CHECKOUT if is_checkout else Path("rules")
 
 
-def find_placeholders(rule: Rule, families: Mapping[str, RuleFamily]) -> Iterator[str]:
+def find_placeholders(
+    rule: Rule | DetectionRule, families: Mapping[str, RuleFamily]
+) -> Iterator[str]:
     """Yield the keys of a rule's header that still have what a new file has."""
     for key, placeholder in PLACEHOLDERS.items():
         if getattr(rule, key) == placeholder:

@@ -1,1 +1,1 @@
-"""Detections x logs -> hits."""
+"""Detections over logs: which bad acts were seen, and of whom."""

@@ -45,7 +45,6 @@ def _filter(
     if severity != SEVERITIES[0]:
         graver = SEVERITIES[SEVERITIES.index(severity) :]
         yield NamedFilter(f"--severity {severity}", lambda rule: rule.severity in graver)
-    yield NamedFilter("what is a control and no detection", lambda rule: rule.kind == "control")
 
 
 def name_playbooks() -> Mapping[str, str]:

@@ -5,6 +5,7 @@ another dialect translates them. Whatever else is DuckDB's own stays behind this
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -58,6 +59,17 @@ class Engine(Protocol):
         Columns that none of them has, or that a file lacks, are NULL. DamagedSnapshot where one of
         the files cannot be read.
         """
+        ...
+
+    def narrow(self, table: Table, schema: str, since: datetime, until: datetime) -> None:
+        """Show of a table of logs in another schema what happened from `since` to `until`.
+
+        Both ends are part of it. The name in its own schema is replaced.
+        """
+        ...
+
+    def batches(self, sql: str) -> Iterator[Any]:
+        """Yield the rows of a query as batches of Arrow; no other query may run meanwhile."""
         ...
 
     def rows(self, sql: str, parameters: object = None) -> list[Row]:

@@ -61,6 +61,12 @@ def find_schemas(sql: str) -> frozenset[str]:
     return frozenset(table.db.lower() for table in tables if table.db)
 
 
+def line_of(error: BadInput) -> int:
+    """Return the line of the SQL that an engine's or parser's message names, from 0."""
+    found = re.search(r"\bline:? (\d+)", str(error), re.IGNORECASE)
+    return int(found[1]) - 1 if found else 0
+
+
 def write_reads(queries: Iterable[str], tables: Iterable[Table]) -> str:
     """Return the text of `known_reads.json` for the queries of the catalog's own rules."""
     columns = _columns(tables)
