@@ -14,10 +14,15 @@ from ringwall.detect.enrichment.own_estate import OwnEstate, read_own_estate
 from ringwall.detect.enrichment.places import PlaceFiles
 from ringwall.detect.enrichment.private_addresses import is_private
 from ringwall.detect.enrichment.registered_domain import find_registered
+from ringwall.detect.enrichment.word_model import measure_surprise
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row, Table
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.home import Home
+
+
+NAMES = (("dns_query", "query_name"), ("firewall_event", "host"))
+"""The tables and columns that have names of hosts."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,9 @@ def enrich(
     lists, damaged = read_lists(home.intel)
     if damaged:
         raise BadInput(damaged[0])
-    names = _read_distinct(engine, ["select query_name as value from logs.dns_query"]
-                           if "dns_query" in logs else [])  # fmt: skip
+    names = _read_distinct(engine, [
+        f"select {column} as value from logs.{name}" for name, column in NAMES if name in logs
+    ])  # fmt: skip
     found = _read_distinct(engine, list(_select_addresses(logs.values())))
     # The others are names of services, or `AWS Internal`.
     addresses = {text: address for text in found if (address := read_address(text))}
@@ -111,6 +117,7 @@ def _make_domains(names: Iterable[str], lookup: IntelLookup) -> Iterator[Row]:
         yield {
             "name": name,
             "registered_domain": registered,
+            "surprise": measure_surprise(registered.partition(".")[0]),
             **_name_lists(lists),
         }
 
