@@ -22,7 +22,7 @@ def test_names_that_people_make_are_no_surprise() -> None:
 
 @pytest.mark.parametrize("letters", [string.ascii_lowercase, string.ascii_lowercase + "0123456789"])
 def test_most_names_that_are_drawn_at_random_are(letters: str) -> None:
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - no secret
     names = ["".join(chance.choices(letters, k=12)) for _ in range(500)]
     assert sum((measure_surprise(name) or 0) >= 5.5 for name in names) > 480
 

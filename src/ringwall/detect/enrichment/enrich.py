@@ -20,7 +20,6 @@ from ringwall.model.table import Row, Table
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.home import Home
 
-
 NAMES = (("dns_query", "query_name"), ("firewall_event", "host"))
 """The tables and columns that have names of hosts."""
 
