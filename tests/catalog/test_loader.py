@@ -113,7 +113,7 @@ def test_controls_may_read_the_estate_and_the_facts() -> None:
 
 def test_facts_of_a_batch_are_for_detections_alone() -> None:
     batch = load_batch_facts()
-    assert batch.keys() == {"address", "domain", "interface_owner"}
+    assert batch.keys() == {"address", "domain", "interface_owner", "unusual_behavior"}
     assert not batch.keys() & load_judged().keys()
 
 

@@ -24,7 +24,7 @@ LONGEST = 200
 MARK = "mark"
 """The file that says where this home was made, sealed with the user's key."""
 DATABASE = "hub.sqlite"
-OWN = frozenset({"estate", "logs", "facts", "intel", "lock", "lock.holder", MARK})
+OWN = frozenset({"estate", "logs", "facts", "intel", "baselines", "lock", "lock.holder", MARK})
 """What Ringwall writes into a home beside the files of the database."""
 
 
@@ -63,6 +63,11 @@ class Home:
     def intel(self) -> Path:
         """The folder of lists and data files about addresses and domains."""
         return self.path / "intel"
+
+    @property
+    def baselines(self) -> Path:
+        """The folder of what is usual, a folder for each day."""
+        return self.path / "baselines"
 
     @property
     def place(self) -> str:

@@ -124,7 +124,7 @@ def _is_impossible(before: dict[str, Any], after: dict[str, Any]) -> bool:
     hours = (after["event_time"] - before["event_time"]).total_seconds() / 3600
     places = [(row["latitude"], row["longitude"]) for row in (before, after)]
     if any(None in place for place in places):
-        return before["country"] != after["country"] and hours < HOURS
+        return bool(before["country"] != after["country"]) and hours < HOURS
     distance = measure_distance(*places[0], *places[1])
     return distance > NEAREST and distance > FASTEST * hours
 
