@@ -11,7 +11,7 @@ from ringwall.catalog.api_risk import FILE, find_risk
     ("source", "operation", "risk", "tactic"),
     [
         ("iam", "CreateAccessKey", 1.0, "Privilege Escalation"),
-        ("cloudtrail", "StopLogging", 1.0, "Defense Evasion"),
+        ("cloudtrail", "StopLogging", 0.7, "Defense Evasion"),
         ("s3", "GetObject", 0.5, "Exfiltration"),
         ("s3", "DeleteObject", 1.0, "Impact"),
         ("xray", "ListTags", 0.15, "Discovery"),

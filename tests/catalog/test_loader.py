@@ -113,7 +113,13 @@ def test_controls_may_read_the_estate_and_the_facts() -> None:
 
 def test_facts_of_a_batch_are_for_detections_alone() -> None:
     batch = load_batch_facts()
-    assert batch.keys() == {"address", "domain", "interface_owner", "unusual_behavior"}
+    assert batch.keys() == {
+        "address",
+        "domain",
+        "interface_owner",
+        "unusual_behavior",
+        "unusual_traffic",
+    }
     assert not batch.keys() & load_judged().keys()
 
 

@@ -89,7 +89,17 @@ class ActiveHour:
         """Every feature with its value, each once."""
         apis = {("api", call.api) for call in self.calls}
         services = {("service", call.api.partition(":")[0]) for call in self.calls}
-        return frozenset(apis | services).union(*(call.traits for call in self.calls))
+        reads = {("reads", str(self.reads.bit_length() - 1))} if self.reads else set()
+        return frozenset(apis | services | reads).union(*(call.traits for call in self.calls))
+
+    @property
+    def reads(self) -> int:
+        """How many objects of S3 were read."""
+        return sum(
+            call.count
+            for call in self.calls
+            if call.api == "s3:GetObject" and "error" not in dict(call.traits)
+        )
 
     @property
     def count(self) -> int:

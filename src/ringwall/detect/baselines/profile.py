@@ -19,7 +19,11 @@ MOST_BITS = 20
 """The surprise of what is so rare that nothing can be said of it."""
 
 Subject = tuple[str, str, str]
-"""The scope (principal, peers, account), the account ('' for peers of all), and the name."""
+"""The scope (principal, peers, account, interface), the account ('' for peers of all), the name."""
+
+
+SEEN = 0.5
+"""A weight from which on something was seen, in an hour of the last two weeks."""
 
 
 @dataclass
@@ -33,6 +37,22 @@ class Profile:
     def count(self, trait: Trait) -> float:
         """Return in how many active hours a trait was seen."""
         return self.traits.get(trait, 0.0)
+
+    def find_most(self, feature: str) -> int | None:
+        """Return the highest value of a feature that was seen of late; None where none was.
+
+        Its values are numbers: a quantity in doublings.
+        """
+        return max(
+            (int(value) for (name, value), weight in self.traits.items()
+             if name == feature and weight >= SEEN),
+            default=None,
+        )  # fmt: skip
+
+
+def double(quantity: float) -> int:
+    """Return a quantity in doublings: 0 for 1, 10 for 1,024."""
+    return int(math.log2(quantity)) if quantity >= 1 else 0
 
 
 Profiles = dict[Subject, Profile]
@@ -63,10 +83,15 @@ def learn(profiles: Profiles, hours: Iterable[ActiveHour]) -> None:
     for hour in hours:
         traits = hour.traits
         for subject in subjects_of(hour):
-            profile = profiles.setdefault(subject, Profile(hour.hour.date()))
-            profile.hours += 1
-            for trait in traits:
-                profile.traits[trait] = profile.traits.get(trait, 0.0) + 1
+            learn_traits(profiles, subject, traits, hour.hour.date())
+
+
+def learn_traits(profiles: Profiles, subject: Subject, traits: Iterable[Trait], day: date) -> None:
+    """Count one active hour of a subject, in which it had these traits."""
+    profile = profiles.setdefault(subject, Profile(day))
+    profile.hours += 1
+    for trait in traits:
+        profile.traits[trait] = profile.traits.get(trait, 0.0) + 1
 
 
 def measure_surprise_of(

@@ -6,7 +6,13 @@ from datetime import date
 
 from ringwall.catalog.api_risk import find_risk
 from ringwall.detect.baselines.activity import ActiveHour, ActivityCall, Trait
-from ringwall.detect.baselines.profile import Profile, Subject, measure_surprise_of, subjects_of
+from ringwall.detect.baselines.profile import (
+    Profile,
+    Subject,
+    double,
+    measure_surprise_of,
+    subjects_of,
+)
 
 MOST_APIS = 8
 """Unusual APIs that count: thirty more of the same say little more."""
@@ -16,6 +22,12 @@ CONTEXT: Mapping[str, float] = {
     "network": 0.5, "country": 0.5, "region": 0.4, "agent": 0.3, "error": 0.3, "service": 0.3,
 }  # fmt: skip
 """How much the surprise of where calls come from counts, beside what they are."""
+READ_POINTS = 8.0
+"""What each doubling of the objects that were read adds to the score."""
+FEW_READS = 6
+"""Doublings of objects in an hour that nobody asks about: 64."""
+MANY_DOUBLINGS = 3
+"""Doublings from which on a quantity is unusual: eight times the usual most."""
 FIRST_DAYS = 7
 """Days of history that a principal must have to be held against itself alone, and an account to
 be judged at all."""
@@ -68,8 +80,21 @@ def score_hour(hour: ActiveHour, profiles: Mapping[Subject, Profile], day: date)
         if trait[0] in CONTEXT
     }
     points = {("api", one.call.api): one.points for one in calls[:MOST_APIS]} | context
-    score = sum(points.values())
-    return HourScore(hour, score, days, tuple(calls), _explain(points, subjects, profiles))
+    factors = _explain(points, subjects, profiles)
+    more = _rate_reads(hour, own) if days >= FIRST_DAYS else 0
+    if more:
+        calls.sort(key=lambda one: one.call.api != "s3:GetObject")
+        factors = (f"{hour.reads:,} objects read in the hour, {1 << more} times the usual most",
+                   *factors)  # fmt: skip
+    score = sum(points.values()) + more * READ_POINTS
+    return HourScore(hour, score, days, tuple(calls), factors)
+
+
+def _rate_reads(hour: ActiveHour, own: Profile | None) -> int:
+    """Return how many doublings more a principal read than it ever does; 0 where few."""
+    usual = own.find_most("reads") if own else None
+    more = double(hour.reads) - (FEW_READS if usual is None else max(usual, FEW_READS))
+    return more if more >= MANY_DOUBLINGS else 0
 
 
 def _rate_calls(hour: ActiveHour, measure: Callable[[Trait], float]) -> Iterable[UnusualCall]:

@@ -1,13 +1,14 @@
 """Brings baselines up to date, and scores the hours of a batch against those before them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from heapq import nlargest
 from itertools import groupby
 
 from ringwall.catalog.api_risk import find_risk
 from ringwall.catalog.loader import load_batch_facts
 from ringwall.detect.baselines.activity import ActiveHour, read_activity
+from ringwall.detect.baselines.days import DAY, SETTLE, find_whole_days, start_of
 from ringwall.detect.baselines.profile import Profiles, fade, learn, subjects_of
 from ringwall.detect.baselines.score import (
     FIRST_DAYS,
@@ -29,11 +30,9 @@ from ringwall.model.table import Row
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.home import Home
 
-SETTLE = timedelta(hours=2)
-"""How long after midnight events of the day before may still arrive."""
+BEHAVIOR_FOLDER = "behavior"
 MOST_SCORES = 20
 """Scores of an account and day that are kept: more are over any budget."""
-DAY = timedelta(days=1)
 PARTS: Mapping[str, str] = {
     "Collection": "Exfiltration",
     "Lateral Movement": "Initial Access",
@@ -48,7 +47,7 @@ def update_baselines(engine: Engine, home: Home, now: datetime) -> tuple[date, .
     The engine shows `logs.cloudtrail`, at least of these days, and `facts.address`. `now` is UTC,
     naive: what is said to have happened later is not believed.
     """
-    folder = home.baselines
+    folder = home.baselines / BEHAVIOR_FOLDER
     versions = list_versions(folder)
     made = []
     for day in find_days(engine, home, now):
@@ -56,7 +55,7 @@ def update_baselines(engine: Engine, home: Home, now: datetime) -> tuple[date, .
         profiles, scores = read_version(folder, before) if before else ({}, {})
         if before:
             profiles = fade(profiles, (day - before).days)
-        hours = list(read_activity(engine, _start(day), _start(day) + DAY))
+        hours = list(read_activity(engine, start_of(day), start_of(day) + DAY))
         _add_scores(scores, hours, profiles, day)
         learn(profiles, hours)
         write_version(folder, day, profiles, scores)
@@ -67,27 +66,9 @@ def update_baselines(engine: Engine, home: Home, now: datetime) -> tuple[date, .
 
 
 def find_days(engine: Engine, home: Home, now: datetime) -> list[date]:
-    """Return the days in the logs that are over and have no version yet, oldest first."""
-    versions = list_versions(home.baselines)
-    last = versions[-1] if versions else None
-    since = _start(last) + DAY if last else _start(date.min)
-    (newest,) = engine.rows(
-        "select max(event_time) as at from logs.cloudtrail "
-        "where event_time >= $1 and event_time < $2",
-        [since, now + DAY],
-    )
-    if newest["at"] is None:
-        return []
-    rows = engine.rows(
-        "select distinct date_trunc('day', event_time)::date as day from logs.cloudtrail "
-        "where event_time >= $1 and event_time <= $2 order by day",
-        [since, newest["at"]],
-    )
-    return [row["day"] for row in rows if _start(row["day"]) + DAY + SETTLE <= newest["at"]]
-
-
-def _start(day: date) -> datetime:
-    return datetime.combine(day, datetime.min.time())
+    """Return the days of CloudTrail that are over and have no version yet, oldest first."""
+    versions = list_versions(home.baselines / BEHAVIOR_FOLDER)
+    return find_whole_days(engine, "logs.cloudtrail", versions[-1] if versions else None, now)
 
 
 def _add_scores(
@@ -111,9 +92,9 @@ def score_batch(engine: Engine, home: Home) -> None:
     The engine shows `logs.cloudtrail` and `facts.address`. Each hour is scored by the version of
     the days before it.
     """
-    versions = list_versions(home.baselines)
+    versions = list_versions(home.baselines / BEHAVIOR_FOLDER)
     by_version: dict[date, list[ActiveHour]] = {}
-    for hour in read_activity(engine, _start(date.min), _start(date.max)) if versions else ():
+    for hour in read_activity(engine, start_of(date.min), start_of(date.max)) if versions else ():
         version = find_version(versions, hour.hour, SETTLE)
         if version:
             by_version.setdefault(version, []).append(hour)
@@ -127,7 +108,7 @@ def score_batch(engine: Engine, home: Home) -> None:
 
 def _score_version(home: Home, version: date, hours: list[ActiveHour]) -> Iterator[Row]:
     asked = {subject for hour in hours for subject in subjects_of(hour)}
-    profiles, scores = read_version(home.baselines, version, sorted(asked))
+    profiles, scores = read_version(home.baselines / BEHAVIOR_FOLDER, version, sorted(asked))
     for hour in hours:
         day = hour.hour.date()
         if not _is_known(profiles, hour.account_id, day):
