@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from mmdb_file import write_mmdb
 
+from ringwall.detect.enrichment.indicators import read_address
 from ringwall.detect.enrichment.places import (
     NOWHERE,
     AddressPlace,
@@ -42,10 +43,21 @@ def test_files_fill_in_what_others_do_not_know(tmp_path: Path) -> None:
     first = write_mmdb(tmp_path / "a.mmdb", {"192.0.2.0/24": COUNTRY})
     second = write_mmdb(tmp_path / "b.mmdb", {"192.0.0.0/16": SYSTEM})
     files = PlaceFiles(first, second)
-    assert files.find("192.0.2.7") == AddressPlace("NL", 64500, "Example Hosting", 52.0, 5.0)
-    assert files.find("192.0.3.7") == AddressPlace(None, 64500, "Example Hosting")
-    for text in ("198.51.100.1", "2001:db8::1", "AWS Internal", ""):
-        assert files.find(text) == NOWHERE
+
+    def find(text: str) -> AddressPlace:
+        address = read_address(text)
+        assert address is not None
+        return files.find(text, *address)
+
+    assert (
+        find("192.0.2.7")
+        == find("192.0.2.9")
+        == AddressPlace("NL", 64500, "Example Hosting", 52.0, 5.0)
+    )
+    assert find("192.0.3.7") == AddressPlace(None, 64500, "Example Hosting")
+    for text in ("198.51.100.1", "2001:db8::1", "::ffff:192.0.1.1"):
+        assert find(text) == (NOWHERE if text[0] != ":" else find("192.0.1.1"))
+    assert find("192.0.2.7").country == "NL"  # in whatever order
     files.close()
 
 

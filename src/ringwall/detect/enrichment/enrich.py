@@ -134,13 +134,13 @@ def _make_addresses(
 ) -> Iterator[Row]:
     knows_tor = lookup.has_kind("tor", "tor_exit")
     knows_hosting = lookup.has_kind("hosting", "vpn")
-    for text, address in addresses.items():
+    for text, address in sorted(addresses.items(), key=lambda item: item[1]):
         lists = lookup.find_address(*address)
         kinds = {one.kind for one in lists}
         private = is_private(*address)
         yield {
             "address": text,
-            **vars(files.find(text)),
+            **vars(files.find(text, *address)),
             "is_tor": True if kinds & {"tor", "tor_exit"} else False if knows_tor else None,
             "is_hosting": True if kinds & {"hosting", "vpn"} else False if knows_hosting else None,
             "is_own": None if own.addresses is None else text in own.addresses,

@@ -94,7 +94,10 @@ from (
     f.event_time, f.interface_id, f.destination_address as peer, f.destination_port, f.packets,
     f.bytes, f.account_id, f.aws_region, f.instance_id,
     min(f.interface_id) over (partition by f.destination_address) as least,
-    max(f.interface_id) over (partition by f.destination_address) as greatest
+    max(f.interface_id) over (partition by f.destination_address) as greatest,
+    count(*) over (
+      partition by f.interface_id, f.destination_address, f.destination_port
+    ) as calls
   from logs.vpc_flow f
   join facts.address a
     on a.address = f.destination_address
@@ -115,6 +118,7 @@ left join facts.interface_owner o
   and c.event_time >= o.since
   and c.event_time < o.until
 where c.least = c.greatest
+  and c.calls >= 12
   and coalesce(o.interface_type, 'interface') not in ('nat_gateway', 'natGateway')
 """
 LEAST = 12
