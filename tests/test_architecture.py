@@ -67,6 +67,8 @@ GATES = {
     "markupsafe": {"hub"},
     "z3": {"reason"},
     "jmespath": {"model", "aws", "collect", "apply"},
+    "maxminddb": {"detect"},
+    "publicsuffixlist": {"detect"},
 }
 MAX_FILE = 400
 MAX_FUNCTION = 60

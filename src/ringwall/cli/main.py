@@ -48,6 +48,7 @@ VERBS = (
     ("undo", "Undo a run."),
     ("runs", "List the runs that changed AWS; resume or verify them."),
     ("snapshots", "List, compare, verify and prune snapshots."),
+    ("intel", "Import, update and list threat lists, trusted lists and data files of addresses."),
     ("rules", "List, show, check and write rules."),
     ("tables", "List and show the tables that rules and queries read."),
     ("query", "Run read-only SQL over a snapshot."),
