@@ -138,6 +138,20 @@ APPLICATION_CALLS: Mapping[str, Mapping[str, Any]] = {
         "request": {"workflow": {"status": "RESOLVED"}}, "response": {}
     },
     "securityhub:BatchImportFindings": {"request": {}, "response": {}},
+    "cloudtrail:PutEventSelectors": {
+        "request": {
+            "trailName": "synthetic-organization",
+            "eventSelectors": [{
+                "readWriteType": "All", "includeManagementEvents": True,
+                "dataResources": [
+                    {"type": "AWS::S3::Object", "values": ["arn:aws:s3:::{bucket}/"]}
+                ],
+            }],
+        },
+        "response": {
+            "trailARN": "arn:aws:cloudtrail:{region}:{account}:trail/synthetic-organization"
+        },
+    },
     "config:PutEvaluations": {"request": {"testMode": False}, "response": {}},
     "organizations:UpdatePolicy": {
         "request": {"policyId": "p-{hex8}", "content": "HIDDEN"}, "response": {}

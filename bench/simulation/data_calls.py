@@ -22,6 +22,15 @@ _WEB_POLICY = {
         }
     ],
 }  # fmt: skip
+_OPEN_POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
+            "Resource": "arn:aws:s3:::{new_bucket}/*",
+        }
+    ],
+}  # fmt: skip
 _KEY = [{"accountId": "{account}", "type": "AWS::KMS::Key", "ARN": _KEY_ARN}]
 
 DATA_CALLS: Mapping[str, Mapping[str, Any]] = {
@@ -29,6 +38,9 @@ DATA_CALLS: Mapping[str, Mapping[str, Any]] = {
         "LocationConstraint": "{region}"}}},
     "s3:DeleteBucket": {"request": _S3},
     "s3:PutBucketPolicy": {"request": _NEW_S3 | {"policy": "", "bucketPolicy": _WEB_POLICY}},
+    "s3:PutBucketPolicy.website": {
+        "request": _NEW_S3 | {"policy": "", "bucketPolicy": _OPEN_POLICY}
+    },
     "s3:PutBucketEncryption": {"request": _NEW_S3 | {"encryption": ""}},
     "s3:PutBucketVersioning": {"request": _NEW_S3 | {
         "versioning": "", "VersioningConfiguration": {"Status": "Enabled"}}},

@@ -16,7 +16,7 @@ _OIDC_TRUST = (
 )
 _ACCOUNT_TRUST = (
     '{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"AWS":'
-    '"arn:aws:iam::{trusted}:root"}},"Action":"sts:AssumeRole"}}]}}'
+    '"arn:aws:iam::{trusted_account}:root"}},"Action":"sts:AssumeRole"}}]}}'
 )
 _POLICY = (
     '{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":["s3:GetObject",'
@@ -157,6 +157,16 @@ IDENTITY_CALLS: Mapping[str, Mapping[str, Any]] = {
     },
     "iam:AttachRolePolicy.administrator": {
         "request": _NEW_ROLE | {"policyArn": "arn:aws:iam::aws:policy/AdministratorAccess"}
+    },
+    "iam:AttachUserPolicy": {
+        "request": {
+            "userName": "{new_user}", "policyArn": "arn:aws:iam::{account}:policy/{policy}"}
+    },
+    "iam:CreateAccessKey.new_user": {
+        "request": {"userName": "{new_user}"},
+        "response": {"accessKey": {
+            "userName": "{new_user}", "accessKeyId": "{new_access_key}", "status": "Active",
+        }},
     },
     "iam:DetachRolePolicy": {
         "request": {"roleName": "{role}", "policyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}

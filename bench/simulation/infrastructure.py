@@ -42,6 +42,7 @@ NETWORK = (
 )  # fmt: skip
 APPLICATION = (
     "iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:CreatePolicy",
+    "iam:CreateRole.account", "iam:CreateRole.oidc",
     "ec2:CreateSecurityGroup", "ec2:AuthorizeSecurityGroupIngress.world",
     "ec2:AuthorizeSecurityGroupIngress", "elb:CreateLoadBalancer", "kms:CreateKey",
     "kms:CreateAlias", "kms:EnableKeyRotation", "s3:CreateBucket", "s3:PutBucketEncryption",
@@ -111,7 +112,10 @@ class ContinuousIntegration:
                 scene, session, READ_STATE * random.randrange(1, 3), at + 2, region, gap=0.3
             )
             writes = _plan(random, scene.day, region)
-            given = {"trusted": random.choice(("lambda", "ecs-tasks", "ec2")), "size": "m6i.large"}
+            given = {
+                "trusted": random.choice(("lambda", "ecs-tasks", "ec2")), "size": "m6i.large",
+                "trusted_account": random.choice(self.accounts),
+            }  # fmt: skip
             yield from run(scene, session, writes, at + 40, region, gap=1.5, given=given)
 
     def _open(
@@ -178,5 +182,8 @@ class Stacks:
             "key_of_session": identity["accessKeyId"]})  # fmt: skip
         session = Session(identity, self.account, CLOUDFORMATION, CLOUDFORMATION)
         script = random.choice((NETWORK + APPLICATION, APPLICATION, TEARDOWN, TEARDOWN, CHANGES))
-        given = {"trusted": random.choice(("lambda", "states", "events")), "size": "t3.medium"}
+        given = {
+            "trusted": random.choice(("lambda", "states", "events")), "size": "t3.medium",
+            "trusted_account": self.account,
+        }  # fmt: skip
         yield from run(scene, session, script, at + 1, HOME, gap=3, given=given)

@@ -68,6 +68,10 @@ KINDS = (
         "s3:ListObjects", *("s3:GetObject",) * 12, *("s3:PutObject",) * 4, "s3:DeleteObject",
         "glue:GetTable", "glue:GetPartitions", "glue:BatchCreatePartition",
     ), 0.6, NIGHTLY, SDK_JAVA, accounts=("data", "production-b")),
+    Kind("secret-operator", 0.02, "eks.amazonaws.com", (
+        "secretsmanager:ListSecrets", *("secretsmanager:GetSecretValue",) * 20,
+        "ssm:DescribeParameters", *("ssm:GetParameters",) * 4,
+    ), 1, EVEN, SDK_GO, where="endpoint", is_scaled=False),
     Kind("node", 0.06, "ec2.amazonaws.com", (
         "ec2:DescribeInstances", "ecr:GetAuthorizationToken", "ecr:BatchGetImage",
         "ecr:GetDownloadUrlForLayer", "ec2:DescribeVolumes", "eks:DescribeCluster",
@@ -208,14 +212,19 @@ LINKED: Sequence[tuple[str, str, float, Sequence[float], Sequence[str]]] = (
     )),
 )  # fmt: skip
 """Service-linked roles: the role, the service, runs an hour, their shape, the script."""
-SERVICES: Sequence[tuple[str, float, Sequence[str]]] = (
-    ("s3.amazonaws.com", 0.5, ("kms:GenerateDataKey", "kms:Decrypt")),
-    ("cloudtrail.amazonaws.com", 1.0, ("s3:GetBucketAcl", "kms:GenerateDataKey")),
-    ("delivery.logs.amazonaws.com", 1.0, ("s3:PutObject", "s3:GetBucketAcl")),
-    ("rds.amazonaws.com", 0.05, ("kms:CreateGrant", "kms:RetireGrant")),
-    ("kms.amazonaws.com", 0.01, ("kms:RotateKey",)),
-)
-"""Services that call by themselves: the service, runs an hour in each account, the script."""
+SERVICES: Sequence[tuple[str, str, str, float, Sequence[str]]] = (
+    ("s3.amazonaws.com", "", "", 0.5, ("kms:GenerateDataKey", "kms:Decrypt")),
+    ("cloudtrail.amazonaws.com", "log-archive", "synthetic-trail", 12.0,
+     ("s3:GetBucketAcl", "kms:GenerateDataKey")),
+    ("delivery.logs.amazonaws.com", "log-archive", "synthetic-flow-logs", 6.0,
+     ("s3:GetBucketAcl", "s3:PutObject")),
+    ("config.amazonaws.com", "log-archive", "synthetic-config", 1.0,
+     ("s3:GetBucketAcl", "s3:PutObject")),
+    ("rds.amazonaws.com", "", "", 0.05, ("kms:CreateGrant", "kms:RetireGrant")),
+    ("kms.amazonaws.com", "", "", 0.01, ("kms:RotateKey",)),
+)  # fmt: skip
+"""Services that call by themselves: the service, the account ('': each one), the bucket, runs an
+hour, the script."""
 
 
 @dataclass(frozen=True)
@@ -244,10 +253,13 @@ class LinkedService:
                 session = Session(identity, self.account, service, service)
                 given = {"size": random.choice(("m6i.large", "c6i.xlarge", "t3.medium"))}
                 yield from run(scene, session, script, at, HOME, gap=0.5, given=given)
-        for service, rate, calls in SERVICES:
+        for service, only, bucket, rate, calls in SERVICES:
+            if only and only not in self.name:
+                continue
+            given = {"bucket": bucket} if bucket else {}
             for _ in range(int(rate) + (random.random() < rate % 1)):
                 session = Session(service_identity(service), self.account, service, service)
-                yield from run(scene, session, calls, scene.at(), HOME, gap=0.2)
+                yield from run(scene, session, calls, scene.at(), HOME, gap=0.2, given=given)
 
 
 DAILY = ("sts:GetCallerIdentity", "s3:PutObject", "s3:ListObjects")
@@ -263,6 +275,8 @@ class OldKey:
     account: str
     address: str
     rotates_on: int
+    script: Sequence[str] = DAILY
+    per_hour: float = 3
 
     def work(self, scene: Scene) -> Iterator[Timed]:
         """Yield what is done with the key in one hour."""
@@ -272,8 +286,8 @@ class OldKey:
         user_id = make_unique_id(Random(self.name), "AIDA")
         identity = user_identity(self.account, self.name, user_id, keys[number])
         session = Session(identity, self.account, self.address, SDK_PYTHON.format(v=26))
-        for _ in range(3):
-            yield from run(scene, session, DAILY, scene.at(), HOME)
+        for _ in range(int(self.per_hour) + (random.random() < self.per_hour % 1)):
+            yield from run(scene, session, self.script, scene.at(), HOME)
         given = {"user": self.name, "old_key": keys[0], "new_access_key": keys[1]}
         if scene.hour == self.rotates_on * 24 + 9:
             old = user_identity(self.account, self.name, user_id, keys[0])

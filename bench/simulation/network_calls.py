@@ -209,4 +209,13 @@ NETWORK_CALLS: Mapping[str, Mapping[str, Any]] = {
     },
     "elb:RegisterTargets": {"request": {"targets": [{"id": "{instance}"}]}, "response": {}},
     "elb:ModifyListener": {"request": {"port": 443, "protocol": "HTTPS"}, "response": {}},
+    "ec2:GetPasswordData": {"request": {"instanceId": "{instance}"}},
+    "ec2:ModifyInstanceAttribute": {
+        "request": {"instanceId": "{instance}", "instanceType": {"value": "m6i.xlarge"}},
+        "response": _EC2,
+    },
+    "ec2:DetachVolume": {
+        "request": {"volumeId": "{volume}", "instanceId": "{instance}", "force": False},
+        "response": {"requestId": "{uuid}", "status": "detaching"},
+    },
 }  # fmt: skip

@@ -22,6 +22,7 @@ from simulation.records import (
     role_identity,
     service_identity,
     user_identity,
+    write_time,
 )
 from simulation.scripts import Actor, Timed, run
 
@@ -77,6 +78,17 @@ IMAGES = (
 JOIN = ("sso-directory:CreateUser", "sso:CreateAccountAssignment")
 LEAVE = ("sso-directory:DisableUser",)
 LEAVE_USER = (*LEAVE, "iam:ListAccessKeys", "iam:DeleteLoginProfile")
+NEW_PROGRAM = (
+    "iam:CreateUser", "iam:AttachUserPolicy", "iam:CreateAccessKey.new_user", "iam:ListUsers",
+)  # fmt: skip
+MORE_LOGS = (
+    "cloudtrail:DescribeTrails", "cloudtrail:GetEventSelectors", "cloudtrail:PutEventSelectors",
+)  # fmt: skip
+WEBSITE = (
+    "s3:CreateBucket", "s3:PutBucketEncryption", "s3:PutBucketPolicy.website",
+    "cloudfront:CreateInvalidation",
+)  # fmt: skip
+TRAINING = ("ec2:DescribeImages", "ec2:RunInstances", "ec2:CreateTags", "ec2:TerminateInstances")
 REORGANIZE = ("organizations:CreateAccount", "organizations:UpdatePolicy")
 
 
@@ -228,20 +240,32 @@ class Calendar:
             yield from run(scene, session, ("account:EnableRegion",), scene.at(), HOME, given=given)
         if day == 16:
             yield from run(scene, session, REORGANIZE, scene.at(), HOME, gap=60)
+        if day == 13:
+            yield from run(scene, session, NEW_PROGRAM, scene.at(), HOME, gap=30)
+        if day == 18:
+            yield from run(scene, session, MORE_LOGS, scene.at(), HOME, gap=30)
         if day in (6, 22):
-            yield from self._break_glass(scene)
+            yield from self._break_glass(scene, is_root=day == 22)
 
-    def _break_glass(self, scene: Scene) -> Iterator[Timed]:
+    def _break_glass(self, scene: Scene, *, is_root: bool) -> Iterator[Timed]:
         account, at = self.organization.account("management"), scene.at()
-        identity = user_identity(account, "break-glass", make_unique_id(Random(0), "AIDA"), "")
+        user = user_identity(account, "break-glass", make_unique_id(Random(0), "AIDA"), "")
+        root = {
+            "type": "Root", "principalId": account, "arn": f"arn:aws:iam::{account}:root",
+            "accountId": account, "accessKeyId": "",
+        }  # fmt: skip
+        identity = root if is_root else user
         session = Session(identity, account, OFFICES["DE"], "Mozilla/5.0 (X11; Linux x86_64)")
         yield at, scene.record(session, "signin:CheckMfa", at, SECOND)
         yield at + 4, scene.record(session, "signin:ConsoleLogin", at + 4, SECOND, {"mfa": "Yes"})
-        key = make_unique_id(scene.random, "ASIA")
-        held = Session(identity | {"accessKeyId": key}, account, session.address, session.agent,
-                       is_console=True)  # fmt: skip
+        attributes = {"creationDate": write_time(at), "mfaAuthenticated": "true"}
+        held = identity | {
+            "accessKeyId": make_unique_id(scene.random, "ASIA"),
+            "sessionContext": {"attributes": attributes},
+        }
+        later = Session(held, account, session.address, session.agent, is_console=True)
         names = ("iam:ListRoles", "organizations:ListAccounts", "sso:ListInstances")
-        yield from run(scene, held, names, at + 10, HOME, gap=20)
+        yield from run(scene, later, names, at + 10, HOME, gap=20)
 
 
 def make_operations(organization: Organization) -> Iterator[Actor]:
@@ -269,6 +293,11 @@ def make_operations(organization: Organization) -> Iterator[Actor]:
         yield Routine(f"patches-{name}", owner, "patching", PATCHES, (22,), (2,), 5)
         shared = (("shared_with", account("staging")), ("size", "c6i.large"))
         yield Routine(f"images-{name}", owner, "image-builder", IMAGES, (4,), (1,), 2, given=shared)
+    yield Routine(
+        "training", account("data"), "model-training", TRAINING, (20,), (1, 3), gap=30.0,
+        given=(("size", "g5.2xlarge"),),
+    )  # fmt: skip
+    yield Routine("website", account("sandbox"), "website", WEBSITE, (11,), (4,))
     workdays, development = tuple(range(5)), account("development")
     stop, start = ("ec2:DescribeInstances", "ec2:StopInstances"), ("ec2:StartInstances",)
     yield Routine("night", development, "office-hours", stop, (18,), workdays, 6)

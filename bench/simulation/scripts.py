@@ -106,6 +106,7 @@ WORK: Mapping[str, Sequence[str]] = {
         "s3:PutBucketLifecycle", "wafv2:UpdateWebACL", "ec2:CreateNetworkAclEntry",
         "acm:RequestCertificate", "ssm:SendCommand.shell", "kms:PutKeyPolicy",
         "ec2:StopInstances", "ec2:StartInstances", "ec2:TerminateInstances",
+        "ec2:ModifyInstanceAttribute", "ec2:DetachVolume", "ec2:GetPasswordData",
     ),
     "analyst": ("athena:StartQueryExecution", "glue:StartJobRun", "s3:PutObject"),
     "security": ("securityhub:BatchUpdateFindings", "guardduty:ArchiveFindings"),

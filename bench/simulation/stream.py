@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from simulation.infrastructure import DEPLOY
 from simulation.machines import LinkedService, OldKey, make_machines
 from simulation.names import Estate
 from simulation.operations import make_operations
@@ -18,6 +19,9 @@ BASE = 35_000
 """About how many events a day there are where nothing is scaled."""
 FIXED = 21_000
 """About how many of them are not scaled: those of people, of CI, of scanners."""
+
+OLD_KEYS = 4
+"""How many IAM users there are for programs that cannot have a role."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,20 @@ class Simulation:
             waiting = later
         yield from waiting
 
+    def users(self) -> Iterator[tuple[str, str]]:
+        """Yield the IAM users: account and name."""
+        organization = self.organization
+        for person in organization.people:
+            if person.user and person.last_day == self.days:
+                yield organization.account("sandbox"), person.user
+        for number in range(OLD_KEYS):
+            yield organization.account("production-b"), f"svc-partner-{number}"
+
+    def roles(self) -> Iterator[tuple[str, str]]:
+        """Yield the roles of machines: account and name."""
+        for machine in make_machines(self.organization, 1):
+            yield machine.account, machine.name
+
     def _actors(self) -> Sequence[Actor]:
         organization, begin = self.organization, int(self.start.timestamp())
         scale = max(0.2, (self.events_per_day - FIXED) / (BASE - FIXED))
@@ -60,7 +78,7 @@ class Simulation:
         actors += make_machines(organization, scale)
         for name, account in organization.accounts.items():
             actors.append(LinkedService(f"services-{name}", account, name in WORKLOADS))
-        for number in range(4):
+        for number in range(OLD_KEYS):
             actors.append(
                 OldKey(
                     f"svc-partner-{number}",
@@ -69,6 +87,9 @@ class Simulation:
                     5 + number * 6,
                 )
             )
+        actors.append(
+            OldKey("svc-deploy", organization.account("staging"), "20.61.4.18", 17, DEPLOY, 0.1)
+        )
         actors += make_operations(organization)
         return actors
 
