@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 from botocore.session import Session
 
-from ringwall.catalog.loader import load_logs
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
-from ringwall.jobs.logs import collect_cloudtrail
+from ringwall.jobs.logs import ingest_logs, list_logs
 from ringwall.model.errors import BadInput, Locked
 from ringwall.store.home import Home
-from ringwall.store.lake.log_gaps import read_gaps
+from ringwall.store.lake.logs import read_quarantine
 
 
 @pytest.fixture
@@ -25,14 +24,32 @@ def trail(tmp_path: Path, two_accounts: Any) -> Path:
     return tmp_path / "trail"
 
 
+def test_the_tables_that_have_logs_are_listed(tmp_path: Path, trail: Path, events: Any) -> None:
+    home = tmp_path / "home"
+    assert list_logs(home).rows == []
+    (trail / "broken.json").write_text("{")
+    ingest_logs(home, [trail], events)
+    (row,) = list_logs(home).rows
+    assert (row["table"], row["rows"], row["files"]) == ("logs.cloudtrail", 2, 2)
+    assert (row["first"], row["last"]) == ("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z")
+    assert list_logs(home).quarantined == 1
+
+
+def test_sources_are_chosen_by_their_tables(tmp_path: Path, trail: Path, events: Any) -> None:
+    found = ingest_logs(tmp_path / "home", [trail], events, ["vpc_flow"])
+    assert (found.events, found.others) == (0, 1)
+    with pytest.raises(BadInput, match=r"no source of logs nothing; there are cloudtrail, "):
+        ingest_logs(tmp_path / "home", [trail], events, ["nothing"])
+
+
 def test_each_event_is_stored_once(tmp_path: Path, trail: Path, events: Any) -> None:
-    found = collect_cloudtrail(tmp_path / "home", [trail], events)
+    found = ingest_logs(tmp_path / "home", [trail], events)
     assert (found.files, found.events, found.repeated) == (1, 2, 0)
     assert (found.first, found.last) == (datetime(2026, 1, 1), datetime(2026, 1, 2))  # noqa: DTZ001
     assert (found.outcome, found.faults) == ("clean", ())
-    again = collect_cloudtrail(tmp_path / "home", [trail, trail / "log.json.gz"], events)
-    assert (again.files, again.events, again.repeated) == (1, 0, 2)
-    assert events.parts == ["collect", "collect"]
+    again = ingest_logs(tmp_path / "home", [trail, trail / "log.json.gz"], events)
+    assert (again.files, again.events, again.known) == (0, 0, 1)
+    assert events.parts == ["ingest", "ingest"]
     assert events.totals == [1, 1]
     assert events.steps == ["log.json.gz"] * 2
 
@@ -41,7 +58,7 @@ def test_digests_and_other_files_are_counted(tmp_path: Path, trail: Path, events
     (trail / "notes.txt").touch()
     (trail / "CloudTrail-Digest").mkdir()
     (trail / "CloudTrail-Digest" / "d.json.gz").touch()
-    found = collect_cloudtrail(tmp_path / "home", [trail], events)
+    found = ingest_logs(tmp_path / "home", [trail], events)
     assert (found.files, found.digests, found.others) == (1, 1, 1)
     assert found.outcome == "clean"
 
@@ -50,7 +67,7 @@ def test_what_cannot_be_read_is_a_fault_and_the_rest_is_stored(
     tmp_path: Path, trail: Path, events: Any
 ) -> None:
     (trail / "b.json").write_text('{"Records": [')
-    found = collect_cloudtrail(tmp_path / "home", [trail], events)
+    found = ingest_logs(tmp_path / "home", [trail], events)
     assert (found.files, found.events, found.outcome) == (2, 2, "unknown")
     (fault,) = found.faults
     assert fault.startswith(f"{trail / 'b.json'}: ")
@@ -74,36 +91,36 @@ def test_a_week_of_what_the_emulator_delivers_is_read(tmp_path: Path, events: An
         path = tmp_path / "trail" / key
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(s3.get_object(Bucket="trail-logs", Key=key)["Body"].read())
-    found = collect_cloudtrail(tmp_path / "home", [tmp_path / "trail"], events)
+    found = ingest_logs(tmp_path / "home", [tmp_path / "trail"], events)
     assert (found.files, found.events, found.digests) == (8, 8, 2)
     assert (found.repeated, found.others, found.outcome) == (0, 0, "clean")
     assert found.first == datetime(2026, 1, 1, 12)  # noqa: DTZ001
 
 
 def test_no_events_have_no_time(tmp_path: Path, two_accounts: Any, events: Any) -> None:
-    found = collect_cloudtrail(tmp_path, [two_accounts.write_log(tmp_path / "t", [])], events)
+    found = ingest_logs(tmp_path, [two_accounts.write_log(tmp_path / "t", [])], events)
     assert (found.events, found.first, found.last) == (0, None, None)
 
 
 def test_what_leads_nowhere_is_bad_input(tmp_path: Path, events: Any) -> None:
     for paths in ([tmp_path], [tmp_path / "none"]):
         with pytest.raises(BadInput):
-            collect_cloudtrail(tmp_path / "home", paths, events)
+            ingest_logs(tmp_path / "home", paths, events)
     assert not (tmp_path / "home").exists()
 
 
 def test_only_one_writes_at_a_time(tmp_path: Path, trail: Path, events: Any) -> None:
     home = tmp_path / "home"
     with Home(home).lock("collect"), pytest.raises(Locked):
-        collect_cloudtrail(home, [trail], events)
+        ingest_logs(home, [trail], events)
 
 
 def test_what_a_killed_run_left_behind_is_removed(tmp_path: Path, trail: Path, events: Any) -> None:
     home = tmp_path / "home"
-    collect_cloudtrail(home, [trail], events)
-    leftover = home / "logs" / "cloudtrail" / ".partial-00000000deadbeef"
+    ingest_logs(home, [trail], events)
+    leftover = home / "logs" / ".partial-00000000deadbeef"
     leftover.mkdir()
-    assert collect_cloudtrail(home, [trail], events).repeated == 2
+    assert ingest_logs(home, [trail], events).known == 1
     assert not leftover.exists()
 
 
@@ -113,14 +130,14 @@ def test_an_interruption_stores_nothing(tmp_path: Path, trail: Path, events: Any
 
     advance, events.advance = events.advance, stop
     with pytest.raises(KeyboardInterrupt):
-        collect_cloudtrail(tmp_path / "home", [trail], events)
+        ingest_logs(tmp_path / "home", [trail], events)
     assert not list((tmp_path / "home" / "logs").rglob("*.parquet"))
     events.advance = advance
-    assert collect_cloudtrail(tmp_path / "home", [trail], events).events == 2
+    assert ingest_logs(tmp_path / "home", [trail], events).events == 2
 
 
 def read_gaps_of(home: Path) -> list[tuple[str, str]]:
-    found = read_gaps(Home(home).logs, load_logs()["cloudtrail_gap"])
+    found = read_quarantine(Home(home).logs)
     return [(Path(row["file"]).name, row["account_id"]) for row in found]
 
 
@@ -131,14 +148,14 @@ def test_what_was_not_read_is_kept_until_it_is_read_again(
     whole = {"Records": [two_accounts.event(7, "GetObject", "arn:aws:s3:::data/k")]}
     (trail / "broken.json").write_text("{")
     page.write_text(json.dumps(whole | {"NextToken": "more"}))
-    collect_cloudtrail(home, [trail], events)
+    ingest_logs(home, [trail], events)
     account = whole["Records"][0]["recipientAccountId"]
     assert read_gaps_of(home) == [("broken.json", ""), ("page.json", account)]
-    collect_cloudtrail(home, [trail / "log.json.gz"], events)
+    ingest_logs(home, [trail / "log.json.gz"], events)
     assert len(read_gaps_of(home)) == 2
     page.write_text(json.dumps(whole))
-    collect_cloudtrail(home, [page], events)
+    ingest_logs(home, [page], events)
     assert read_gaps_of(home) == [("broken.json", "")]
     (trail / "broken.json").unlink()
-    collect_cloudtrail(home, [trail], events)
+    ingest_logs(home, [trail], events)
     assert read_gaps_of(home) == []

@@ -34,6 +34,7 @@ VERBS = (
     ("demo", "Collect, audit, fix and undo on a made-up organization on this machine."),
     ("doctor", "Check credentials, permissions and regions; list what would be unknown."),
     ("collect", "Read an AWS organization, or files about it, into a snapshot."),
+    ("logs", "Read logs into tables; show what is there; delete what is old."),
     ("audit", "Audit the snapshot by every control; record and print the findings."),
     ("findings", "List findings over time: open, resolved, reopened."),
     ("report", "Write the HTML report, or any other format, of the current snapshot."),

@@ -1,36 +1,63 @@
-"""CloudTrail's log files into the home folder."""
+"""Logs into the home folder: from folders, from S3, from a queue."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
-from ringwall.catalog.loader import load_logs
-from ringwall.collect.cloudtrail import find_log_files, ingest
+from ringwall.catalog.loader import load_formats, load_logs
+from ringwall.collect.logs.clean import repair
+from ringwall.collect.logs.ingest import Ingested, LogIngest
+from ringwall.collect.logs.objects import FoundObjects, find_files
 from ringwall.jobs.events import Events
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
+from ringwall.model.errors import BadInput
+from ringwall.model.table import Row
 from ringwall.store.home import Home
-from ringwall.store.lake.log_gaps import read_gaps, replace_gaps
-from ringwall.store.lake.logs import LogWriter, remove_partial_logs
+from ringwall.store.lake.log_batch import LogBatch, LogSource, Stored
+from ringwall.store.lake.log_files import compact, tidy
+from ringwall.store.lake.log_ledger import LogFile, LogLedger, Quarantined
 
 
 @dataclass(frozen=True)
 class LogSummary:
-    """What was read of log files. `first` and `last` are None where there was no event."""
+    """What was read of logs. `first` and `last` are None where there was no event."""
 
     files: int
-    events: int
-    """Events that were not known before."""
-    repeated: int
-    """Events that were known already."""
+    """Objects that were read."""
+    known: int
+    """Objects that had been read before."""
     digests: int
     """Digest files, which hold no events."""
     others: int
-    """Other files in the folders."""
-    first: datetime | None
-    last: datetime | None
+    """Objects that are no log."""
+    tables: dict[str, Stored]
+    """What each table got."""
     faults: tuple[str, ...]
-    """A line for each file or folder that could not be read completely."""
+    """A line for each thing that could not be read."""
+    quarantined: int = 0
+    """How much is in the quarantine, of this run and earlier ones."""
+    total: Stored = field(default_factory=Stored)
+
+    @property
+    def events(self) -> int:
+        """Events that were not known before."""
+        return self.total.events
+
+    @property
+    def repeated(self) -> int:
+        """Events that were known already."""
+        return self.total.repeated
+
+    @property
+    def first(self) -> datetime | None:
+        """The time of the first event."""
+        return self.total.first
+
+    @property
+    def last(self) -> datetime | None:
+        """The time of the last event."""
+        return self.total.last
 
     @property
     def outcome(self) -> JobOutcome:
@@ -38,40 +65,109 @@ class LogSummary:
         return decide_outcome(findings=False, unknown=self.faults)
 
 
-def collect_cloudtrail(home: Path, paths: Sequence[Path], events: Events) -> LogSummary:
-    """Read CloudTrail's log files in these files and folders into logs.cloudtrail.
+def ingest_logs(
+    home: Path, paths: Sequence[Path], events: Events, sources: Sequence[str] = ()
+) -> LogSummary:
+    """Read the logs in these files and folders into the tables of `logs`.
 
-    An event that is known already is not stored twice. What is not read completely is kept in
-    logs.cloudtrail_gap, until it is. BadInput where there is no log file.
+    An object that was read before is skipped, an event that is known is not stored twice, and what
+    cannot be read goes to logs.quarantine. `sources` names the tables to read for; all of them
+    otherwise. BadInput where there is no file.
     """
-    found = find_log_files(paths)
-    table, gaps = load_logs()["cloudtrail"], load_logs()["cloudtrail_gap"]
+    chosen = choose_sources(sources)
+    found = find_files(paths)
     folder = Home(home)
     with (
-        folder.lock("collect"),
-        events.progress("collect", len(found.files)) as progress,
+        folder.lock("logs ingest"),
+        events.progress("ingest", len(found.objects)) as progress,
     ):
-        remove_partial_logs(folder.logs)
-        with LogWriter(folder.logs, table) as writer:
-            done = ingest(found, table, writer, lambda path: progress.advance(path.name))
-            known = read_gaps(folder.logs, gaps)
-            # INVARIANT: no event is there before the gap beside it, and no gap goes before the
-            # events that fill it are there.
-            replace_gaps(folder.logs, gaps, [*known, *done.gaps])
-            stored = writer.finish()
-            left = [gap for gap in known if not _is_below(gap["file"], paths)]
-            replace_gaps(folder.logs, gaps, [*left, *done.gaps])
-    return LogSummary(
-        files=done.files,
-        events=stored.events,
-        repeated=stored.repeated,
-        digests=found.digests,
-        others=found.others,
-        first=stored.first,
-        last=stored.last,
-        faults=tuple(done.faults),
+        tables = tuple(load_logs().values())
+        tidy(folder.logs, tables)
+        ledger = LogLedger(folder.logs)
+        ingest = LogIngest(chosen, lambda: LogBatch(folder.logs), ledger.read_versions())
+        for address, reason in found.faults.items():
+            ingest.quarantine(Quarantined("", address, 0, reason))
+        done = ingest.read(found.objects, lambda address: progress.advance(Path(address).name))
+        _forget_gone(ledger, paths, {one.address for one in found.objects} | {*found.faults})
+        compact(folder.logs, tables)
+        return summarize(found, done, ledger.count_quarantine())
+
+
+def _forget_gone(ledger: LogLedger, paths: Sequence[Path], there: set[str]) -> None:
+    """Drop the quarantine of files below these paths that are there no more."""
+    gone = {
+        fault.file
+        for fault in ledger.read_quarantine()
+        if fault.file not in there
+        and any(Path(fault.file).is_relative_to(path.absolute()) for path in paths)
+    }
+    if gone:
+        ledger.forget_faults(gone)
+
+
+@dataclass(frozen=True)
+class LogListing:
+    """The tables that have logs, and how much could not be read."""
+
+    rows: list[Row]
+    quarantined: int
+
+
+def list_logs(home: Path) -> LogListing:
+    """Return a row for each table of logs that has any: rows, files, bytes, first, last."""
+    ledger = LogLedger(Home(home).logs)
+    found: dict[str, list[LogFile]] = {}
+    for file in ledger.read_files():
+        found.setdefault(file.source, []).append(file)
+    rows: list[Row] = [
+        {
+            "table": f"logs.{name}",
+            "rows": sum(file.rows for file in files),
+            "files": len(files),
+            "bytes": sum(file.bytes for file in files),
+            "first": _show_time(min(file.first for file in files)),
+            "last": _show_time(max(file.last for file in files)),
+        }
+        for name, files in sorted(found.items())
+    ]
+    return LogListing(rows, ledger.count_quarantine())
+
+
+def _show_time(micros: int) -> str:
+    return datetime.fromtimestamp(micros // 1_000_000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def choose_sources(names: Sequence[str]) -> tuple[LogSource, ...]:
+    """Return the sources of these tables, of all where none is named; BadInput for others."""
+    tables = load_logs()
+    formats = load_formats()
+    known = {log.table for log in formats}
+    if strange := sorted({*names} - known):
+        raise BadInput(f"no source of logs {strange[0]}; there are {', '.join(sorted(known))}")
+    return tuple(
+        LogSource(log, tables[log.table], repair)
+        for log in formats
+        if not names or log.table in names
     )
 
 
-def _is_below(file: str, paths: Sequence[Path]) -> bool:
-    return any(Path(file).is_relative_to(path.absolute()) for path in paths)
+def summarize(found: FoundObjects, done: Ingested, quarantined: int) -> LogSummary:
+    """Return what was read, as it is told."""
+    total = Stored()
+    for stored in done.stored.values():
+        total = total.join(stored)
+    return LogSummary(
+        files=done.objects,
+        known=done.known,
+        digests=found.digests,
+        others=found.others + done.others,
+        tables=done.stored,
+        faults=tuple(_describe(fault) for fault in done.faults),
+        quarantined=quarantined,
+        total=total,
+    )
+
+
+def _describe(fault: Quarantined) -> str:
+    place = f"{fault.file}: record {fault.line}" if fault.line else fault.file
+    return f"{place}: {fault.reason}"

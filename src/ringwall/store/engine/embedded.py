@@ -4,7 +4,6 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +13,8 @@ import duckdb
 
 from ringwall.model.errors import BadInput, DamagedSnapshot, StorageFailed
 from ringwall.model.table import Row, Table, Type
-from ringwall.store.engine.protocol import ResultType
+from ringwall.store.engine.literals import cast_columns, escape_pattern, quote_path, sql_type
+from ringwall.store.engine.protocol import Codec, ResultType
 from ringwall.store.engine.watch import StatementWatch, end_process
 
 BATCH = 10_000
@@ -105,7 +105,7 @@ class EmbeddedEngine:
     def _confine(self, folders: Iterable[Path]) -> None:
         # DuckDB compares names as queries spell them: with its patterns' letters escaped.
         names = [str(folder.resolve()) for folder in folders]
-        allowed = [*names, *map(_escape, names)]
+        allowed = [*names, *map(escape_pattern, names)]
         self._db.execute("set allowed_directories = $1", [allowed])
         self._db.execute("set enable_external_access = false")
         self._db.execute("set lock_configuration = true")
@@ -147,9 +147,11 @@ class EmbeddedEngine:
         So are values that an older declaration wrote as another type, where they do not fit.
         DamagedSnapshot where the file is no Parquet or is not there.
         """
-        columns = _cast_columns(table, set(present))
+        columns = cast_columns(table, set(present))
         try:
-            self._show(table, schema, f"select {columns} from read_parquet('{_quote(path)}')", path)
+            self._show(
+                table, schema, f"select {columns} from read_parquet('{quote_path(path)}')", path
+            )
         except duckdb.Error as error:
             said = _first_line(error)
             raise DamagedSnapshot(f"{path}: cannot be read: {said}; {WAY_OUT}") from error
@@ -160,19 +162,37 @@ class EmbeddedEngine:
         Columns that none of them has, or that a file lacks, are NULL. DamagedSnapshot where one of
         the files cannot be read.
         """
-        files = (
-            f"read_parquet('{_quote(folder)}/{pattern}', "
-            "union_by_name = true, hive_partitioning = false)"
+        self._attach_read(
+            table,
+            schema,
+            f"read_parquet('{quote_path(folder)}/{pattern}', "
+            "union_by_name = true, hive_partitioning = false)",
+            folder,
         )
+
+    def _attach_read(self, table: Table, schema: str, files: str, folder: Path) -> None:
         try:
             with self._running():
                 described = self._db.execute(f"describe select * from {files}").fetchall()
-            columns = _cast_columns(table, {str(row[0]) for row in described})
+            columns = cast_columns(table, {str(row[0]) for row in described})
             self._show(table, schema, f"select {columns} from {files}", folder)
         except duckdb.Error as error:
             raise DamagedSnapshot(
                 f"{folder}: cannot be read: {_first_line(error)}; {WAY_OUT_OF_LOGS}"
             ) from error
+
+    def attach_files(self, table: Table, files: Sequence[Path]) -> None:
+        """Show Parquet files as one table; columns that a file lacks are NULL.
+
+        DamagedSnapshot where one of the files cannot be read.
+        """
+        names = ", ".join(f"'{quote_path(file)}'" for file in files)
+        self._attach_read(
+            table,
+            "",
+            f"read_parquet([{names}], union_by_name = true, hive_partitioning = false)",
+            files[0].parents[1],
+        )
 
     def _show(self, table: Table, schema: str, sql: str, path: Path) -> None:
         where = schema or table.schema
@@ -241,16 +261,16 @@ class EmbeddedEngine:
         for name in names:
             self._run(f'drop table if exists temp."{name}"')
 
-    def write_parquet(self, sql: str, path: Path) -> int:
+    def write_parquet(self, sql: str, path: Path, codec: Codec = "zstd") -> int:
         """Write the rows of a query to a new Parquet file, and return how many there are.
 
-        StorageFailed where the file cannot be written.
+        lz4 takes less time and more space. StorageFailed where the file cannot be written.
         """
         target = str(path).replace("'", "''")
         try:
             with self._running():
                 written = self._db.execute(
-                    f"copy ({sql}) to '{target}' (format parquet, compression zstd)"
+                    f"copy ({sql}) to '{target}' (format parquet, compression {codec})"
                 ).fetchall()
         except duckdb.Error as error:
             raise StorageFailed(f"{path}: cannot write: {_first_line(error)}") from error
@@ -343,31 +363,6 @@ def _make_spill() -> str:
         raise StorageFailed(
             f"cannot make a folder for temporary files: {error}; free space, or set TMPDIR"
         ) from error
-
-
-def sql_type(type_: Type) -> str:
-    """Return DuckDB's type for a column's type: JSON stays text, its functions read text."""
-    return "TEXT" if type_ == "JSON" else type_
-
-
-def _quote(path: Path) -> str:
-    """Return a path as an SQL literal's content that `read_parquet` takes for no pattern."""
-    return _escape(str(path)).replace("'", "''")
-
-
-def _escape(name: str) -> str:
-    """Return a file's name as a pattern that it alone matches."""
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
-
-
-def _cast_columns(table: Table, known: AbstractSet[str]) -> str:
-    """Return the select list of a table's columns; those that are not known are NULL."""
-    return ", ".join(
-        f'try_cast("{c.name}" as {sql_type(c.type)}) as "{c.name}"'
-        if c.name in known
-        else f'null::{sql_type(c.type)} as "{c.name}"'
-        for c in table.all_columns
-    )
 
 
 def _first_line(error: Exception) -> str:

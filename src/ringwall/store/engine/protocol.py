@@ -6,11 +6,13 @@ another dialect translates them. Whatever else is DuckDB's own stays behind this
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Literal, Protocol, Self
 
 from ringwall.model.table import Row, Table, Type
 
 ResultType = Type | str
+Codec = Literal["zstd", "lz4"]
+"""How a Parquet file is packed."""
 """The type of a query's column: a table's type, NULL, or a name of the engine's for any other."""
 
 
@@ -60,6 +62,13 @@ class Engine(Protocol):
         """
         ...
 
+    def attach_files(self, table: Table, files: Sequence[Path]) -> None:
+        """Show Parquet files as one table; columns that a file lacks are NULL.
+
+        DamagedSnapshot where one of the files cannot be read.
+        """
+        ...
+
     def rows(self, sql: str, parameters: object = None) -> list[Row]:
         """Return all rows of a query as dicts; BadInput where the SQL is wrong.
 
@@ -99,9 +108,9 @@ class Engine(Protocol):
         """Drop temporary tables; those that there are not, are no error."""
         ...
 
-    def write_parquet(self, sql: str, path: Path) -> int:
+    def write_parquet(self, sql: str, path: Path, codec: Codec = "zstd") -> int:
         """Write the rows of a query to a new Parquet file, and return how many there are.
 
-        StorageFailed where the file cannot be written.
+        lz4 takes less time and more space. StorageFailed where the file cannot be written.
         """
         ...

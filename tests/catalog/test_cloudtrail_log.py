@@ -1,20 +1,20 @@
-"""CloudTrail collection: rows as the table says, and nothing left out in silence."""
+"""CloudTrail's records: rows as the table says, and nothing left out in silence."""
 
-import gzip
 import json
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import jmespath
 import pytest
+from event_rows import EventRowMaker
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from stored_logs import ask, read_in, write_trail
 
 from ringwall.catalog.cloudtrail.logs.cloudtrail import cloudtrail
-from ringwall.collect.cloudtrail import EventRowMaker, find_log_files, ingest
-from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
-from ringwall.store.engine.embedded import EmbeddedEngine
-from ringwall.store.lake.logs import LogWriter, attach_logs
 
 ROLE = "arn:aws:iam::111122223333:role/team/app"
 SESSION = "arn:aws:sts::111122223333:assumed-role/app/i-1"
@@ -49,17 +49,20 @@ RECORD: Row = {
     "vpcEndpointId": "vpce-1",
     "eventCategory": "Data",
 }
-MAKE = EventRowMaker(cloudtrail)
+EXPECT = EventRowMaker(cloudtrail)
+
+
+def MAKE(record: Row) -> Row:  # noqa: N802 - as the oracle is called
+    """Return the row that the lake makes of a record."""
+    with TemporaryDirectory() as folder:
+        path = write_trail(Path(folder) / "in" / "a.json.gz", record)
+        read_in(Path(folder) / "logs", path)
+        (row,) = ask(Path(folder) / "logs", "select * from logs.cloudtrail")
+        return row
 
 
 def event(**changes: Any) -> Row:
     return RECORD | changes
-
-
-def write(path: Path, *records: Any) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(gzip.compress(json.dumps({"Records": records}).encode()))
-    return path
 
 
 def test_a_record_becomes_a_row() -> None:
@@ -70,7 +73,7 @@ def test_a_record_becomes_a_row() -> None:
     assert (row["invoked_by"], row["mfa"], row["read_only"]) == ("athena.amazonaws.com", True, True)
     assert row["resources"] == ["arn:aws:s3:::b/k"]
     assert json.loads(row["request_parameters"]) == {"bucketName": "b", "key": "k"}
-    assert (row["error_code"], row["response_elements"]) == ("", {})
+    assert (row["error_code"], row["response_elements"]) == ("", "{}")
 
 
 def test_every_column_is_where_its_path_says() -> None:
@@ -86,7 +89,7 @@ def test_every_column_is_where_its_path_says() -> None:
                 value = f"{value.isoformat()}Z"
             case "BOOLEAN":
                 found = {"true": True, "false": False}.get(str(found).lower())
-            case "JSON" if isinstance(value, str):
+            case "JSON":
                 value = json.loads(value)
             case _:
                 pass
@@ -166,18 +169,22 @@ def test_what_an_old_record_does_not_say_is_not_known() -> None:
     ("changes", "says"),
     [
         ({"eventTime": None}, "no eventTime"),
-        ({"eventTime": "yesterday"}, "'yesterday' is not a time"),
-        ({"eventTime": "0001-01-01T00:00:00+14:00"}, "is not a time"),
+        ({"eventTime": "yesterday"}, "is no time"),
+        ({"eventTime": "9999-99-01T00:00:00Z"}, "is no time"),
         ({"eventName": ""}, "no eventName"),
         ({"eventSource": None}, "no eventSource"),
     ],
 )
-def test_a_record_that_is_no_event_says_why(changes: Row, says: str) -> None:
-    with pytest.raises(ValueError, match=says):
-        MAKE(event(**changes))
+def test_a_record_that_is_no_event_says_why(tmp_path: Path, changes: Row, says: str) -> None:
+    path = write_trail(tmp_path / "in" / "a.json.gz", event(eventID="1"), event(**changes))
+    (fault,) = read_in(tmp_path / "logs", path, sources=["cloudtrail"]).faults
+    assert says in fault.reason
+    assert (fault.file, fault.line, fault.source) == (str(path), 2, "cloudtrail")
+    assert fault.text.startswith("{")
+    assert ask(tmp_path / "logs", "select event_id from logs.cloudtrail") == [{"event_id": "1"}]
 
 
-def test_values_of_the_wrong_kind_break_nothing(tmp_path: Path) -> None:
+def test_values_of_the_wrong_kind_break_nothing() -> None:
     strange = event(
         eventID={"a": 1},
         userAgent=["x"],
@@ -186,48 +193,111 @@ def test_values_of_the_wrong_kind_break_nothing(tmp_path: Path) -> None:
         errorCode="\ud800",
         requestParameters={"k": "\ud800 \\ud800 \U0001f512"},
     )
-    path = tmp_path / "in" / "a.json.gz"
-    write(path, strange)
-    (row,) = store(tmp_path, path, "select * from logs.cloudtrail")
+    row = MAKE(strange)
     assert (row["event_id"], row["user_agent"], row["read_only"]) == ('{"a":1}', '["x"]', None)
     assert (row["resources"], row["error_code"]) == ([], "\ufffd")
     assert json.loads(row["request_parameters"]) == {"k": "\ufffd \\ud800 \U0001f512"}
 
 
-def store(home: Path, path: Path, sql: str) -> list[Row]:
-    writer = LogWriter(home / "logs", cloudtrail)
-    ingest(find_log_files([path]), cloudtrail, writer)
-    writer.finish()
-    with EmbeddedEngine(home / "logs", threads=1) as engine:
-        attach_logs(engine, home / "logs", [cloudtrail])
-        return engine.rows(sql)
+@pytest.mark.parametrize("form", ["Records", "list", "lines", "indented", "EventBridge", "lookup"])
+def test_every_form_gives_the_same_rows(tmp_path: Path, form: str) -> None:
+    two = [event(), event(eventID="e-2", userAgent="a\u2028b")]
+    events = [{"detail-type": "AWS API Call via CloudTrail", "detail": one} for one in two]
+    looked_up = {"Events": [{"EventId": "x", "CloudTrailEvent": json.dumps(one)} for one in two]}
+    text = {
+        "Records": json.dumps({"Records": two}),
+        "list": json.dumps(two),
+        "lines": "\n".join(map(json.dumps, two)),
+        "indented": json.dumps({"Records": two}, indent=2),
+        "EventBridge": "\n".join(map(json.dumps, events)),
+        "lookup": json.dumps(looked_up),
+    }[form]
+    path = tmp_path / "in" / "log"
+    path.parent.mkdir()
+    path.write_text(text)
+    done = read_in(tmp_path / "logs", path)
+    assert done.faults == []
+    rows = ask(tmp_path / "logs", "select * from logs.cloudtrail order by event_id")
+    assert rows == [MAKE(one) for one in two]
 
 
-def test_files_are_found_below_folders_without_digests(tmp_path: Path) -> None:
-    log = write(tmp_path / "AWSLogs" / "1" / "CloudTrail" / "eu-west-1" / "a.json.gz", RECORD)
-    write(tmp_path / "AWSLogs" / "1" / "CloudTrail-Digest" / "eu-west-1" / "d.json.gz", RECORD)
-    (tmp_path / "README.txt").write_text("no log")
-    (tmp_path / "link.json").symlink_to(log)
-    found = find_log_files([tmp_path, log])
-    assert (found.files, found.digests, found.others) == ((log,), 1, 2)
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.text(max_size=8),
+    st.sampled_from(["true", "2026-01-31T10:00:00Z", "arn:aws:sts::1:assumed-role/a/b"]),
+    st.lists(st.sampled_from(["x", 5, None, {"ARN": "arn:x"}, {"ARN": None}]), max_size=3),
+    st.dictionaries(st.sampled_from(["arn", "type", "a b", 'q"']), st.text(max_size=3), max_size=2),
+)
+IDENTITIES = st.one_of(
+    VALUES,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "type": st.one_of(st.sampled_from(["Root", "AssumedRole", "FederatedUser"]), VALUES),
+            "arn": st.one_of(st.just(SESSION), VALUES),
+            "accountId": VALUES,
+            "invokedBy": VALUES,
+            "sessionContext": st.one_of(
+                VALUES,
+                st.fixed_dictionaries(
+                    {},
+                    optional={
+                        "sessionIssuer": st.one_of(st.just({"arn": ROLE}), VALUES),
+                        "attributes": st.one_of(
+                            st.fixed_dictionaries(
+                                {}, optional={"creationDate": VALUES, "mfaAuthenticated": VALUES}
+                            ),
+                            VALUES,
+                        ),
+                    },
+                ),
+            ),
+        },
+    ),
+)
+RECORDS = st.lists(
+    st.fixed_dictionaries(
+        {"eventTime": st.just("2026-01-02T03:04:05Z"), "eventSource": st.just("s3.amazonaws.com")},
+        optional={
+            "userIdentity": IDENTITIES,
+            **{name: VALUES for name in sorted(RECORD) if name[:5] != "event"},
+            "eventCategory": VALUES,
+            "additionalEventData": VALUES,
+            "errorCode": VALUES,
+        },
+    ),
+    min_size=1,
+    max_size=30,
+)
 
 
-def test_no_log_files_is_bad_input(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="no CloudTrail log files"):
-        find_log_files([tmp_path])
-    with pytest.raises(BadInput, match="no such file"):
-        find_log_files([tmp_path / "nowhere"])
+@given(records=RECORDS)
+@settings(max_examples=40)
+def test_whole_batches_give_the_rows_that_single_records_give(
+    tmp_path_factory: pytest.TempPathFactory, records: list[Row]
+) -> None:
+    """The oracle goes record by record, with a code of its own."""
+    records = [one | {"eventName": "X", "eventID": f"{n:04}"} for n, one in enumerate(records)]
+    folder = tmp_path_factory.mktemp("batch")
+    path = write_trail(folder / "in" / "a.json.gz", *records)
+    assert read_in(folder / "logs", path, sources=["cloudtrail"]).faults == []
+    rows = ask(folder / "logs", "select * from logs.cloudtrail order by event_id")
+    assert [comparable(row) for row in rows] == [comparable(EXPECT(one)) for one in records]
 
 
-def test_one_broken_file_costs_no_event_of_the_others(tmp_path: Path) -> None:
-    write(tmp_path / "a.json.gz", event(eventID="1"), event(eventID="2", eventTime="x"))
-    (tmp_path / "b.json.gz").write_bytes(b"\x1f\x8bbroken")
-    write(tmp_path / "c.json.gz", event(eventID="3"))
-    writer = LogWriter(tmp_path / "home", cloudtrail)
-    seen: list[str] = []
-    done = ingest(find_log_files([tmp_path]), cloudtrail, writer, lambda p: seen.append(p.name))
-    assert writer.finish().events == 2
-    assert (done.files, done.records, seen) == (3, 2, ["a.json.gz", "b.json.gz", "c.json.gz"])
-    strange, broken = done.faults
-    assert strange.endswith("a.json.gz: 1 records skipped; record 2: eventTime 'x' is not a time")
-    assert "b.json.gz: broken gzip" in broken
+def comparable(row: Row) -> Row:
+    """JSON says the same in several ways; the rest of a record is made by the lake alone."""
+    return {name: parse(value) for name, value in row.items() if name != "rest"}
+
+
+def parse(value: Any) -> Any:
+    if isinstance(value, list):
+        return [parse(item) for item in value]
+    if not isinstance(value, str) or value[:1] not in {"{", "[", '"'}:
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value

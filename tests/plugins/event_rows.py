@@ -1,29 +1,18 @@
-"""CloudTrail logs from folders: files found, records read, rows of `logs.cloudtrail` made.
+"""Rows of `logs.cloudtrail` made one by one: what the lake makes of whole batches must be the same.
 
-What cannot be read is reported with its file and position, and everything else is kept.
 https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 """
 
 import hashlib
 import json
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from ringwall.collect.records import MAX_BYTES, read_records
-from ringwall.model.errors import BadInput
 from ringwall.model.table import Column, Row, Table
 from ringwall.model.text import make_storable
-from ringwall.store.lake.logs import LogWriter
 
-ENDINGS = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")
-DIGEST = "CloudTrail-Digest"
-"""In the names of files and folders with digests of log files: they have no events."""
-BATCH = 1_000
 COMPUTED = frozenset(
     {
         "event_time",
@@ -42,120 +31,6 @@ DATED = re.compile(r"\d{8}(v\d+)?$|\d{4}_\d{2}_\d{2}$")
 NEVER = datetime(1970, 1, 1)  # noqa: DTZ001 - stored naive, in UTC
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 _encode_plainly = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
-
-
-@dataclass(frozen=True)
-class LogFiles:
-    """The files to read, and what was found beside them."""
-
-    files: tuple[Path, ...]
-    digests: int = 0
-    others: int = 0
-    """Files of a folder that do not end as log files do, links and devices."""
-    faults: Mapping[Path, str] = field(default_factory=dict)
-    """Folders that could not be read, and why."""
-
-
-@dataclass
-class Ingested:
-    """What was read; `faults` has a line for each file or folder of which something is missing."""
-
-    files: int = 0
-    records: int = 0
-    faults: list[str] = field(default_factory=list)
-    gaps: list[Row] = field(default_factory=list)
-    """The same as rows of logs.cloudtrail_gap."""
-
-    def note(self, path: Path, reason: str, accounts: Iterable[str] = ()) -> None:
-        """Keep that not all of a file or folder was read, which had events of these accounts."""
-        self.faults.append(f"{path}: {reason}")
-        self.gaps += (
-            {"file": str(path.absolute()), "account_id": account, "reason": reason}
-            for account in sorted(accounts) or [""]
-        )
-
-
-def find_log_files(paths: Iterable[Path]) -> LogFiles:
-    """Return the log files that paths lead to, folders and all below them, each once, in order.
-
-    A file that is named is taken whatever its name. BadInput where a path leads nowhere, or where
-    there is no log file at all.
-    """
-    files: dict[Path, None] = {}
-    digests = others = 0
-    faults: dict[Path, str] = {}
-    named = list(paths)
-    for path in named:
-        if path.is_file():
-            files[path] = None
-        elif not path.is_dir():
-            raise BadInput(f"{path}: no such file or folder")
-        else:
-            for found in _walk(path, faults):
-                if DIGEST in str(found.relative_to(path.parent)):
-                    digests += 1
-                elif found.name.endswith(ENDINGS) and found.is_file() and not found.is_symlink():
-                    files[found] = None
-                else:
-                    others += 1
-    if not files and not faults:
-        raise BadInput(
-            f"{', '.join(map(str, named))}: no CloudTrail log files; they end in "
-            f"{', '.join(ENDINGS)}"
-        )
-    return LogFiles(tuple(files), digests, others, faults)
-
-
-def _walk(folder: Path, faults: dict[Path, str]) -> Iterator[Path]:
-    def note(error: OSError) -> None:
-        faults[Path(error.filename)] = f"cannot read the folder: {error.strerror}"
-
-    for place, folders, names in os.walk(folder, onerror=note):
-        folders.sort()
-        for name in sorted(names):
-            yield Path(place, name)
-
-
-def ingest(
-    found: LogFiles,
-    table: Table,
-    writer: LogWriter,
-    advance: Callable[[Path], None] = lambda _: None,
-    limit: int = MAX_BYTES,
-) -> Ingested:
-    """Hand the events of files to a writer; `advance` is called with each file that is done.
-
-    A file that breaks off is a fault, and so are records that are none; the events that could be
-    read are kept.
-    """
-    done = Ingested()
-    for folder, reason in found.faults.items():
-        done.note(folder, reason)
-    to_row = EventRowMaker(table)
-    for path in found.files:
-        skipped: list[str] = []
-        accounts: set[str] = set()
-        batch: list[Row] = []
-        try:
-            for number, record in enumerate(read_records(path, limit), start=1):
-                try:
-                    batch.append(row := to_row(record))
-                except ValueError as error:
-                    skipped.append(f"record {number}: {error}")
-                    continue
-                done.records += 1
-                accounts.add(row["account_id"] or "")
-                if len(batch) == BATCH:
-                    writer.add(batch)
-                    batch = []
-        except BadInput as error:
-            done.note(path, str(error).removeprefix(f"{path}: "), accounts)
-        writer.add(batch)
-        done.files += 1
-        if skipped:
-            done.note(path, f"{len(skipped)} records skipped; {skipped[0]}", accounts)
-        advance(path)
-    return done
 
 
 class EventRowMaker:

@@ -1,0 +1,95 @@
+"""`ringwall logs`: logs into tables, what is there, and what is too old to keep."""
+
+from pathlib import Path
+
+import cyclopts
+
+from ringwall.cli.exit_codes import EXIT_CODES
+from ringwall.cli.options import PLAIN, CommaList, HomeOptions, find_home, split_list
+from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
+from ringwall.cli.terminal import Terminal
+from ringwall.cli.text import count_of
+from ringwall.jobs.logs import LogSummary, ingest_logs, list_logs
+
+MAX_FAULTS = 20
+COLUMNS = ("table", "rows", "files", "bytes", "first", "last")
+
+logs = cyclopts.App(
+    name="logs",
+    help="Read logs into tables; show what is there; delete what is old.",
+    default_parameter=PLAIN,
+)
+
+
+@logs.command
+def ingest(
+    path: Path, /, *more: Path, sources: CommaList = (), where: HomeOptions | None = None
+) -> int:
+    """Read logs into the tables of logs: CloudTrail, flow logs, DNS queries and others.
+
+    What a file has is told by its content: `.gz`, `.zst`, JSON of any form, lines of text. A file
+    that was read before is skipped. Exit 2 where something could not be read: it is in
+    logs.quarantine, and everything else is there.
+
+    Parameters
+    ----------
+    path
+        A folder, and all below it, or a file.
+    more
+        More of them.
+    sources
+        Tables to read for, such as cloudtrail,vpc_flow; all where none is named.
+    """
+    found = ingest_logs(find_home(where), (path, *more), Terminal(), split_list(sources))
+    return print_logs(found)
+
+
+@logs.default
+@logs.command(name="list")
+def list_all(*, format: RowFormat = "table", where: HomeOptions | None = None) -> int:
+    """List the tables of logs that have rows, with the times of the first and last (UTC).
+
+    Parameters
+    ----------
+    format
+        table, or json for one object a line.
+    """
+    found = list_logs(find_home(where))
+    if format == "json":
+        print_json(found.rows)
+    else:
+        print_grid(COLUMNS, [[row[name] for name in COLUMNS] for row in found.rows])
+    if not found.rows:
+        print_note("no logs yet: `ringwall logs ingest FOLDER` reads them")
+    if found.quarantined:
+        print_note(
+            f"{count_of(found.quarantined, 'row')} of what could not be read: "
+            "ringwall query 'select * from logs.quarantine'"
+        )
+    return 0
+
+
+def print_logs(summary: LogSummary) -> int:
+    """Print what was read of logs and what was not; return the exit code."""
+    for fault in summary.faults[:MAX_FAULTS]:
+        print_note(fault)
+    if (more := len(summary.faults) - MAX_FAULTS) > 0:
+        print_note(f"... and {more} more that could not be read: select * from logs.quarantine")
+    for name, stored in sorted(summary.tables.items()):
+        if len(summary.tables) > 1:
+            print_note(f"logs.{name}: {count_of(stored.events, 'event')}")
+    print_note(_describe(summary))
+    return EXIT_CODES[summary.outcome]
+
+
+def _describe(summary: LogSummary) -> str:
+    span = f", {summary.first} to {summary.last} UTC" if summary.first else ""
+    parts = [
+        f"{count_of(summary.events, 'event')} from {count_of(summary.files, 'file')}{span}",
+        f"{count_of(summary.known, 'file')} read before" if summary.known else "",
+        f"{count_of(summary.repeated, 'event')} already known" if summary.repeated else "",
+        f"{count_of(summary.digests, 'digest')} skipped" if summary.digests else "",
+        f"{count_of(summary.others, 'other file')} skipped" if summary.others else "",
+        f"{len(summary.faults)} not read completely" if summary.faults else "",
+    ]
+    return "; ".join(filter(None, parts))
