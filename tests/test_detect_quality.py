@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from event_rows import EventRowMaker
 from quality.case_logs import write_cases, write_flow, write_query
 from quality.cases import Case, read_benign, read_folder
 from quality.figures import figure_lines, noise_figures, recall_figures, sample_figures
@@ -25,7 +26,6 @@ from quality.score import (
 from simulation.stream import Simulation
 
 from ringwall.catalog.loader import load_logs
-from ringwall.collect.cloudtrail import EventRowMaker
 
 USER = {
     "type": "IAMUser", "principalId": "AIDAX", "arn": "arn:aws:iam::123456789012:user/mallory",
@@ -152,7 +152,7 @@ def test_a_hit_is_counted_for_the_case_whose_event_it_names(folder: Path) -> Non
     assert lines[:3] == [
         "techniques hit: 2 of 2",
         "techniques hit by a specific rule: 2 of 2",
-        "techniques in an incident: 1 of 2",
+        "techniques in an incident: 1 of 2, 1 within the budget",
     ]
 
 
@@ -161,7 +161,8 @@ def test_a_hit_without_events_is_the_attack_s_only_for_its_actor_and_time(folder
     near = _hit("1", "r", label, events=False)
     late = _hit("2", "r", label, seconds=86_400, events=False)
     other = SeenHit("3", "r", near.at, near.account, "arn:aws:iam::123456789012:user/bob")
-    (score,) = score_cases([label], Seen([near, late, other]))
+    named = SeenHit("4", "r", near.at, near.account, USER["arn"], events=frozenset({"another"}))
+    (score,) = score_cases([label], Seen([near, late, other, named]))
     assert [hit.uid for hit in score.hits] == ["1"]
 
 
@@ -215,7 +216,7 @@ def test_noise_is_what_no_attack_explains() -> None:
     incidents = [
         SeenIncident("i", "a", at, frozenset({"0", "1"})),
         SeenIncident("j", "a", at, frozenset({"2"})),
-        SeenIncident("k", "a", at, frozenset({"3"})),
+        SeenIncident("k", "a", at, frozenset({"3"}), is_shown=False),
     ]
     noise = score_noise(Seen(hits, incidents), {"0"}, events=2_000, accounts=2, days=1)
     assert (noise.hits, noise.incidents, noise.per_account_day) == (3, 2, 1.0)
@@ -223,7 +224,7 @@ def test_noise_is_what_no_attack_explains() -> None:
         "benign events: 2,000 events, 2 accounts, 1 days",
         "alerts per 1,000 benign events: 1.500 (3)",
         "incidents per 1,000 benign events: 1.000 (2)",
-        "incidents per account and day: 1.00, at most 2",
+        "incidents per account and day: 1.00, at most 2; 1 of 2 are within the budget",
     ]
 
 

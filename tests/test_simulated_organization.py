@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from event_rows import EventRowMaker
+from recorded_events import RecordedEvents
 from simulation.apis import APIS
 from simulation.bucket import write_flows, write_queries, write_trail
 from simulation.names import Estate
@@ -15,7 +17,8 @@ from simulation.stream import Simulation
 from simulation.traffic import FIELDS
 
 from ringwall.catalog.loader import load_logs
-from ringwall.collect.cloudtrail import EventRowMaker
+from ringwall.jobs.logs import ingest_logs
+from ringwall.store.home import Home
 
 SMALL = Simulation(seed="t", days=1, principals=40, events_per_day=2_000)
 
@@ -51,6 +54,20 @@ def test_the_reader_takes_each_record(day: list[tuple[float, dict[str, Any]]]) -
     assert {row["event_category"] for row in rows} == {"Management", "Data"}
     assert [row for row in rows if row["principal_arn"] is None] == []
     assert {row["account_id"] for row in rows} == set(SMALL.organization.accounts.values())
+
+
+def test_the_product_reads_all_of_it(
+    day: list[tuple[float, dict[str, Any]]], tmp_path: Path
+) -> None:
+    write_trail(tmp_path / "logs", day)
+    flows = write_flows(tmp_path / "logs", SMALL, 240)
+    queries = write_queries(tmp_path / "logs", SMALL, 240)
+    Home(tmp_path / "home").make()
+    summary = ingest_logs(tmp_path / "home", [tmp_path / "logs"], RecordedEvents())
+    assert summary.faults == ()
+    assert {name: stored.events for name, stored in summary.tables.items()} == {
+        "cloudtrail": len(day), "vpc_flow": flows, "dns_query": queries,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("key", APIS)

@@ -40,19 +40,16 @@ def recall_figures(scores: Sequence[CaseScore], seen: Seen) -> Iterator[Figure]:
     names = sorted({score.case.subject for score in attacks})
     hit = {score.case.subject for score in attacks if score.hits}
     specific = {score.case.subject for score in attacks if score.specific}
-    in_incidents = {uid for incident in seen.incidents for uid in incident.hits}
-    told = {
-        score.case.subject
-        for score in attacks
-        if any(each.uid in in_incidents for each in score.hits)
-    }
+    told = _find_told(attacks, seen, only_shown=False)
+    shown = _find_told(attacks, seen, only_shown=True)
     details = [(score.case.subject, _describe(score)) for score in attacks]
     total = len(names)
     yield Figure("techniques hit", len(hit), f"{len(hit)} of {total}", [("of", total)])
     yield Figure(
         "techniques hit by a specific rule", len(specific), f"{len(specific)} of {total}", details
     )
-    yield Figure("techniques in an incident", len(told), f"{len(told)} of {total}")
+    text = f"{len(told)} of {total}, {len(shown)} within the budget"
+    yield Figure("techniques in an incident", len(told), text, [("shown", len(shown))])
     missed = [name for name in names if name not in specific]
     if missed:
         yield Figure("techniques that no specific rule hit", len(missed), ", ".join(missed))
@@ -60,6 +57,13 @@ def recall_figures(scores: Sequence[CaseScore], seen: Seen) -> Iterator[Figure]:
     if delays:
         text = f"median {median(delays):.0f} s, longest {max(delays):.0f} s"
         yield Figure("time to detect", median(delays), text, [("longest", max(delays))])
+
+
+def _find_told(attacks: Iterable[CaseScore], seen: Seen, *, only_shown: bool) -> set[str]:
+    """Return the techniques of which a hit is in an incident."""
+    incidents = (each for each in seen.incidents if each.is_shown or not only_shown)
+    uids = {uid for incident in incidents for uid in incident.hits}
+    return {score.case.subject for score in attacks if any(hit.uid in uids for hit in score.hits)}
 
 
 def _describe(score: CaseScore) -> dict[str, Any]:
@@ -127,5 +131,6 @@ def noise_figures(noise: NoiseScore) -> Iterator[Figure]:
     most = max((count for _, count in noise.worst), default=0)
     yield Figure(
         "incidents per account and day", noise.per_account_day,
-        f"{noise.per_account_day:.2f}, at most {most}", noise.worst,
+        f"{noise.per_account_day:.2f}, at most {most}; {noise.shown} of {noise.incidents} are "
+        "within the budget", noise.worst,
     )  # fmt: skip

@@ -56,6 +56,8 @@ class SeenIncident:
     account: str
     first: datetime
     hits: frozenset[str]
+    is_shown: bool = True
+    """Whether it is within the account's budget of the day: lists leave the others out."""
 
 
 @dataclass(frozen=True)
@@ -227,6 +229,8 @@ class NoiseScore:
     days: int
     hits: int
     incidents: int
+    shown: int
+    """Incidents within the budget."""
     by_rule: tuple[tuple[str, int], ...]
     worst: tuple[tuple[str, int], ...]
     """Accounts and days with the most incidents."""
@@ -251,6 +255,7 @@ def score_noise(
         days=days,
         hits=len(hits),
         incidents=len(incidents),
+        shown=sum(incident.is_shown for incident in incidents),
         by_rule=tuple(Counter(hit.rule for hit in hits).most_common(15)),
         worst=tuple(places.most_common(5)),
     )
