@@ -18,8 +18,8 @@ from systems import write_systems
 from ringwall.aws.discover import DISCOVERY
 from ringwall.catalog.detectionfile import describe_window
 from ringwall.catalog.loader import (
-    load_detections,
     load_batch_facts,
+    load_detections,
     load_facts,
     load_families,
     load_fixing_writes,

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from event_rows import EventRowMaker
 
 from ringwall.catalog.loader import load_logs
-from ringwall.collect.cloudtrail import EventRowMaker
 from ringwall.detect.sigma.rule_folder import SigmaRules, load_sigma
 from ringwall.store.engine.embedded import EmbeddedEngine
 
