@@ -43,6 +43,7 @@ def run(
     *,
     since: str = "",
     rule: CommaList = (),
+    sigma: Paths = (),
     follow: bool = False,
     ingest: Paths = (),
     trial: bool = False,
@@ -64,6 +65,9 @@ def run(
         Judge again what happened since then, as 30m, 24h, 7d or 2w, whether it was judged or not.
     rule
         Detections to run, such as iam.* (may be repeated); all where none is named.
+    sigma
+        Folder with rules in Sigma's format about CloudTrail, which run as well (may be repeated);
+        --rule 'sigma.*' runs no others.
     follow
         Go on with what comes into the logs, until Ctrl-C.
     ingest
@@ -84,6 +88,7 @@ def run(
         since=read_age(since) if since else None,
         rules=split_list(rule),
         folders=find_rules(folders),
+        sigma=tuple(sigma),
         is_trial=trial,
         fail_on=fail_on,
     )

@@ -45,6 +45,8 @@ class DetectRequest:
     """Patterns of ids, such as iam.*."""
     folders: tuple[Path, ...] = ()
     """Folders with detections of the user's own."""
+    sigma: tuple[Path, ...] = ()
+    """Folders with rules in Sigma's format."""
     is_trial: bool = False
     """Whether hits are only counted, and nothing is written."""
     fail_on: Severity = "low"
@@ -149,7 +151,7 @@ class LogDetector:
         self._clock = clock
         self._pays_at = 0.0
         self._failures: dict[str, str] = {}
-        self._rules = choose_detections(request.folders, request.rules)
+        self._rules = choose_detections(request.folders, request.rules, request.sigma, events.note)
         self._reads = find_all_reads(self._rules)
         self._logs = LogLedger(home.logs)
         if not self._logs.read_files():
