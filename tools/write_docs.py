@@ -18,6 +18,7 @@ from systems import write_systems
 from ringwall.aws.discover import DISCOVERY
 from ringwall.catalog.detectionfile import describe_window
 from ringwall.catalog.loader import (
+    load_batch_facts,
     load_detections,
     load_facts,
     load_families,
@@ -256,7 +257,8 @@ def _policy_row(policy: LibraryPolicy) -> str:
 
 def write_tables() -> str:
     """Return the page of all tables and columns."""
-    tables = [*load_tables().values(), COVERAGE, *load_logs().values(), *load_facts().values()]
+    facts = load_facts() | load_batch_facts()
+    tables = [*load_tables().values(), COVERAGE, *load_logs().values(), *facts.values()]
     parts = [
         f"# Tables\n\n{NOTE}\n",
         INTRODUCTION,

@@ -1,5 +1,6 @@
 """CloudTrail's log files into the home folder."""
 
+import gzip
 import json
 from datetime import datetime
 from pathlib import Path
@@ -7,12 +8,20 @@ from typing import Any
 
 import pytest
 from botocore.session import Session
+from stored_logs import write_trail
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
-from ringwall.jobs.logs import ingest_logs, list_logs
+from ringwall.jobs.logs import (
+    LogIngestion,
+    choose_sources,
+    find_places,
+    ingest_logs,
+    list_logs,
+)
 from ringwall.model.errors import BadInput, Locked
 from ringwall.store.home import Home
+from ringwall.store.lake.log_ledger import LogLedger
 from ringwall.store.lake.logs import read_quarantine
 
 
@@ -159,3 +168,76 @@ def test_what_was_not_read_is_kept_until_it_is_read_again(
     (trail / "broken.json").unlink()
     ingest_logs(home, [trail], events)
     assert read_gaps_of(home) == []
+
+
+def test_logs_of_a_bucket_and_of_a_queue_are_read_once(
+    tmp_path: Path, account: Any, events: Any
+) -> None:
+    s3, sqs = account.client("s3"), account.client("sqs")
+    s3.create_bucket(Bucket="trail-logs")
+    url = sqs.create_queue(QueueName="feed", Attributes={"VisibilityTimeout": "0"})["QueueUrl"]
+
+    def put(number: int) -> str:
+        key = f"AWSLogs/1/CloudTrail/{number}.json.gz"
+        record = EVENT | {"eventID": f"e{number}"}
+        body = gzip.compress(json.dumps({"Records": [record]}).encode())
+        s3.put_object(Bucket="trail-logs", Key=key, Body=body)
+        return key
+
+    def tell(*keys: str) -> None:
+        for key in keys:
+            told = {"bucket": {"name": "trail-logs"}, "object": {"key": key, "size": 5}}
+            notice = {"Records": [{"eventSource": "aws:s3", "s3": told}]}
+            sqs.send_message(QueueUrl=url, MessageBody=json.dumps(notice))
+
+    home = tmp_path / "home"
+    put(1)
+    places = find_places(["s3://trail-logs/AWSLogs/"])
+    ingestion = LogIngestion(home, places, events, choose_sources(()))
+    assert (ingestion.run().events, ingestion.run().known) == (1, 1)
+    tell(put(2), put(2), "nothing.json.gz")
+    event = {"detail-type": "AWS API Call via CloudTrail", "detail": EVENT | {"eventID": "e3"}}
+    sqs.send_message(QueueUrl=url, MessageBody=json.dumps(event))
+    fed = LogIngestion(home, find_places([url]), events, choose_sources(()))
+    found = fed.run()
+    assert (found.events, len(found.faults)) == (2, 1)
+    assert "nothing.json.gz: cannot read" in found.faults[0]
+    # What could not be read comes again, and nothing else does.
+    assert len(sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]) == 1
+    rows = sorted(stored.rows for stored in LogLedger(Home(home).logs).read_files())
+    assert rows == [1, 2]
+
+
+def test_new_files_are_followed(tmp_path: Path, events: Any) -> None:
+    home, folder = tmp_path / "home", tmp_path / "in"
+    write_trail(folder / "1", EVENT)
+    ingestion = LogIngestion(home, find_places([str(folder)]), events, choose_sources(()))
+    rounds = ingestion.follow(0.01)
+    assert next(rounds).events == 1
+    write_trail(folder / "2", EVENT | {"eventID": "e2"})
+    with Home(home).lock("collect"):
+        pass
+    assert next(rounds).events == 1
+    assert next(rounds).events == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["s3://A"], "no address of S3"),
+        (["gs://bucket/x"], "write a file or folder, s3://bucket/prefix"),
+        (["https://example.com/x"], "or the URL of an SQS queue"),
+        (["https://sqs.eu-west-1.amazonaws.com/111122223333/a"] * 2, "only one queue"),
+    ],
+)
+def test_what_is_no_place_is_bad_input(words: list[str], says: str) -> None:
+    with pytest.raises(BadInput, match=says):
+        find_places(words)
+
+
+EVENT = {
+    "eventTime": "2026-01-31T10:00:00Z",
+    "eventID": "e1",
+    "eventName": "X",
+    "eventSource": "s",
+}

@@ -48,7 +48,12 @@ def load_tables() -> dict[str, Table]:
 
 def load_facts() -> dict[str, Table]:
     """Return every table of facts by name: what reasoners conclude from the estate."""
-    return dict(_load_declared("facts"))
+    return {name: table for name, table in _load_declared("facts") if not table.of_batch}
+
+
+def load_batch_facts() -> dict[str, Table]:
+    """Return every table of facts that is made for a batch of logs: what detections may join."""
+    return {name: table for name, table in _load_declared("facts") if table.of_batch}
 
 
 def load_logs() -> dict[str, Table]:
@@ -63,7 +68,7 @@ def load_formats() -> tuple[LogFormat, ...]:
 
 def load_watched() -> dict[str, Table]:
     """Return the tables that detections may read: logs, the estate and the facts."""
-    return dict(sorted((load_logs() | load_judged()).items()))
+    return dict(sorted((load_logs() | load_judged() | load_batch_facts()).items()))
 
 
 def load_judged() -> dict[str, Table]:

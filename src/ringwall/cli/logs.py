@@ -1,15 +1,24 @@
 """`ringwall logs`: logs into tables, what is there, and what is too old to keep."""
 
-from pathlib import Path
+from typing import Annotated
 
 import cyclopts
+from cyclopts import Parameter
+from cyclopts.validators import Number
 
+from ringwall.cli.aws_options import AwsOptions, connect
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.options import PLAIN, CommaList, HomeOptions, find_home, split_list
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
 from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of
-from ringwall.jobs.logs import LogSummary, ingest_logs, list_logs
+from ringwall.jobs.logs import (
+    LogIngestion,
+    LogSummary,
+    choose_sources,
+    find_places,
+    list_logs,
+)
 
 MAX_FAULTS = 20
 COLUMNS = ("table", "rows", "files", "bytes", "first", "last")
@@ -23,25 +32,47 @@ logs = cyclopts.App(
 
 @logs.command
 def ingest(
-    path: Path, /, *more: Path, sources: CommaList = (), where: HomeOptions | None = None
+    place: str,
+    /,
+    *more: str,
+    sources: CommaList = (),
+    buckets: CommaList = (),
+    follow: bool = False,
+    every: Annotated[float, Parameter(validator=Number(gte=0.1))] = 5,
+    access: AwsOptions | None = None,
+    where: HomeOptions | None = None,
 ) -> int:
     """Read logs into the tables of logs: CloudTrail, flow logs, DNS queries and others.
 
-    What a file has is told by its content: `.gz`, `.zst`, JSON of any form, lines of text. A file
-    that was read before is skipped. Exit 2 where something could not be read: it is in
+    What an object has is told by its content: `.gz`, `.zst`, JSON of any form, lines of text. An
+    object that was read before is skipped. Exit 2 where something could not be read: it is in
     logs.quarantine, and everything else is there.
 
     Parameters
     ----------
-    path
-        A folder, and all below it, or a file.
+    place
+        A folder, and all below it, a file, s3://bucket/prefix, or the URL of an SQS queue that
+        S3 or EventBridge tells of new objects or events.
     more
         More of them.
     sources
         Tables to read for, such as cloudtrail,vpc_flow; all where none is named.
+    buckets
+        Buckets of other accounts that messages of the queue may name.
+    follow
+        Go on reading what is new until Ctrl-C.
+    every
+        Seconds between two looks where nothing is new, with --follow.
     """
-    found = ingest_logs(find_home(where), (path, *more), Terminal(), split_list(sources))
-    return print_logs(found)
+    places = find_places((place, *more), split_list(buckets))
+    chosen = choose_sources(split_list(sources))
+    ingestion = LogIngestion(find_home(where), places, Terminal(), chosen, connect(access))
+    if not follow:
+        return print_logs(ingestion.run())
+    for summary in ingestion.follow(every):
+        if summary.files or summary.faults:
+            print_logs(summary)
+    return 0
 
 
 @logs.default

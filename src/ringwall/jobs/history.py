@@ -13,6 +13,7 @@ from ringwall.jobs.selection import check_name
 from ringwall.model.errors import BadInput, DamagedSnapshot, NotCollected
 from ringwall.model.spelling import find_likely
 from ringwall.store.database.connection import check_database, open_database
+from ringwall.store.database.incidents import Incidents
 from ringwall.store.database.journal import Journal
 from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
@@ -72,6 +73,12 @@ def open_findings(home: Home) -> Ledger:
     if not ledger.last_snapshot() and not ledger.count(EVERY_STATUS):
         raise _nothing_audited(home)  # an audit that failed left the database empty
     return ledger
+
+
+def open_incidents(home: Home) -> Incidents:
+    """Return the incidents; NotCollected where this home folder has no database."""
+    _require_database(home)
+    return Incidents(open_database(home.database_url))
 
 
 def check_history(home: Home) -> None:

@@ -1,22 +1,36 @@
 """Logs into the home folder: from folders, from S3, from a queue."""
 
-from collections.abc import Sequence
+import re
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
+from ringwall.aws.queue import LogQueue
+from ringwall.aws.read import AwsReader
+from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_formats, load_logs
+from ringwall.collect.logs.bucket import find_objects, split_address
 from ringwall.collect.logs.clean import repair
+from ringwall.collect.logs.feed import LogFeed
 from ringwall.collect.logs.ingest import Ingested, LogIngest
 from ringwall.collect.logs.objects import FoundObjects, find_files
+from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
-from ringwall.model.errors import BadInput
+from ringwall.model.errors import BadInput, CallFailed, Locked
 from ringwall.model.table import Row
 from ringwall.store.home import Home
 from ringwall.store.lake.log_batch import LogBatch, LogSource, Stored
 from ringwall.store.lake.log_files import compact, tidy
 from ringwall.store.lake.log_ledger import LogFile, LogLedger, Quarantined
+
+QUEUE = r"https?://(?:sqs\.(?P<region>[a-z0-9-]+)\.)?[\w.:-]+/(?P<account>\d{12})/[\w.-]+$"
+"""The URL of a queue: https://sqs.eu-west-1.amazonaws.com/111122223333/name."""
+DEFAULT_REGION = "us-east-1"
+"""Of a queue whose URL names no Region: that of another endpoint."""
 
 
 @dataclass(frozen=True)
@@ -65,32 +79,132 @@ class LogSummary:
         return decide_outcome(findings=False, unknown=self.faults)
 
 
+@dataclass(frozen=True)
+class LogPlaces:
+    """Where logs are read from: files and folders, prefixes of buckets, a queue."""
+
+    paths: tuple[Path, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    """Addresses such as s3://bucket/AWSLogs/."""
+    queue: str = ""
+    """The URL of a queue of SQS."""
+    buckets: tuple[str, ...] = ()
+    """Buckets of other accounts that messages of the queue may name."""
+
+
+def find_places(words: Sequence[str], buckets: Sequence[str] = ()) -> LogPlaces:
+    """Return the places that a user named; BadInput where there are several queues."""
+    queues = [word for word in words if re.match(QUEUE, word)]
+    prefixes = tuple(word for word in words if word.startswith("s3:"))
+    for word in prefixes:
+        split_address(word)
+    if strange := [w for w in words if "://" in w and w not in (*queues, *prefixes)]:
+        raise BadInput(
+            f"{strange[0]}: write a file or folder, s3://bucket/prefix, or the URL of an SQS queue"
+        )
+    if len(queues) > 1:
+        raise BadInput("only one queue can be read at a time")
+    paths = tuple(Path(word) for word in words if word not in (*queues, *prefixes))
+    return LogPlaces(paths, prefixes, "".join(queues), tuple(buckets))
+
+
+@dataclass(frozen=True)
+class LogIngestion:
+    """Reads logs into a home, round by round: each round takes what is new by then.
+
+    An object that was read before is skipped, an event that is known is not stored twice, and what
+    cannot be read goes to logs.quarantine. Each round holds the home's lock.
+    """
+
+    home: Path
+    places: LogPlaces
+    events: Events
+    sources: tuple[LogSource, ...]
+    access: AwsAccess | None = None
+
+    def run(self, wait: int = 0) -> LogSummary:
+        """Read what is new; wait so many seconds for the first message of a queue.
+
+        BadInput where a path leads nowhere; CallFailed where a bucket or a queue cannot be read.
+        """
+        found = self._find()
+        feed = self._open_feed()
+        folder = Home(self.home)
+        with folder.lock("logs ingest"):
+            tables = tuple(load_logs().values())
+            tidy(folder.logs, tables)
+            ledger = LogLedger(folder.logs)
+            ingest = LogIngest(self.sources, lambda: LogBatch(folder.logs), ledger.read_versions())
+            for address, reason in found.faults.items():
+                ingest.quarantine(Quarantined("", address, 0, reason))
+            with self.events.progress("ingest", len(found.objects)) as progress:
+                objects = chain(found.objects, feed.take(wait) if feed else ())
+                done = ingest.read(objects, lambda one: progress.advance(one.rpartition("/")[2]))
+            if feed:
+                # INVARIANT: a message is acknowledged once all that it brought is in the lake.
+                feed.acknowledge(done.failed)
+            there = {one.address for one in found.objects} | {*found.faults}
+            _forget_gone(ledger, self.places.paths, there)
+            compact(folder.logs, tables)
+            return summarize(found, done, ledger.count_quarantine())
+
+    def follow(self, seconds: float, wait: int = 10) -> Iterator[LogSummary]:
+        """Yield what each round read, for ever, with a pause where there was nothing new.
+
+        What fails for now (the home is in use, AWS does not answer) is tried again.
+        """
+        while True:
+            try:
+                summary = self.run(wait)
+            except (Locked, CallFailed) as error:
+                self.events.note(str(error))
+                time.sleep(seconds)
+                continue
+            yield summary
+            if not summary.files:
+                time.sleep(seconds)
+
+    def _find(self) -> FoundObjects:
+        paths, prefixes = self.places.paths, self.places.prefixes
+        found = find_files(paths) if paths else FoundObjects()
+        if prefixes:
+            stored = find_objects(self._reader(), prefixes)
+            found.objects += stored.objects
+            found.digests += stored.digests
+            found.others += stored.others
+        return found
+
+    def _open_feed(self) -> LogFeed | None:
+        if not self.places.queue:
+            return None
+        region, owner = _split_queue(self.places.queue)
+        reader = self._sessions().reader(owner, region)
+        return LogFeed(LogQueue(reader, self.places.queue), self.places.buckets)
+
+    def _reader(self) -> AwsReader:
+        sessions = self._sessions()
+        return sessions.reader(sessions.identity().account_id, sessions.home_region)
+
+    def _sessions(self) -> Sessions:
+        return (self.access or AwsAccess()).sessions
+
+
 def ingest_logs(
     home: Path, paths: Sequence[Path], events: Events, sources: Sequence[str] = ()
 ) -> LogSummary:
-    """Read the logs in these files and folders into the tables of `logs`.
+    """Read the logs in these files and folders into the tables of `logs`, once.
 
-    An object that was read before is skipped, an event that is known is not stored twice, and what
-    cannot be read goes to logs.quarantine. `sources` names the tables to read for; all of them
-    otherwise. BadInput where there is no file.
+    `sources` names the tables to read for; all of them otherwise.
     """
-    chosen = choose_sources(sources)
-    found = find_files(paths)
-    folder = Home(home)
-    with (
-        folder.lock("logs ingest"),
-        events.progress("ingest", len(found.objects)) as progress,
-    ):
-        tables = tuple(load_logs().values())
-        tidy(folder.logs, tables)
-        ledger = LogLedger(folder.logs)
-        ingest = LogIngest(chosen, lambda: LogBatch(folder.logs), ledger.read_versions())
-        for address, reason in found.faults.items():
-            ingest.quarantine(Quarantined("", address, 0, reason))
-        done = ingest.read(found.objects, lambda address: progress.advance(Path(address).name))
-        _forget_gone(ledger, paths, {one.address for one in found.objects} | {*found.faults})
-        compact(folder.logs, tables)
-        return summarize(found, done, ledger.count_quarantine())
+    return LogIngestion(home, LogPlaces(tuple(paths)), events, choose_sources(sources)).run()
+
+
+def _split_queue(url: str) -> tuple[str, str]:
+    """Return the Region and the account of a queue, by its URL."""
+    found = re.match(QUEUE, url)
+    if not found:
+        raise BadInput(f"{url}: no URL of an SQS queue")
+    return found["region"] or DEFAULT_REGION, found["account"]
 
 
 def _forget_gone(ledger: LogLedger, paths: Sequence[Path], there: set[str]) -> None:

@@ -30,7 +30,7 @@ def test_another_content_is_another_version(tmp_path: Path) -> None:
     path.write_text("xy")
     assert find_files([path]).objects[0].version != before.version
     with before.open() as file:
-        assert file.read() == b"xy"
+        assert file.read(9) == b"xy"
 
 
 def test_nothing_to_read_is_bad_input(tmp_path: Path) -> None:

@@ -64,6 +64,25 @@ def test_rows_in_memory_keep_their_types(engine: EmbeddedEngine) -> None:
     assert set(empty.values()) == {None}
 
 
+def test_many_rows_are_inserted_as_few_are(engine: EmbeddedEngine) -> None:
+    rows: list[dict[str, object]] = [
+        {"name": f"n{number}", "size": number, "policy": {"a": [number]}, "is_on": None}
+        for number in range(250)
+    ]
+    engine.create(THING, rows)
+    many = engine.rows("select * from estate.thing order by size")
+    few = []
+    for row in rows:
+        engine.create(THING, [row])
+        few += engine.rows("select * from estate.thing")
+    assert many == few
+
+
+def test_of_many_rows_one_that_does_not_fit_is_bad_input(engine: EmbeddedEngine) -> None:
+    with pytest.raises(BadInput):
+        engine.create(THING, [*({"name": "a"} for _ in range(150)), {"size": 2**70}])
+
+
 def test_a_table_is_replaced_whole(engine: EmbeddedEngine) -> None:
     engine.create(THING, [{"name": "a"}])
     engine.create(THING, [{"name": "b"}])

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO
 
 from ringwall.collect.logs.objects import LogObject
 from ringwall.collect.logs.split import Piece, Unrecognized, split_object
-from ringwall.collect.logs.unpack import MAX_BYTES, Broken, Unpacked
+from ringwall.collect.logs.unpack import MAX_BYTES, Broken, ByteReader, Unpacked
 from ringwall.model.errors import CallFailed
 from ringwall.store.lake.log_batch import LogBatch, LogSource, StagedObject, Stored
 from ringwall.store.lake.log_ledger import Quarantined
@@ -26,6 +25,8 @@ class Ingested:
     """Objects that were read before, and have not changed since."""
     others: int = 0
     """Objects that are no log."""
+    failed: set[str] = field(default_factory=set)
+    """Addresses of objects that could not be opened, or read to their end, for now."""
     faults: list[Quarantined] = field(default_factory=list)
     stored: dict[str, Stored] = field(default_factory=dict)
 
@@ -74,11 +75,13 @@ class LogIngest:
             with one.open() as file:
                 self._read_stream(one, staged, file)
         except (OSError, CallFailed) as error:
-            # It is not closed: what could not be opened is tried again.
+            # It is not whole: it is tried again, and what was read of it is left out then.
+            self._open_batch().close_object(staged, "", 0, is_whole=False)
+            self.done.failed.add(one.address)
             reason = getattr(error, "strerror", None) or str(error)
             self.quarantine(Quarantined("", one.address, 0, f"cannot read: {reason}"))
 
-    def _read_stream(self, one: LogObject, staged: StagedObject, file: BinaryIO) -> None:
+    def _read_stream(self, one: LogObject, staged: StagedObject, file: ByteReader) -> None:
         records = 0
         source = ""
         accounts: set[str] = set()

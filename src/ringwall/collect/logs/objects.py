@@ -1,12 +1,13 @@
 """The objects of logs in folders: what is there, and how each is opened."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 from ringwall.collect.logs.recognize import DIGEST
+from ringwall.collect.logs.unpack import ByteReader
 from ringwall.model.errors import BadInput
 
 
@@ -18,7 +19,7 @@ class LogObject:
     """The absolute path, or s3://bucket/key."""
     version: str
     """What changes when its content does."""
-    open: Callable[[], BinaryIO] = field(compare=False)
+    open: Callable[[], AbstractContextManager[ByteReader]] = field(compare=False)
     is_named: bool = False
     """Whether the user named it: then it must be a log."""
 
@@ -82,8 +83,3 @@ def _describe(path: Path, *, is_named: bool) -> LogObject:
     status = path.stat()
     version = f"{status.st_size} bytes of {status.st_mtime_ns}"
     return LogObject(str(path.absolute()), version, lambda: path.open("rb"), is_named)
-
-
-def order_objects(objects: Iterable[LogObject], versions: Mapping[str, str]) -> Iterator[LogObject]:
-    """Yield the objects that are new, or whose content is."""
-    return (one for one in objects if versions.get(one.address) != one.version)

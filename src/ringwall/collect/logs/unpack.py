@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 import zstandard
 from isal import isal_zlib
@@ -27,10 +27,18 @@ class Broken(Exception):
     """The rest of an object cannot be read."""
 
 
+class ByteReader(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to so many bytes; b'' at the end."""
+        ...
+
+
 class Unpacked:
     """The unpacked bytes of an object; `Broken` after those that could be unpacked."""
 
-    def __init__(self, packed: BinaryIO, limit: int = MAX_BYTES) -> None:
+    def __init__(self, packed: ByteReader, limit: int = MAX_BYTES) -> None:
         self._limit = self._left = limit
         start = packed.read(len(ZSTD))
         self.is_parquet = start == PARQUET
@@ -69,7 +77,7 @@ class Unpacked:
         self._held.insert(0, piece)
 
 
-def _read_pieces(start: bytes, packed: BinaryIO) -> Iterator[bytes]:
+def _read_pieces(start: bytes, packed: ByteReader) -> Iterator[bytes]:
     if start:
         yield start
     while piece := packed.read(CHUNK):
