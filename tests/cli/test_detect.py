@@ -14,6 +14,8 @@ from ringwall.cli.detect import read_age
 from ringwall.cli.main import run
 from ringwall.model.errors import BadInput
 
+pytestmark = pytest.mark.usefixtures("few_detections")
+
 Say = Callable[..., tuple[int, str, str]]
 STOPPED = "cloudtrail.trail_is_stopped"
 

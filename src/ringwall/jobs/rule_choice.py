@@ -1,14 +1,13 @@
 """Which rules a job is about, and what is known of them beside their own file."""
 
 import fnmatch
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from ringwall.catalog.loader import load_detections, load_playbooks, load_rules
 from ringwall.catalog.walk import CATALOG
 from ringwall.detect.query import check_query
-from ringwall.detect.sigma.rule_folder import load_sigma
 from ringwall.jobs.selection import NamedFilter, select
 from ringwall.model.detection import DetectionRule
 from ringwall.model.errors import BadInput
@@ -42,20 +41,17 @@ def choose_rules(
 def choose_detections(
     folders: Collection[Path] = (),
     patterns: Collection[str] = (),
-    sigma: Collection[Path] = (),
-    note: Callable[[str], object] = lambda _: None,
+    others: Mapping[str, DetectionRule] = MappingProxyType({}),
 ) -> dict[str, DetectionRule]:
-    """Return the detections, those in `folders` too, that one of the patterns matches; else all.
+    """Return the detections, those in `folders` and `others` too, that a pattern matches; else all.
 
-    `sigma` are folders with rules in Sigma's format; `note` is told what of them does not run.
     BadInput where a pattern matches none, or where one of a folder may not run.
     """
     known = load_detections(*folders)
-    for folder in sigma:
-        known |= _load_sigma(folder, note)
     for rule in known.values():
         if not rule.path.is_relative_to(CATALOG):  # ours are tested
             check_query(rule)
+    known = {**others, **known}
     for pattern in patterns:
         if not fnmatch.filter(known, pattern):
             hint = name_likely(pattern, known)
@@ -68,16 +64,6 @@ def choose_detections(
         for id_, rule in known.items()
         if not patterns or any(fnmatch.fnmatchcase(id_, pattern) for pattern in patterns)
     }
-
-
-def _load_sigma(folder: Path, note: Callable[[str], object]) -> dict[str, DetectionRule]:
-    found = load_sigma(folder)
-    for line in (*found.notes, *(str(left) for left in found.skipped if left.kind == "error")):
-        note(line)
-    others = Counter(left.reason for left in found.skipped if left.kind != "error")
-    for reason, count in others.most_common():
-        note(f"{folder}: {count} left out: {reason}")
-    return {rule.id: rule for rule in found.rules}
 
 
 def _filter(
