@@ -140,6 +140,11 @@ def _print_summary(result: DetectResult) -> None:
             f"{count_of(changed.hits, 'new hit')}: {changed.new} new, {changed.reopened} reopened, "
             f"{count_of(len(result.seen), 'finding')} in all"
         )
+        incidents = changed.incidents
+        if touched := len(incidents.opened) + len(incidents.grown):
+            print_note(
+                f"{count_of(touched, 'incident')} opened or grown; `ringwall incidents` lists them"
+            )
     for count in result.counts.values():
         if count.rule.is_trial and count.hits and not result.request.is_trial:
             print_note(f"{count.rule.id} (on trial): {count_of(count.hits, 'hit')}, not recorded")
