@@ -13,7 +13,7 @@ from ringwall.catalog.lifecycle_shapes import find_shapes
 from ringwall.catalog.operations import find_operations
 from ringwall.catalog.policies import derive_statements
 from ringwall.catalog.rulefile import read_rule
-from ringwall.catalog.walk import CATALOG, PACKAGE, find_all, find_declared
+from ringwall.catalog.walk import CATALOG, PACKAGE, find_all, find_declared, find_each
 from ringwall.model.blueprint.manual_step import ManualPart
 from ringwall.model.blueprint.section import AdoptionPart, SectionPart
 from ringwall.model.detection import DetectionRule
@@ -21,6 +21,7 @@ from ringwall.model.errors import BadInput
 from ringwall.model.export import TableExport
 from ringwall.model.family import RuleFamily
 from ringwall.model.lifecycle import Lifecycle
+from ringwall.model.log_format import LogFormat
 from ringwall.model.playbook import Playbook
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
@@ -58,6 +59,11 @@ def load_batch_facts() -> dict[str, Table]:
 def load_logs() -> dict[str, Table]:
     """Return every table of logs by name."""
     return dict(_load_declared("logs"))
+
+
+def load_formats() -> tuple[LogFormat, ...]:
+    """Return how the records of each source of logs become rows of its table."""
+    return tuple(log for _, log in find_each(LogFormat, "logs"))
 
 
 def load_watched() -> dict[str, Table]:

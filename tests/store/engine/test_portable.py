@@ -53,6 +53,7 @@ USES = {
     "levenshtein": "levenshtein(a, b)",
     "regexp_matches": "regexp_matches(a, '^x')",
     "regexp_extract": "regexp_extract(a, '(x)', 1)",
+    "regexp_extract_all": "regexp_extract_all(a, '(x)y', 1)",
     "regexp_replace": "regexp_replace(a, 'x', 'y')",
     "array_to_string": "array_to_string(l, ',')",
     "if": "if(n > 1, a, b)",

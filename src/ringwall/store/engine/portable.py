@@ -12,7 +12,7 @@ OF_TEXT = (
     "lower upper length substr substring left right replace trim ltrim rtrim concat concat_ws "
     "split_part string_split starts_with ends_with contains strpos position instr reverse lpad "
     "rpad repeat chr ascii translate md5 sha256 levenshtein regexp_matches regexp_extract "
-    "regexp_replace array_to_string"
+    "regexp_extract_all regexp_replace array_to_string"
 )
 OF_NUMBERS = (
     "abs round floor ceil ln log2 log10 exp sqrt power pow mod sign greatest least nullif if "
