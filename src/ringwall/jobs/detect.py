@@ -14,6 +14,7 @@ from ringwall.detect.pending import LogChunk, LogPart, Pending, cut_chunks, find
 from ringwall.hub.formats import write_findings
 from ringwall.hub.sightings import JudgedBatch, SightingCount, name_finding, record_hits
 from ringwall.hub.summary import Summary
+from ringwall.jobs.batch_facts import BatchFacts
 from ringwall.jobs.detection_engine import find_all_reads, load_timed_logs, open_detection_engine
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import has_database, name_accounts
@@ -145,8 +146,9 @@ class LogDetector:
         self._home = home
         self._request = request
         self._events = events
-        self._prepare = prepare
         self._clock = clock
+        self._facts = BatchFacts(home, events, lambda: datetime.fromtimestamp(clock(), UTC))
+        self._prepare = prepare or self._facts
         self._pays_at = 0.0
         self._failures: dict[str, str] = {}
         self._rules = choose_detections(request.folders, request.rules)
@@ -176,6 +178,8 @@ class LogDetector:
     def run(self) -> DetectResult:
         """Judge what is to be judged now, and return what was found since this was called last."""
         self.result = self._make_result()
+        if not self._request.is_trial:
+            self._facts.learn()
         files = self._logs.read_files()
         self.result.quarantined = self._logs.count_quarantine()
         judged = self._store.judged_files()
