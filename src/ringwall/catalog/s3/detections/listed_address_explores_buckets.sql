@@ -56,8 +56,8 @@ select
 from logs.cloudtrail e
 join facts.address a on a.address = e.source_ip
 where e.event_source = 's3.amazonaws.com'
-  and coalesce(array_to_string(a.lists, ', '), '') <> ''
-  and coalesce(a.is_trusted, false) = false
+  and array_length(a.lists) > 0
+  and not coalesce(a.is_trusted, false)
   and e.event_name in (
     'ListBuckets', 'ListBucket', 'ListObjects',
     'ListObjectsV2', 'ListObjectVersions', 'GetBucketAcl',
