@@ -5,6 +5,7 @@ why = "A policy that names an account outside the organization gives it the data
 fix = "Ask who owns the account. Take the statement out of the policy, and look in the data events for requests of that account."
 attacks = ["T1537", "T1530"]
 false_positives = "Vendors and partners that get a bucket on purpose: state it as an exception for the bucket and account."
+finding_types = ["Impact:S3/AnomalousBehavior.Permission"]
 confidence = 60
 
 [[example]]
