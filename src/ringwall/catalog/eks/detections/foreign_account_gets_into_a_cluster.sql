@@ -33,7 +33,7 @@ given as (
     access_key_id,
     case when invoked_by = '' then source_ip else '' end as source_ip,
     coalesce(
-    json_extract_string(request_parameters, '$.name'),
+      json_extract_string(request_parameters, '$.name'),
     json_extract_string(request_parameters, '$.clusterName'),
     ''
   ) as target,

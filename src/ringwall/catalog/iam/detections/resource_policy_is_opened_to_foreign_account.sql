@@ -45,7 +45,24 @@ said as (
     case when invoked_by = '' then source_ip else '' end as source_ip,
     event_source,
     event_name,
-    request_parameters,
+    coalesce(
+      json_extract_string(request_parameters, '$.keyId'),
+    json_extract_string(request_parameters, '$.repositoryName'),
+    json_extract_string(request_parameters, '$.secretId'),
+    json_extract_string(request_parameters, '$.queueUrl'),
+    json_extract_string(request_parameters, '$.topicArn'),
+    json_extract_string(request_parameters, '$.name'),
+    json_extract_string(request_parameters, '$.domainName'),
+    json_extract_string(request_parameters, '$.fileSystemId'),
+    json_extract_string(request_parameters, '$.backupVaultName'),
+    json_extract_string(request_parameters, '$.resourceArn'),
+    json_extract_string(request_parameters, '$.resourceARN'),
+    json_extract_string(request_parameters, '$.vaultName'),
+    json_extract_string(request_parameters, '$.domain'),
+    json_extract_string(request_parameters, '$.eventBusName'),
+    json_extract_string(request_parameters, '$.identity'),
+    ''
+  ) as target,
     translate(
       coalesce(
         json_extract_string(request_parameters, '$.policy'),
@@ -96,7 +113,7 @@ split as (
     source_ip,
     event_source,
     event_name,
-    request_parameters,
+    target,
     -- Objects in the policy down to the operators of conditions: three levels of braces.
     unnest(
       regexp_extract_all(
@@ -118,7 +135,7 @@ granted as (
     source_ip,
     event_source,
     event_name,
-    request_parameters,
+    target,
     unnest(
       regexp_extract_all(
         regexp_extract(statement, '"Principal":("[^"]*"|[{][^{}]*[}])', 1),
@@ -136,42 +153,17 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(
-    json_extract_string(request_parameters, '$.keyId'),
-    json_extract_string(request_parameters, '$.repositoryName'),
-    json_extract_string(request_parameters, '$.secretId'),
-    json_extract_string(request_parameters, '$.queueUrl'),
-    json_extract_string(request_parameters, '$.topicArn'),
-    json_extract_string(request_parameters, '$.name'),
-    json_extract_string(request_parameters, '$.domainName'),
-    json_extract_string(request_parameters, '$.fileSystemId'),
-    json_extract_string(request_parameters, '$.backupVaultName'),
-    json_extract_string(request_parameters, '$.resourceArn'),
-    json_extract_string(request_parameters, '$.resourceARN'),
-    json_extract_string(request_parameters, '$.vaultName'),
-    json_extract_string(request_parameters, '$.domain'),
-    json_extract_string(request_parameters, '$.eventBusName'),
-    json_extract_string(request_parameters, '$.identity'),
-    ''
-  ) as resource,
-  concat_ws(' ', event_name, 'gave the foreign account', grantee, 'access to', split_part(event_source, '.', 1), 'resource', coalesce(
-    json_extract_string(request_parameters, '$.keyId'),
-    json_extract_string(request_parameters, '$.repositoryName'),
-    json_extract_string(request_parameters, '$.secretId'),
-    json_extract_string(request_parameters, '$.queueUrl'),
-    json_extract_string(request_parameters, '$.topicArn'),
-    json_extract_string(request_parameters, '$.name'),
-    json_extract_string(request_parameters, '$.domainName'),
-    json_extract_string(request_parameters, '$.fileSystemId'),
-    json_extract_string(request_parameters, '$.backupVaultName'),
-    json_extract_string(request_parameters, '$.resourceArn'),
-    json_extract_string(request_parameters, '$.resourceARN'),
-    json_extract_string(request_parameters, '$.vaultName'),
-    json_extract_string(request_parameters, '$.domain'),
-    json_extract_string(request_parameters, '$.eventBusName'),
-    json_extract_string(request_parameters, '$.identity'),
-    ''
-  )) as reason,
+  target as resource,
+  concat_ws(
+    ' ',
+    event_name,
+    'gave the foreign account',
+    grantee,
+    'access to',
+    split_part(event_source, '.', 1),
+    'resource',
+    target
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

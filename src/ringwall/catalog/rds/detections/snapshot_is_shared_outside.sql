@@ -37,7 +37,7 @@ given as (
     access_key_id,
     case when invoked_by = '' then source_ip else '' end as source_ip,
     coalesce(
-    json_extract_string(request_parameters, '$.dBSnapshotIdentifier'),
+      json_extract_string(request_parameters, '$.dBSnapshotIdentifier'),
     json_extract_string(request_parameters, '$.dBClusterSnapshotIdentifier'),
     ''
   ) as target,
