@@ -13,7 +13,7 @@ from sqlglot import ErrorLevel
 from ringwall.catalog.loader import load_detections, load_families, load_watched
 from ringwall.catalog.template import find_placeholders
 from ringwall.detect.examples import find_example_hits
-from ringwall.detect.query import check_portable, find_tables
+from ringwall.detect.query import check_query, find_tables
 from ringwall.model.detection import DetectionRule
 from ringwall.model.rule import Example
 from ringwall.model.table import Table
@@ -68,7 +68,7 @@ def test_detection_has_words_of_its_own(rule: DetectionRule) -> None:
 
 @each_rule
 def test_the_query_is_one_of_other_engines_too(rule: DetectionRule) -> None:
-    check_portable(rule)
+    check_query(rule)
     for dialect in ("spark", "trino"):
         (written,) = sqlglot.transpile(
             rule.sql, read="duckdb", write=dialect, unsupported_level=ErrorLevel.RAISE

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ringwall.catalog.loader import load_watched
-from ringwall.detect.query import check_portable, find_tables
+from ringwall.detect.query import check_query, find_tables
 from ringwall.model.detection import DetectionRule
 from ringwall.model.errors import BadRule
 
@@ -15,9 +15,9 @@ TABLES = load_watched()
 
 
 def test_a_function_that_not_every_engine_has_is_refused_with_its_place() -> None:
-    check_portable(replace(RULE, sql="select lower('A')"))
+    check_query(replace(RULE, sql="select lower('A')"))
     with pytest.raises(BadRule, match=r"x\.sql:9: hash\(\) is not among"):
-        check_portable(replace(RULE, sql="select hash('A')"))
+        check_query(replace(RULE, sql="select hash('A')"))
 
 
 def test_tables_and_columns_are_found() -> None:
@@ -36,5 +36,11 @@ def test_tables_and_columns_are_found() -> None:
     ],
 )
 def test_all_else_is_refused_with_its_line(sql: str, complaint: str) -> None:
+    rule = replace(RULE, sql=sql)
     with pytest.raises(BadRule, match=complaint):
-        find_tables(replace(RULE, sql=sql), TABLES)
+        check_and_find(rule)
+
+
+def check_and_find(rule: DetectionRule) -> None:
+    find_tables(rule, TABLES)
+    check_query(rule)

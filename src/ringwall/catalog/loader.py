@@ -13,7 +13,7 @@ from ringwall.catalog.lifecycle_shapes import find_shapes
 from ringwall.catalog.operations import find_operations
 from ringwall.catalog.policies import derive_statements
 from ringwall.catalog.rulefile import read_rule
-from ringwall.catalog.walk import CATALOG, PACKAGE, find_all, find_declared
+from ringwall.catalog.walk import CATALOG, PACKAGE, find_all, find_declared, find_each
 from ringwall.model.blueprint.manual_step import ManualPart
 from ringwall.model.blueprint.section import AdoptionPart, SectionPart
 from ringwall.model.detection import DetectionRule
@@ -21,6 +21,7 @@ from ringwall.model.errors import BadInput
 from ringwall.model.export import TableExport
 from ringwall.model.family import RuleFamily
 from ringwall.model.lifecycle import Lifecycle
+from ringwall.model.log_format import LogFormat
 from ringwall.model.playbook import Playbook
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
@@ -47,7 +48,12 @@ def load_tables() -> dict[str, Table]:
 
 def load_facts() -> dict[str, Table]:
     """Return every table of facts by name: what reasoners conclude from the estate."""
-    return dict(_load_declared("facts"))
+    return {name: table for name, table in _load_declared("facts") if not table.of_batch}
+
+
+def load_batch_facts() -> dict[str, Table]:
+    """Return every table of facts that is made for a batch of logs: what detections may join."""
+    return {name: table for name, table in _load_declared("facts") if table.of_batch}
 
 
 def load_logs() -> dict[str, Table]:
@@ -55,9 +61,14 @@ def load_logs() -> dict[str, Table]:
     return dict(_load_declared("logs"))
 
 
+def load_formats() -> tuple[LogFormat, ...]:
+    """Return how the records of each source of logs become rows of its table."""
+    return tuple(log for _, log in find_each(LogFormat, "logs"))
+
+
 def load_watched() -> dict[str, Table]:
     """Return the tables that detections may read: logs, the estate and the facts."""
-    return dict(sorted((load_logs() | load_judged()).items()))
+    return dict(sorted((load_logs() | load_judged() | load_batch_facts()).items()))
 
 
 def load_judged() -> dict[str, Table]:

@@ -26,6 +26,7 @@ from ringwall.catalog.template import (
     choose_folder,
     describe_parameter,
     find_placeholders,
+    write_detection,
     write_member,
     write_rule,
     write_value,
@@ -194,21 +195,25 @@ def new(
     /,
     *,
     to: Annotated[Path | None, Parameter(name="--to")] = None,
+    kind: Literal["control", "detection"] = "control",
     layer: Layer | None = None,
     severity: Severity = "medium",
     table: str = "",
     column: str = "",
     family: str = "",
 ) -> None:
-    """Write the file of a new control: it runs at once, and its text is yours to complete.
+    """Write the file of a new rule: it runs at once, and its text is yours to complete.
 
     Parameters
     ----------
     rule
-        Its id: the service, a dot and what should be, as a claim: s3.bucket_is_versioned.
+        Its id: the service, a dot and what should be, as a claim: s3.bucket_is_versioned; of a
+        detection, the bad act: s3.bucket_is_opened.
     to
         Folder to write to. The default is rules, a folder of your own that the other verbs read
         with --rules; in a checkout of Ringwall it is the catalog.
+    kind
+        control, or detection for one that reads CloudTrail.
     layer
         The layer of defense that it belongs to. The default is the family's, or infrastructure.
     severity
@@ -231,11 +236,17 @@ def new(
         raise BadInput(f"no family {family}{name_likely(family, families)}")
     if column and not (family and families[family].has_column):
         raise BadInput("--column is for a family that asks about a setting: setting_has_value")
-    if taken := load_rules().get(rule):
+    if taken := _load_all(()).get(rule):
         raise BadInput(f"{rule} is a rule already, in {taken.path}; choose another name")
     folder = to or choose_folder()
-    if family:
+    if kind == "detection":
+        if layer or table or column or family:
+            raise BadInput("--layer, --table, --column and --family are for controls")
+        path = write_detection(folder, rule, severity=severity)
+    elif family:
         member_of = families[family]
+        if member_of.is_for_detections:
+            raise BadInput(f"{family} is a family of detections; write its header by hand")
         if table and not member_of.table:
             raise BadInput(f"{family} has tables of its own; leave --table out")
         about = _find_table(rule, table, member_of) if member_of.table else None

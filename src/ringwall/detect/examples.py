@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ringwall.detect.evaluate import find_hits
-from ringwall.detect.query import check_portable, find_tables
+from ringwall.detect.query import check_query, find_tables
 from ringwall.model.detection import SIGHTINGS, DetectionRule, Hit
 from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.rule import Example
@@ -28,7 +28,7 @@ def check_detection(rule: DetectionRule, tables: Mapping[str, Table]) -> None:
 
     One without an example that it hits and a near miss that it does not is refused.
     """
-    check_portable(rule)
+    check_query(rule)
     for example in rule.examples:
         hits = find_example_hits(rule, example, tables)
         if bool(hits) != (example.expect == "hit"):

@@ -16,24 +16,24 @@ SCHEMAS = frozenset({"estate", "logs", "facts"})
 def find_tables(rule: DetectionRule, tables: Mapping[str, Table]) -> Reads:
     """Return what a detection reads of which tables; BadRule, with the line, where it may not."""
     try:
-        strange = find_schemas(rule.sql) - SCHEMAS
-        reads = find_reads(rule.sql, tables.values())
+        return find_reads(rule.sql, tables.values())
     except BadInput as error:
         raise name_place(rule, error) from error
-    if strange:
-        raise BadRule(
-            f"{rule.locate_sql(0)}: no schema {min(strange)}; a detection reads logs, estate and "
-            "facts"
-        )
-    return reads
 
 
-def check_portable(rule: DetectionRule) -> None:
-    """Raise BadRule, with the line, where a query uses a function that not every engine has."""
+def check_query(rule: DetectionRule) -> None:
+    """Raise BadRule, with the line, where a query would not run on every engine as on this one.
+
+    That is where it uses a function that not every engine has, or names tables of no schema here.
+    """
     try:
+        strange = find_schemas(rule.sql) - SCHEMAS
         check_functions(rule.sql)
     except BadInput as error:
         raise name_place(rule, error) from error
+    if strange:
+        place = rule.locate_sql(0)
+        raise BadRule(f"{place}: no schema {min(strange)}; a detection reads logs, estate, facts")
 
 
 def check_result(rule: DetectionRule, engine: Engine) -> tuple[str, ...]:

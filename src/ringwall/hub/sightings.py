@@ -6,9 +6,10 @@ changes nothing but when it was seen last, so that a time may be looked at as of
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from ringwall.hub.incidents.record import NO_INCIDENTS, RecordedIncidents, record_incidents
 from ringwall.hub.record import PRODUCT
 from ringwall.hub.resource import split_arn
 from ringwall.model.detection import DetectionRule, Hit
@@ -23,6 +24,7 @@ from ringwall.store.database.hits import (
     SeenAct,
     count_milliseconds,
 )
+from ringwall.store.database.incidents import IncidentWriter
 from ringwall.store.database.ledger import FindingEvent, FindingEventKind
 
 DETECTION_FINDING = 2004
@@ -39,6 +41,7 @@ class SightingCount:
     reopened: int = 0
     findings: Counter[str] = field(default_factory=Counter)
     """New acts by the uid of their finding."""
+    incidents: RecordedIncidents = NO_INCIDENTS
 
     def add(self, other: "SightingCount") -> None:
         """Take in what another batch changed."""
@@ -46,6 +49,7 @@ class SightingCount:
         self.new += other.new
         self.reopened += other.reopened
         self.findings.update(other.findings)
+        self.incidents = self.incidents.join(other.incidents)
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,12 @@ def record_hits(
     *,
     now: int,
     playbooks: Mapping[str, str] | None = None,
+    own: Collection[str] = (),
 ) -> SightingCount:
-    """Keep a batch in one transaction, and return what it changed; `now` is in milliseconds."""
+    """Keep a batch in one transaction, and return what it changed; `now` is in milliseconds.
+
+    `own` are addresses of the organization: they join no incidents.
+    """
     with store.writer() as writer:
         known = writer.known(batch.hits.keys())
         fresh = [hit for uid, hit in batch.hits.items() if uid not in known]
@@ -87,6 +95,8 @@ def record_hits(
         for judged in batch.judged:
             writer.mark(judged, now)
         _keep_owed(writer, batch)
+        incidents = IncidentWriter(writer.connection)
+        counted.incidents = record_incidents(incidents, batch.hits.keys(), now=now, own=own)
     return counted
 
 

@@ -1,33 +1,39 @@
-"""How DuckDB spells columns, names of files and errors."""
+"""Files as DuckDB reads them, and its own words as they are shown."""
 
+from datetime import datetime
 from pathlib import Path
 
-from ringwall.model.table import Table, document, text
+from ringwall.model.table import Table, moment, text
 from ringwall.store.engine.duckdb_text import (
-    cast_columns,
     first_line,
     plain_value,
-    quote_path,
-    sql_type,
+    read_files,
+    select_time,
     tell_apart,
 )
 
-THING = Table("thing", "", (text("name", "", ""), document("rest", "", "")), enveloped=False)
+EVENT = Table("event", "", (moment("event_time", "", ""), text("name", "", "")), enveloped=False)
+TEN = datetime.fromisoformat("2026-01-31T10:00:00")
 
 
-def test_json_is_text() -> None:
-    assert (sql_type("JSON"), sql_type("TEXT[]")) == ("TEXT", "TEXT[]")
+def test_an_object_is_text() -> None:
     assert (plain_value({"a": 1}), plain_value([1])) == ('{"a": 1}', [1])
 
 
-def test_a_path_is_no_pattern_and_ends_no_text() -> None:
-    assert quote_path(Path("/a*/it's[1].parquet")) == "/a[*]/it''s[[]1].parquet"
-
-
-def test_a_column_that_a_file_lacks_is_null() -> None:
-    assert cast_columns(THING, {"name"}) == (
-        'try_cast("name" as TEXT) as "name", null::TEXT as "rest"'
+def test_files_are_read_as_one_whatever_their_names() -> None:
+    assert read_files([Path("/a*/it's.parquet")]).startswith(
+        "read_parquet(['/a[*]/it''s.parquet'],"
     )
+
+
+def test_a_time_of_files_is_shown_and_nothing_of_none() -> None:
+    some = select_time(EVENT, [Path("/a")], {"event_time"}, TEN, TEN)
+    assert 'null::TEXT as "name"' in some
+    assert some.endswith(
+        "where event_time between timestamp '2026-01-31 10:00:00' "
+        "and timestamp '2026-01-31 10:00:00'"
+    )
+    assert select_time(EVENT, [], set(), TEN, TEN).endswith("where false")
 
 
 def test_names_are_told_apart() -> None:

@@ -107,14 +107,15 @@ class HitStore:
         with reading(self._engine) as connection:
             rows = connection.execution_options(yield_per=BATCH).execute(query).mappings()
             for row in rows:
-                yield _read_hit(row)
+                yield read_hit(row)
 
 
 class HitWriter:
-    """Hits, findings and progress inside one transaction that writes."""
+    """Hits, findings and progress inside one transaction that writes: that of `connection`."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self.ledger = LedgerWriter(connection)
+        self.connection = connection
         self._connection = connection
 
     def known(self, uids: Collection[str]) -> dict[str, SeenAct]:
@@ -195,7 +196,8 @@ def _write_hit(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _read_hit(row: sa.RowMapping) -> Hit:
+def read_hit(row: sa.RowMapping) -> Hit:
+    """Return the hit from a row of the database; BadInput where it is damaged."""
     with damage_named(f"hit {row['uid']}"):
         body = row["body"]
         check_members(body, BODY_TYPES)

@@ -1,12 +1,14 @@
-"""How DuckDB spells what a table declares, and what of its own words is shown."""
+"""Files as DuckDB reads them, and its own words as they are shown."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ringwall.model.table import Table, Type
+from ringwall.model.table import Table
+from ringwall.store.engine.literals import cast_columns, quote_path
 from ringwall.store.engine.protocol import ResultType
 
 RESULT_TYPES: Mapping[str, ResultType] = {
@@ -17,29 +19,25 @@ RESULT_TYPES: Mapping[str, ResultType] = {
 """DuckDB's names of types that have another name in a table's declaration."""
 
 
-def sql_type(type_: Type) -> str:
-    """Return DuckDB's type for a column's type: JSON stays text, its functions read text."""
-    return "TEXT" if type_ == "JSON" else type_
+def read_files(files: Iterable[Path]) -> str:
+    """Return the call that reads files as one table: columns that one lacks are NULL there."""
+    names = ", ".join(f"'{quote_path(file)}'" for file in files)
+    return f"read_parquet([{names}], union_by_name = true, hive_partitioning = false)"
 
 
-def quote_path(path: Path) -> str:
-    """Return a path as an SQL literal's content that `read_parquet` takes for no pattern."""
-    return escape_path(str(path)).replace("'", "''")
-
-
-def escape_path(name: str) -> str:
-    """Return a file's name as a pattern that it alone matches."""
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
-
-
-def cast_columns(table: Table, known: AbstractSet[str]) -> str:
-    """Return the select list of a table's columns; those that are not known are NULL."""
-    return ", ".join(
-        f'try_cast("{c.name}" as {sql_type(c.type)}) as "{c.name}"'
-        if c.name in known
-        else f'null::{sql_type(c.type)} as "{c.name}"'
-        for c in table.all_columns
-    )
+def select_time(
+    table: Table,
+    files: Sequence[Path],
+    known: AbstractSet[str],
+    since: datetime,
+    until: datetime,
+) -> str:
+    """Return the query of what files of a table of logs have of a time, both ends included."""
+    columns = cast_columns(table, known)
+    if not files:
+        return f"select {columns} where false"
+    time = f"between timestamp '{since}' and timestamp '{until}'"
+    return f"select {columns} from {read_files(files)} where event_time {time}"
 
 
 def first_line(error: Exception) -> str:

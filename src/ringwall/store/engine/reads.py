@@ -67,10 +67,13 @@ def line_of(error: BadInput) -> int:
     return int(found[1]) - 1 if found else 0
 
 
-def write_reads(queries: Iterable[str], tables: Iterable[Table]) -> str:
-    """Return the text of `known_reads.json` for the queries of the catalog's own rules."""
-    columns = _columns(tables)
-    return write_known(((sql, _study(sql, columns)) for sql in queries), columns)
+def write_reads(*kinds: tuple[Iterable[str], Iterable[Table]]) -> str:
+    """Return the text of `known_reads.json` for the queries of the catalog's own rules.
+
+    Of each kind of rule: the queries, and the tables that they can name.
+    """
+    asked = [(sql, _columns(tables)) for queries, tables in kinds for sql in queries]
+    return write_known((sql, columns, _study(sql, columns)) for sql, columns in asked)
 
 
 def _columns(tables: Iterable[Table]) -> Columns:
