@@ -34,9 +34,9 @@ given as (
     case when invoked_by = '' then source_ip else '' end as source_ip,
     coalesce(
       json_extract_string(request_parameters, '$.name'),
-    json_extract_string(request_parameters, '$.clusterName'),
-    ''
-  ) as target,
+      json_extract_string(request_parameters, '$.clusterName'),
+      ''
+    ) as target,
     unnest(
       regexp_extract_all(
         replace(

@@ -38,9 +38,9 @@ given as (
     case when invoked_by = '' then source_ip else '' end as source_ip,
     coalesce(
       json_extract_string(request_parameters, '$.dBSnapshotIdentifier'),
-    json_extract_string(request_parameters, '$.dBClusterSnapshotIdentifier'),
-    ''
-  ) as target,
+      json_extract_string(request_parameters, '$.dBClusterSnapshotIdentifier'),
+      ''
+    ) as target,
     unnest(
       regexp_extract_all(
         coalesce(json_extract_string(request_parameters, '$.valuesToAdd'), ''),

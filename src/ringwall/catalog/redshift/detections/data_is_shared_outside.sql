@@ -44,8 +44,8 @@ given as (
       json_extract_string(request_parameters, '$.snapshotIdentifier'),
       json_extract_string(request_parameters, '$.dataShareArn'),
       json_extract_string(request_parameters, '$.clusterIdentifier'),
-    ''
-  ) as target,
+      ''
+    ) as target,
     unnest(
       regexp_extract_all(
         coalesce(

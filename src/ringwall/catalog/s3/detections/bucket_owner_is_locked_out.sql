@@ -33,9 +33,9 @@ with said as (
     event_name,
     coalesce(
       json_extract_string(request_parameters, '$.bucketName'),
-    json_extract_string(request_parameters, '$.name'),
-    ''
-  ) as target,
+      json_extract_string(request_parameters, '$.name'),
+      ''
+    ) as target,
     translate(
       coalesce(
         json_extract_string(request_parameters, '$.bucketPolicy'),

@@ -46,7 +46,8 @@ select
     count(*),
     'requests that explore buckets came from',
     e.source_ip,
-    'which is on',\n    max(array_to_string(a.lists, ', '))
+    'which is on',
+    max(array_to_string(a.lists, ', '))
   ) as reason,
   max(e.session_arn) as session,
   max(e.access_key_id) as access_key,
