@@ -5,6 +5,7 @@ why = "A key, secret, repository, queue or vault that an account outside the org
 fix = "Ask who owns the account, and put the former policy back where nobody does. Look in CloudTrail for calls of that account."
 attacks = ["T1098", "T1537"]
 false_positives = "Vendors and partners that have access on purpose: state it as an exception."
+window = "1h"
 confidence = 60
 
 [[example]]
@@ -26,6 +27,7 @@ cloudtrail = [
 ]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union

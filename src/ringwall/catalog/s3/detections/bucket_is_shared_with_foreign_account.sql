@@ -5,6 +5,7 @@ why = "A policy that names an account outside the organization gives it the data
 fix = "Ask who owns the account. Take the statement out of the policy, and look in the data events for requests of that account."
 attacks = ["T1537", "T1530"]
 false_positives = "Vendors and partners that get a bucket on purpose: state it as an exception for the bucket and account."
+window = "1h"
 finding_types = ["Impact:S3/AnomalousBehavior.Permission"]
 confidence = 60
 
@@ -33,6 +34,7 @@ expect = "quiet"
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = {Version = "2012-10-17", Statement = [{Effect = "Deny", Principal = {AWS = "arn:aws:iam::999999999999:root"}, Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*"}]}}}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union
