@@ -11,6 +11,11 @@ confidence = 75
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "PutUserPolicy", request_parameters = {userName = "bob", policyName = "x", policyDocument = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"\\u002a\",\"Resource\":\"\\u002a\"}]}"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
 expect = "hit"
 
+# The policy of a queue.
+[[example]]
+cloudtrail = [{event_source = "sqs.amazonaws.com", operation = "SetQueueAttributes", request_parameters = {queueUrl = "q", attributes = {Policy = "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"\\u002a\",\"Action\":\"sqs:*\"}]}"}}}]
+expect = "hit"
+
 # Plain letters.
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "PutUserPolicy", request_parameters = {userName = "bob", policyName = "x", policyDocument = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'}}]
@@ -43,21 +48,51 @@ select
     json_extract_string(request_parameters, '$.policyName'),
     json_extract_string(request_parameters, '$.policyId'),
     json_extract_string(request_parameters, '$.keyId'),
+    json_extract_string(request_parameters, '$.bucketName'),
+    json_extract_string(request_parameters, '$.repositoryName'),
+    json_extract_string(request_parameters, '$.secretId'),
+    json_extract_string(request_parameters, '$.queueUrl'),
+    json_extract_string(request_parameters, '$.topicArn'),
     ''
   ) as resource,
   operation || ' wrote a policy whose letters are escaped' as reason
 from logs.cloudtrail
-where event_source in ('iam.amazonaws.com', 'kms.amazonaws.com', 'organizations.amazonaws.com')
+where event_source in (
+    'backup.amazonaws.com',
+    'dynamodb.amazonaws.com',
+    'ecr.amazonaws.com',
+    'elasticfilesystem.amazonaws.com',
+    'es.amazonaws.com',
+    'glue.amazonaws.com',
+    'iam.amazonaws.com',
+    'kms.amazonaws.com',
+    'organizations.amazonaws.com',
+    's3.amazonaws.com',
+    'secretsmanager.amazonaws.com',
+    'sns.amazonaws.com',
+    'sqs.amazonaws.com'
+  )
   and operation in (
     'CreateKey',
     'CreatePolicy',
     'CreatePolicyVersion',
+    'CreateQueue',
     'CreateRole',
+    'CreateTopic',
+    'PutBackupVaultAccessPolicy',
+    'PutBucketPolicy',
+    'PutFileSystemPolicy',
     'PutGroupPolicy',
     'PutKeyPolicy',
+    'PutRegistryPolicy',
+    'PutResourcePolicy',
     'PutRolePolicy',
     'PutUserPolicy',
+    'SetQueueAttributes',
+    'SetRepositoryPolicy',
+    'SetTopicAttributes',
     'UpdateAssumeRolePolicy',
+    'UpdateDomainConfig',
     'UpdatePolicy'
   )
   and error_code = ''
@@ -67,6 +102,13 @@ where event_source in ('iam.amazonaws.com', 'kms.amazonaws.com', 'organizations.
       json_extract_string(request_parameters, '$.assumeRolePolicyDocument'),
       json_extract_string(request_parameters, '$.policy'),
       json_extract_string(request_parameters, '$.content'),
+      json_extract_string(request_parameters, '$.bucketPolicy'),
+      json_extract_string(request_parameters, '$.policyText'),
+      json_extract_string(request_parameters, '$.resourcePolicy'),
+      json_extract_string(request_parameters, '$.attributes.Policy'),
+      json_extract_string(request_parameters, '$.attributeValue'),
+      json_extract_string(request_parameters, '$.accessPolicies'),
+      json_extract_string(request_parameters, '$.policyInJson'),
       ''
     ),
     '\\u00(2[aA]|3[0-9a-bA-B]|[4-7][0-9a-fA-F])'
