@@ -32,8 +32,7 @@ expect = "quiet"
 */
 select
   min(event_time) as at,
-  user_name
-    || ' ' || cast(date_trunc('hour', event_time) as text) as act,
+  user_name || ' ' || cast(date_trunc('hour', event_time) as text) as act,
   coalesce(account_id, '') as account_id,
   max(aws_region) as region,
   max('arn:aws:iam::' || coalesce(account_id, '') || ':user/' || user_name) as actor,
