@@ -44,4 +44,3 @@ group by
   coalesce(account_id, ''),
   source_ip,
   date_trunc('hour', event_time)
-having count(*) > 0

@@ -46,4 +46,3 @@ group by
   coalesce(account_id, ''),
   coalesce(nullif(principal_arn, ''), session_arn),
   date_trunc('hour', event_time)
-having count(*) > 0
