@@ -1,0 +1,62 @@
+"""Facts of a batch come from lists, snapshots and what is usual."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from recorded_events import RecordedEvents
+
+from ringwall.catalog.loader import load_batch_facts, load_logs
+from ringwall.detect.enrichment.feeds import Feed
+from ringwall.detect.enrichment.intel_list import IntelList
+from ringwall.detect.enrichment.intel_store import write_list
+from ringwall.jobs.batch_facts import BatchFacts
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.home import Home
+from ringwall.store.lake.logs import LogWriter
+
+NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
+ABSENT = {c.name: c.when_absent for c in load_logs()["cloudtrail"].columns if c.type == "TEXT"}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+def event(day: int) -> dict[str, object]:
+    return ABSENT | {
+        "event_time": datetime(2026, 1, day, 10, tzinfo=UTC), "event_id": f"e{day}",
+        "account_id": "1", "principal_arn": "arn:aws:iam::1:user/ann", "identity_type": "IAMUser",
+        "event_source": "s3.amazonaws.com", "operation": "ListBuckets", "source_ip": "192.0.2.7",
+    }  # fmt: skip
+
+
+def test_every_table_of_facts_is_made_and_notes_are_said_once(home: Home) -> None:
+    old = NOW - timedelta(days=60)
+    feed = Feed()
+    feed.add("192.0.2.7")
+    write_list(home.intel, IntelList("old", "c2", "x", "text", old, timedelta(days=30)), feed)
+    events = RecordedEvents()
+    prepare = BatchFacts(home, events, lambda: NOW)
+    for shown in (frozenset({"cloudtrail"}), frozenset({"vpc_flow"}), frozenset[str]()):
+        with EmbeddedEngine(threads=1) as engine:
+            for name in shown:
+                engine.create(load_logs()[name])
+            prepare(engine, shown)
+            for table in load_batch_facts():
+                assert engine.rows(f"select * from facts.{table}") == []
+    assert [note for note in events.notes if "list old" in note] == [
+        "list old: too old since 2026-01-01: not used"
+    ]
+
+
+def test_days_that_are_over_are_learned_once(home: Home) -> None:
+    prepare = BatchFacts(home, RecordedEvents(), lambda: NOW)
+    assert prepare.learn() == ()  # there are no logs
+    home.make()
+    with LogWriter(home.logs, load_logs()["cloudtrail"]) as writer:
+        writer.add(event(day) for day in (28, 29, 30))
+        writer.finish()
+    assert prepare.learn() == (date(2026, 1, 28), date(2026, 1, 29))
+    assert prepare.learn() == ()
