@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Policy was written with escaped letters"
 severity = "high"
 why = "JSON may spell a letter or * as a number. IAM reads it as what it is, and people and tools that look for the letter do not."
@@ -6,14 +7,47 @@ fix = "Read the policy as IAM shows it (aws iam get-policy-version), and take it
 attacks = ["T1027", "T1098.003"]
 false_positives = "Template engines that escape <, > and &: these do not count."
 confidence = 75
+sources = ["iam.amazonaws.com", "kms.amazonaws.com", "organizations.amazonaws.com"]
+operations = [
+  "CreateKey",
+  "CreatePolicy",
+  "CreatePolicyVersion",
+  "CreateRole",
+  "PutGroupPolicy",
+  "PutKeyPolicy",
+  "PutRolePolicy",
+  "PutUserPolicy",
+  "UpdateAssumeRolePolicy",
+  "UpdatePolicy",
+]
+resource = '''
+coalesce(
+  json_extract_string(request_parameters, '$.userName'),
+  json_extract_string(request_parameters, '$.roleName'),
+  json_extract_string(request_parameters, '$.groupName'),
+  json_extract_string(request_parameters, '$.policyArn'),
+  json_extract_string(request_parameters, '$.policyName'),
+  json_extract_string(request_parameters, '$.policyId'),
+  json_extract_string(request_parameters, '$.keyId'),
+  ''
+)
+'''
+reason = "operation || ' wrote a policy whose letters are escaped'"
+condition = '''
+regexp_matches(
+  coalesce(
+    json_extract_string(request_parameters, '$.policyDocument'),
+    json_extract_string(request_parameters, '$.assumeRolePolicyDocument'),
+    json_extract_string(request_parameters, '$.policy'),
+    json_extract_string(request_parameters, '$.content'),
+    ''
+  ),
+  '\\u00(2[aA]|3[0-9a-bA-B]|[4-7][0-9a-fA-F])'
+)
+'''
 
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "PutUserPolicy", request_parameters = {userName = "bob", policyName = "x", policyDocument = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"\\u002a\",\"Resource\":\"\\u002a\"}]}"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
-expect = "hit"
-
-# The policy of a queue.
-[[example]]
-cloudtrail = [{event_source = "sqs.amazonaws.com", operation = "SetQueueAttributes", request_parameters = {queueUrl = "q", attributes = {Policy = "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"\\u002a\",\"Action\":\"sqs:*\"}]}"}}}]
 expect = "hit"
 
 # Plain letters.
@@ -31,85 +65,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "PutUserPolicy", request_parameters = {userName = "bob", policyDocument = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"\\u002a\",\"Resource\":\"\\u002a\"}]}"}, error_code = "AccessDenied"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(request_parameters, '$.userName'),
-    json_extract_string(request_parameters, '$.roleName'),
-    json_extract_string(request_parameters, '$.groupName'),
-    json_extract_string(request_parameters, '$.policyArn'),
-    json_extract_string(request_parameters, '$.policyName'),
-    json_extract_string(request_parameters, '$.policyId'),
-    json_extract_string(request_parameters, '$.keyId'),
-    json_extract_string(request_parameters, '$.bucketName'),
-    json_extract_string(request_parameters, '$.repositoryName'),
-    json_extract_string(request_parameters, '$.secretId'),
-    json_extract_string(request_parameters, '$.queueUrl'),
-    json_extract_string(request_parameters, '$.topicArn'),
-    ''
-  ) as resource,
-  operation || ' wrote a policy whose letters are escaped' as reason
-from logs.cloudtrail
-where event_source in (
-    'backup.amazonaws.com',
-    'dynamodb.amazonaws.com',
-    'ecr.amazonaws.com',
-    'elasticfilesystem.amazonaws.com',
-    'es.amazonaws.com',
-    'glue.amazonaws.com',
-    'iam.amazonaws.com',
-    'kms.amazonaws.com',
-    'organizations.amazonaws.com',
-    's3.amazonaws.com',
-    'secretsmanager.amazonaws.com',
-    'sns.amazonaws.com',
-    'sqs.amazonaws.com'
-  )
-  and operation in (
-    'CreateKey',
-    'CreatePolicy',
-    'CreatePolicyVersion',
-    'CreateQueue',
-    'CreateRole',
-    'CreateTopic',
-    'PutBackupVaultAccessPolicy',
-    'PutBucketPolicy',
-    'PutFileSystemPolicy',
-    'PutGroupPolicy',
-    'PutKeyPolicy',
-    'PutRegistryPolicy',
-    'PutResourcePolicy',
-    'PutRolePolicy',
-    'PutUserPolicy',
-    'SetQueueAttributes',
-    'SetRepositoryPolicy',
-    'SetTopicAttributes',
-    'UpdateAssumeRolePolicy',
-    'UpdateDomainConfig',
-    'UpdatePolicy'
-  )
-  and error_code = ''
-  and regexp_matches(
-    coalesce(
-      json_extract_string(request_parameters, '$.policyDocument'),
-      json_extract_string(request_parameters, '$.assumeRolePolicyDocument'),
-      json_extract_string(request_parameters, '$.policy'),
-      json_extract_string(request_parameters, '$.content'),
-      json_extract_string(request_parameters, '$.bucketPolicy'),
-      json_extract_string(request_parameters, '$.policyText'),
-      json_extract_string(request_parameters, '$.resourcePolicy'),
-      json_extract_string(request_parameters, '$.attributes.Policy'),
-      json_extract_string(request_parameters, '$.attributeValue'),
-      json_extract_string(request_parameters, '$.accessPolicies'),
-      json_extract_string(request_parameters, '$.policyInJson'),
-      ''
-    ),
-    '\\u00(2[aA]|3[0-9a-bA-B]|[4-7][0-9a-fA-F])'
-  )
