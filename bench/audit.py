@@ -29,7 +29,8 @@ from ringwall.jobs.facts import prepare_facts
 from ringwall.model.coverage import Coverage
 from ringwall.model.rule import Rule
 from ringwall.model.table import Column, Row, Table
-from ringwall.store.engine.embedded import EmbeddedEngine, StatementLimits, sql_type
+from ringwall.store.engine.embedded import EmbeddedEngine, StatementLimits
+from ringwall.store.engine.literals import sql_type
 from ringwall.store.home import Home
 from ringwall.store.lake.facts import attach_facts
 from ringwall.store.lake.snapshot import SnapshotWriter, attach_snapshot, open_snapshot

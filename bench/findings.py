@@ -30,7 +30,6 @@ STEPS = ("merge", "merge again", "resolve half", "list", "check", "copy", "repor
 RULES = {
     f"s3.rule_{number}": Rule(
         f"s3.rule_{number}",
-        "control",
         f"Rule {number}",
         "data",
         SEVERITIES[number % 4],

@@ -22,6 +22,7 @@ pytest_plugins = [
     "blueprint_world",
     "adoption_rows",
     "blueprint_home",
+    "log_world",
 ]
 
 # How long an example takes says something of the machine, which others use too.

@@ -65,6 +65,22 @@ RUNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "iamspy: not installable: ",
         ),
     ),
+    "simulated_organization.py": (
+        (
+            "logs",
+            "--days",
+            "1",
+            "--principals",
+            "20",
+            "--events-per-day",
+            "1000",
+            "--flows-per-day",
+            "240",
+            "--queries-per-day",
+            "240",
+        ),
+        ("cloudtrail: ", "vpc_flow: 240 records", "dns_query: 240 records"),
+    ),
 }
 """The smallest run of each benchmark, and some of what it prints."""
 

@@ -13,6 +13,7 @@ from typing import Any
 import cyclopts
 import pytest
 from built_acme import BuiltAcme
+from mmdb_file import write_mmdb
 from recorded_events import RecordedEvents
 
 from ringwall.aws.session import Sessions
@@ -164,6 +165,32 @@ def test_what_is_shown_after_a_kill_runs(call: Call, account: Any, audited_home:
         found = call(fill(command, audited_home), audited_home)
         assert found.code == 0, f"{command}: {found.err}"
     assert not account.rotates()
+
+
+def test_what_the_page_about_lists_shows_runs(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    pattern = {
+        "type": "indicator",
+        "pattern_type": "stix",
+        "pattern": "[url:value = 'https://a.example']",
+    }
+    files = {
+        "c2.txt": "192.0.2.7\n",
+        "offices.txt": "198.51.100.0/24\n",
+        "indicators.csv": "seen,domain\n1,a.example\n",
+        "bundle.json": json.dumps({"type": "bundle", "objects": [pattern]}),
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    write_mmdb(tmp_path / "country.mmdb", {"192.0.2.0/24": {"country": {"iso_code": "NL"}}})
+    write_mmdb(tmp_path / "asn.mmdb", {"192.0.2.0/24": {"autonomous_system_number": 64500}})
+    page = (ROOT / "docs" / "howto" / "intel.md").read_text(encoding="utf-8")
+    for command in read_commands(page):
+        if "https://" not in command:
+            found = call(command, tmp_path / "home")
+            assert found.code == 0, f"{command}: {found.err}"
 
 
 def test_the_archive_rules_that_are_shown_are_read(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from ringwall.catalog.rulefile import read_rule
 from ringwall.collect.files import read_files
 from ringwall.jobs.access.policy_files import read_policy, read_policy_document
 from ringwall.jobs.access.validate import validate_files
-from ringwall.jobs.logs import collect_cloudtrail
+from ringwall.jobs.logs import ingest_logs
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.cases.access import read_cases, run_case
 from ringwall.reason.iam.cases.checks import PolicyCheck, run_check_file
@@ -152,7 +152,7 @@ def read_report_of_aws(path: Path) -> None:
 
 
 def read_log(path: Path) -> None:
-    collect_cloudtrail(path.parent / "home", [path], RecordedEvents())
+    ingest_logs(path.parent / "home", [path], RecordedEvents())
 
 
 def check_own_rule(path: Path) -> None:

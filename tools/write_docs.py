@@ -16,7 +16,10 @@ from resource_types import write_resource_types
 from systems import write_systems
 
 from ringwall.aws.discover import DISCOVERY
+from ringwall.catalog.detectionfile import describe_window
 from ringwall.catalog.loader import (
+    load_batch_facts,
+    load_detections,
     load_facts,
     load_families,
     load_fixing_writes,
@@ -26,6 +29,7 @@ from ringwall.catalog.loader import (
     load_requirements,
     load_rules,
     load_tables,
+    load_watched,
 )
 from ringwall.catalog.operations import find_operations, find_reads_of
 from ringwall.catalog.organizations.policy_cases import sample_values
@@ -41,6 +45,7 @@ from ringwall.emulator.answerers import Answerer, list_answerers
 from ringwall.jobs.blueprint.schema import write_schema
 from ringwall.model.blueprint.language import Blueprint
 from ringwall.model.coverage import COVERAGE
+from ringwall.model.detection import DetectionRule
 from ringwall.model.layer import LAYERS
 from ringwall.model.rule import Rule
 from ringwall.model.table import ENVELOPE, Column, Table
@@ -201,8 +206,11 @@ def _fill(page: str, name: str, text: str) -> str:
 
 
 def write_known_reads() -> str:
-    """Return the text of the file that says what each control reads."""
-    return write_reads([rule.sql for rule in load_rules().values()], load_judged().values())
+    """Return the text of the file that says what each control and each detection reads."""
+    return write_reads(
+        ([rule.sql for rule in load_rules().values()], load_judged().values()),
+        ([rule.sql for rule in load_detections().values()], load_watched().values()),
+    )
 
 
 def write_policies() -> str:
@@ -234,7 +242,8 @@ def _policy_row(policy: LibraryPolicy) -> str:
 
 def write_tables() -> str:
     """Return the page of all tables and columns."""
-    tables = [*load_tables().values(), COVERAGE, *load_logs().values(), *load_facts().values()]
+    facts = load_facts() | load_batch_facts()
+    tables = [*load_tables().values(), COVERAGE, *load_logs().values(), *facts.values()]
     parts = [
         f"# Tables\n\n{NOTE}\n",
         INTRODUCTION,
@@ -254,7 +263,11 @@ def write_rules() -> str:
     required: dict[str, list[str]] = {}
     for requirement in load_requirements():
         required.setdefault(requirement.rule, []).append(requirement.id)
-    parts = [f"# Rules\n\n{NOTE}\n", f"{len(rules)} controls, {len(fixable)} with a playbook.\n"]
+    detections = load_detections()
+    counted = (
+        f"{len(rules)} controls, {len(fixable)} with a playbook; {len(detections)} detections.\n"
+    )
+    parts = [f"# Rules\n\n{NOTE}\n", counted]
     for layer in LAYERS:
         parts.append(f"## {layer.capitalize()}\n")
         parts.append(
@@ -267,10 +280,29 @@ def write_rules() -> str:
             if rule.layer == layer
         )
         parts.append("")
-    return "\n".join([*parts, write_families(rules.values())])
+    parts.append(write_detections(detections.values()))
+    return "\n".join([*parts, write_families([*rules.values(), *detections.values()])])
 
 
-def write_families(rules: Iterable[Rule]) -> str:
+def write_detections(rules: Iterable[DetectionRule]) -> str:
+    """Return the section on detections: acts in logs, with what they answer."""
+    parts = [
+        "## Detections\n",
+        "Bad acts that logs show. [How to add one](howto/write_a_detection.md).\n",
+        "| detection | severity | title | window | ATT&CK | GuardDuty |\n|---|---|---|---|---|---|",
+    ]
+    for rule in rules:
+        severity = f"{rule.severity} (trial)" if rule.is_trial else rule.severity
+        window = describe_window(rule.window)
+        answers = "<br>".join(rule.finding_types)
+        parts.append(
+            f"| `{rule.id}` | {severity} | {rule.title} | {window} | {', '.join(rule.attacks)} "
+            f"| {answers} |"
+        )
+    return "\n".join([*parts, ""])
+
+
+def write_families(rules: Iterable[Rule | DetectionRule]) -> str:
     """Return the section on families: each with its question, its parameters and its members."""
     members = Counter(rule.family for rule in rules)
     parts = [

@@ -109,9 +109,7 @@ OWNERS = """
 
 
 def rule(sql: str) -> Rule:
-    return Rule(
-        "svc.claim", "control", "", "data", "low", "", "", sql, path=Path("r.sql"), sql_line=9
-    )
+    return Rule("svc.claim", "", "data", "low", "", "", sql, path=Path("r.sql"), sql_line=9)
 
 
 def bucket(name: str, account: str = A, region: str = R1, **values: object) -> Row:
@@ -651,7 +649,7 @@ def test_a_long_reason_is_cut_off(engine: Engine) -> None:
     for table in TABLES.values():
         engine.create(table, ESTATE.get(table.name, ()))
     engine.create(COVERAGE, covered())
-    rule = Rule("svc.n", "control", "", "data", "low", "", "", sql)
+    rule = Rule("svc.n", "", "data", "low", "", "", sql)
     assert {len(v.reason) for v in Audit(engine, TABLES, [rule]).verdicts()} == {2000}
 
 
@@ -660,7 +658,7 @@ def test_a_rule_that_takes_too_much_is_stopped_and_named() -> None:
         "select i::text as resource, true as ok, '' as reason "
         "from range({n}) t(i) where i % 7 = {x}"
     )
-    rule = Rule("svc.n", "control", "", "data", "low", "", "", "")
+    rule = Rule("svc.n", "", "data", "low", "", "", "")
     slow = replace(rule, sql=sql.format(n=10**12, x=8))
     large = replace(rule, sql=sql.format(n=10**8, x=3))
     limits = StatementLimits("50MB", "1MB", 0.5)
@@ -685,7 +683,7 @@ def test_many_rules_share_an_engine(engine: Engine) -> None:
     engine.create(COVERAGE, [*covered(), gap("bucket", account=B)])
     seen: list[str] = []
     rules = [
-        Rule(f"svc.{n}", "control", "", "data", "low", "", "", sql)
+        Rule(f"svc.{n}", "", "data", "low", "", "", sql)
         for n, sql in enumerate((PRIVATE, LOGGED, POLICY))
     ]
     audit = Audit(engine, TABLES, rules, step=lambda rule: seen.append(rule.id))

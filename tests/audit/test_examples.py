@@ -72,7 +72,7 @@ def check(folder: Path, content: str | bytes) -> Rule:
 )
 def test_a_good_rule_is_read_and_agrees_with_its_examples(tmp_path: Path, content: str) -> None:
     rule = check(tmp_path, content)
-    assert (rule.id, rule.kind, rule.sql_line) == ("service.things_are_on", "control", 20)
+    assert (rule.id, rule.sql_line) == ("service.things_are_on", 20)
     assert [example.line for example in rule.examples] == [8, 12, 16]
 
 

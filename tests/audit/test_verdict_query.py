@@ -63,7 +63,7 @@ def engine() -> Iterator[Engine]:
 
 
 def rule(sql: str) -> Rule:
-    return Rule("svc.claim", "control", "", "data", "low", "", "", sql)
+    return Rule("svc.claim", "", "data", "low", "", "", sql)
 
 
 def judge(engine: Engine, sql: str, *gaps: Coverage) -> dict[str, Answer]:

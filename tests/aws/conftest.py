@@ -6,6 +6,7 @@ from typing import Any
 import botocore.session
 import pytest
 
+from ringwall.aws.read import AwsReader
 from ringwall.aws.session import Sessions
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
@@ -64,3 +65,15 @@ def member(emulator: Emulator) -> str:
     made = organizations.create_account(AccountName="audit", Email="audit@example.com")
     emulator.calls.clear()
     return str(made["CreateAccountStatus"]["AccountId"])
+
+
+@pytest.fixture
+def team(emulator: Emulator, enter: Enter) -> tuple[AwsReader, Callable[[str], Any]]:
+    """Return a reader of the caller's account, and a maker of clients in it."""
+    session = botocore.session.Session()
+    session.set_credentials("AKIATEST", "not-a-secret")
+    attach(session, emulator)
+    make: Any = session.create_client
+    sessions = enter(region="us-east-1")
+    reader = sessions.reader(sessions.identity().account_id, "us-east-1")
+    return reader, lambda name: make(name, region_name="us-east-1")

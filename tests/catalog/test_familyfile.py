@@ -14,10 +14,12 @@ from ringwall.catalog.familyfile import (
     read_family,
 )
 from ringwall.catalog.header import read_sql_file
-from ringwall.catalog.loader import load_families, load_judged, load_rules
+from ringwall.catalog.loader import load_detections, load_families, load_judged, load_rules
 from ringwall.catalog.rulefile import read_rule
+from ringwall.model.detection import SIGHTINGS, DetectionRule
 from ringwall.model.errors import BadRule
 from ringwall.model.family import RuleFamily
+from ringwall.model.rule import VERDICTS, Rule
 
 FAMILY = """/*
 doc = "Is it so?"
@@ -340,11 +342,13 @@ def test_a_users_folder_can_have_members_of_our_families(tmp_path: Path) -> None
 @pytest.mark.parametrize("family", load_families().values(), ids=load_families())
 def test_a_family_earns_its_place(family: RuleFamily) -> None:
     """Several rules ask it, its examples show each verdict, and no parameter is idle."""
-    members = [rule for rule in load_rules().values() if rule.family == family.name]
+    rules: list[Rule | DetectionRule] = [*load_rules().values(), *load_detections().values()]
+    members = [rule for rule in rules if rule.family == family.name]
     assert len(members) >= 2
     assert family.path.parent == FAMILIES
     assert family.doc.endswith("?")
-    assert {example.expect for example in family.examples} >= {"pass", "fail", "unknown"}
+    verdicts = SIGHTINGS if family.is_for_detections else VERDICTS
+    assert {example.expect for example in family.examples} == {*verdicts}
     shown = family.sql + repr([example.tables for example in family.examples])
     for parameter in family.parameters.values():
         assert f"${parameter.name}" in shown
@@ -352,7 +356,8 @@ def test_a_family_earns_its_place(family: RuleFamily) -> None:
 
 
 def test_no_two_members_ask_the_same() -> None:
-    members = [rule for rule in load_rules().values() if rule.family]
+    rules: list[Rule | DetectionRule] = [*load_rules().values(), *load_detections().values()]
+    members = [rule for rule in rules if rule.family]
     asked = {(rule.family, repr(sorted(rule.parameters.items()))) for rule in members}
     assert len(asked) == len(members)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ringwall.catalog.loader import (
+    load_batch_facts,
     load_facts,
     load_families,
     load_judged,
@@ -59,7 +60,6 @@ def test_derived_rows_go_to_tables_that_exist() -> None:
 
 def test_a_users_rule_joins_ours(tmp_path: Path) -> None:
     rules = load_rules(_write(tmp_path, "s3/controls/bucket_is_named.sql"))
-    assert rules["s3.bucket_is_named"].kind == "control"
     assert rules["s3.bucket_is_named"].service == "s3"
     assert "s3.bucket_public_access_is_blocked" in rules
 
@@ -109,6 +109,18 @@ def test_controls_may_read_the_estate_and_the_facts() -> None:
     judged = load_judged()
     assert list(judged) == sorted(load_tables() | load_facts())
     assert not judged.keys() & load_logs().keys()
+
+
+def test_facts_of_a_batch_are_for_detections_alone() -> None:
+    batch = load_batch_facts()
+    assert batch.keys() == {
+        "address",
+        "domain",
+        "interface_owner",
+        "unusual_behavior",
+        "unusual_traffic",
+    }
+    assert not batch.keys() & load_judged().keys()
 
 
 def test_statements_are_derived_where_a_table_has_policies() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from odd_words import find_odd
 
-from ringwall.catalog.loader import load_facts, load_logs, load_tables
+from ringwall.catalog.loader import load_batch_facts, load_facts, load_logs, load_tables
 from ringwall.catalog.walk import CATALOG
 from ringwall.collect.rows import Captured, RowMaker
 from ringwall.collect.shape import SHAPE_ERRORS
@@ -16,7 +16,7 @@ from ringwall.model.share import SharedWith
 from ringwall.model.table import GUARDED, RUNNING, Row, Table
 
 TABLES = load_tables()
-EVERY = TABLES | load_facts() | load_logs()
+EVERY = TABLES | load_facts() | load_batch_facts() | load_logs()
 PARTS = {
     "policy_statement": "iam",
     "plaintext_credential": "secretsmanager",
@@ -145,7 +145,7 @@ def test_services_whose_resource_policies_must_allow_are_known() -> None:
 
 
 def test_facts_speak_of_tables_that_exist() -> None:
-    for table in load_facts().values():
+    for table in (load_facts() | load_batch_facts()).values():
         assert table.schema == "facts"
         sources = {*table.about, *table.sources} - {GUARDED, RUNNING}
         assert sources <= TABLES.keys()

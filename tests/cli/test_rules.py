@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ringwall.catalog.loader import load_rules
+from ringwall.catalog.loader import load_detections, load_rules
 from ringwall.cli.main import run
 
 Say = Callable[..., tuple[int, str, str]]
@@ -34,14 +34,14 @@ def test_list_has_every_rule_with_its_title(say: Say) -> None:
     code, out, _ = say("list", "--format", "json")
     listed = [json.loads(line) for line in out.splitlines()]
     assert code == 0
-    assert [row["rule"] for row in listed] == list(load_rules())
+    assert [row["rule"] for row in listed] == sorted((*load_rules(), *load_detections()))
     assert {row["title"] for row in listed} >= {"Bucket should not be public"}
 
 
 def test_list_can_be_narrowed(say: Say) -> None:
     _, out, _ = say("list", "--service", "kms", "--severity", "critical")
     head, *lines = out.splitlines()
-    assert head.split() == ["rule", "severity", "layer", "title"]
+    assert head.split() == ["rule", "kind", "severity", "layer", "title"]
     assert [line.split()[0] for line in lines] == ["kms.key_policy_is_not_public"]
     _, out, _ = say("--layer", "accounts", "--format", "json")
     assert {json.loads(line)["layer"] for line in out.splitlines()} == {"accounts"}

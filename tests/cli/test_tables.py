@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ringwall.catalog.loader import load_facts, load_logs, load_tables
+from ringwall.catalog.loader import load_batch_facts, load_facts, load_logs, load_tables
 from ringwall.cli.main import run
 
 Say = Callable[..., tuple[int, str, str]]
@@ -34,7 +34,8 @@ def test_list_has_every_table_with_its_service(say: Say) -> None:
     code, out, _ = say("list", "--format", "json")
     rows = {row["table"]: row for row in read(out)}
     assert code == 0
-    every = [*load_tables().values(), *load_facts().values(), *load_logs().values()]
+    facts = load_facts() | load_batch_facts()
+    every = [*load_tables().values(), *facts.values(), *load_logs().values()]
     assert rows.keys() == {"estate.coverage", *(table.full_name for table in every)}
     assert rows["estate.s3_bucket"]["rows from"] == "s3"
     assert rows["estate.s3_bucket"]["scope"] == "account"

@@ -192,8 +192,8 @@ def test_a_page_is_read_and_that_there_are_more_is_told(
     found, error = read_all(write(tmp_path / "page.json", pack(text.encode())))
     assert found == [RECORD, RECORD]
     assert error.endswith(
-        "page.json: one page of an answer that has more (NextToken); 2 records were read, "
-        "those of the other pages are not here"
+        "page.json: one page of an answer that has more (NextToken): the records of the other "
+        "pages are not here; 2 records before that were read"
     )
 
 

@@ -20,7 +20,7 @@ from recorded_events import RecordedEvents
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.server import serve
 from ringwall.emulator.traffic.script import ScriptedConnection
-from ringwall.jobs.logs import collect_cloudtrail
+from ringwall.jobs.logs import ingest_logs
 
 LOCK = Path(__file__).parents[1] / "outside" / "tools.lock"
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -101,7 +101,7 @@ def expected(emulator: Emulator) -> int:
 
 
 def test_week_is_collected(emulator: Emulator, week: Path, tmp_path: Path) -> None:
-    found = collect_cloudtrail(tmp_path / "home", [week], RecordedEvents())
+    found = ingest_logs(tmp_path / "home", [week], RecordedEvents())
     assert (found.events, found.faults) == (expected(emulator), ())
     days = [moment.date() for moment in (found.first, found.last) if moment]
     assert days == [MONDAY.date(), (MONDAY + timedelta(days=DAYS - 1)).date()]

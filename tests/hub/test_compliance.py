@@ -20,7 +20,7 @@ def test_a_rule_answers_requirements_of_several_frameworks() -> None:
 
 
 RULES = {
-    name: Rule(name, "control", name, "data", "low", "why", "fix", "")
+    name: Rule(name, name, "data", "low", "why", "fix", "")
     for name in ("s3.a", "s3.b", "s3.c", "s3.idle")
 }
 

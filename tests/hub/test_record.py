@@ -19,7 +19,6 @@ from ringwall.store.database.ledger import Filter, FindingEvent, Ledger
 
 RULE = Rule(
     id="s3.bucket_is_private",
-    kind="control",
     title="Buckets are private",
     layer="data",
     severity="high",
@@ -234,7 +233,7 @@ def verdicts():
         yield Verdict("s3.a", f"arn:aws:s3:::{number}", "111111111111", "", "fail", "")
     os.kill(os.getpid(), signal.SIGKILL)
 
-rule = Rule("s3.a", "control", "A", "data", "low", "why", "fix", "")
+rule = Rule("s3.a", "A", "data", "low", "why", "fix", "")
 ledger = Ledger(open_database(sys.argv[1]))
 record(ledger, {"s3.a": rule}, verdicts(), lambda _a, _b: {}, snapshot="s", now=2)
 """

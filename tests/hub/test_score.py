@@ -24,7 +24,7 @@ WEIGHTS: dict[Severity, int] = {"low": 1, "medium": 2, "high": 4, "critical": 8}
 
 
 def _rule(name: str, severity: Severity, layer: Layer = "data") -> Rule:
-    return Rule(name, "control", name, layer, severity, "why", "fix", "")
+    return Rule(name, name, layer, severity, "why", "fix", "")
 
 
 RULES = {

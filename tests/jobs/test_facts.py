@@ -8,7 +8,7 @@ import pytest
 
 from ringwall.catalog.loader import load_rules
 from ringwall.jobs.facts import need_facts, prepare_facts
-from ringwall.jobs.logs import collect_cloudtrail
+from ringwall.jobs.logs import ingest_logs
 from ringwall.store.home import Home
 from ringwall.store.lake.facts import check_facts
 from ringwall.store.lake.snapshot import Snapshot, open_snapshot
@@ -44,7 +44,7 @@ def test_new_logs_make_them_anew(
 ) -> None:
     prepare_facts(home, snapshot, events)
     use = two_accounts.event(1, "GetObject", "arn:aws:s3:::data/k")
-    collect_cloudtrail(home.path, [two_accounts.write_log(tmp_path / "trail", [use])], events)
+    ingest_logs(home.path, [two_accounts.write_log(tmp_path / "trail", [use])], events)
     events.parts.clear()
     prepare_facts(home, snapshot, events)
     assert events.parts == ["reason"]

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from ringwall.catalog.loader import load_playbooks, load_rules
-from ringwall.jobs.rule_choice import choose_rules, name_playbooks
+from ringwall.catalog.loader import load_detections, load_playbooks, load_rules
+from ringwall.jobs.rule_choice import choose_detections, choose_rules, name_playbooks
 from ringwall.model.errors import BadInput
 
 
 def test_all_controls_where_nothing_is_named() -> None:
     chosen = choose_rules()
-    assert chosen == {id_: rule for id_, rule in load_rules().items() if rule.kind == "control"}
+    assert chosen == load_rules()
     assert list(chosen) == sorted(chosen)
 
 
@@ -66,3 +66,12 @@ def test_playbooks_are_of_rules() -> None:
     assert playbooks.keys() <= rules.keys()
     assert set(playbooks.values()) == set(load_playbooks())
     assert playbooks["kms.key_rotates"] == "kms.rotate_key"
+
+
+def test_detections_are_chosen_by_patterns() -> None:
+    assert choose_detections() == load_detections()
+    chosen = choose_detections(patterns=("iam.root_*", "cloudtrail.trail_is_stopped"))
+    assert {"iam.root_signs_in", "cloudtrail.trail_is_stopped"} <= chosen.keys()
+    assert {rule.service for rule in chosen.values()} == {"iam", "cloudtrail"}
+    with pytest.raises(BadInput, match="no detection matches s3"):
+        choose_detections(patterns=("s3.bucket_is_versioned",))

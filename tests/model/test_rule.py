@@ -8,7 +8,6 @@ from ringwall.model.rule import SEVERITIES, VERDICTS, Example, Rule
 FILE, FAMILY = Path("s3/controls/x.sql"), Path("families/y.sql")
 OWN = Rule(
     id="s3.x",
-    kind="control",
     title="X should be",
     layer="data",
     severity="low",
@@ -32,8 +31,8 @@ def test_severities_rise_from_low_to_critical() -> None:
     assert SEVERITIES == ("low", "medium", "high", "critical")
 
 
-def test_controls_and_detections_have_verdicts_of_their_own() -> None:
-    assert VERDICTS == {"control": ("pass", "fail", "unknown"), "detection": ("hit", "quiet")}
+def test_an_example_can_expect_what_an_audit_answers() -> None:
+    assert VERDICTS == ("pass", "fail", "unknown")
 
 
 def test_a_line_of_the_query_is_a_line_of_the_file() -> None:

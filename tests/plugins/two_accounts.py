@@ -214,7 +214,7 @@ def two_accounts_home(tmp_path_factory: pytest.TempPathFactory, two_accounts: Tw
     two_accounts.write(home, two_accounts.rows())
     uses = [two_accounts.event(n, "GetObject", f"{two_accounts.data}/k") for n in range(3)]
     log = two_accounts.write_log(home / "trail", uses)
-    from ringwall.jobs.logs import collect_cloudtrail  # noqa: PLC0415 - few tests need it
+    from ringwall.jobs.logs import ingest_logs  # noqa: PLC0415 - few tests need it
 
-    collect_cloudtrail(home, [log], RecordedEvents())
+    ingest_logs(home, [log], RecordedEvents())
     return home

@@ -1,6 +1,5 @@
 """Controls over one snapshot: counts, failures and unknowns leave the engine, passes do not."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,7 @@ from ringwall.model.rule import Rule
 from ringwall.model.table import Row, Table, Type
 from ringwall.model.text import LONGEST_ARN
 from ringwall.store.engine.protocol import Engine
-from ringwall.store.engine.reads import find_primaries, find_reads
+from ringwall.store.engine.reads import find_primaries, find_reads, line_of
 
 ACCOUNTS = "account_account"
 """The table with a row for each account, even if nothing else of it could be read."""
@@ -298,9 +297,3 @@ def _covers(area: UnknownArea, account_id: str, region: str) -> bool:
         return True
     same_region = area.region in {"global", region} or region in {"global", ""}
     return area.account_id == account_id and same_region
-
-
-def line_of(error: BadInput) -> int:
-    """Return the line of the SQL that an engine's or parser's message names, from 0."""
-    found = re.search(r"\bline:? (\d+)", str(error), re.IGNORECASE)
-    return int(found[1]) - 1 if found else 0

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ringwall.audit.evaluate import Audit, line_of
+from ringwall.audit.evaluate import Audit
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.rule import Example, Rule
 from ringwall.model.table import Row, Table
 from ringwall.store.engine.embedded import STRANGERS, EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
-from ringwall.store.engine.reads import find_reads
+from ringwall.store.engine.reads import find_reads, line_of
 
 DEFAULTS: Row = {"partition": "aws", "account_id": "111111111111", "region": "eu-west-1"}
 

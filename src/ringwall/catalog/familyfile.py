@@ -9,6 +9,7 @@ from typing import Any
 
 from ringwall.catalog.header import SqlFile, read_examples, read_sql_file
 from ringwall.catalog.walk import CATALOG
+from ringwall.model.detection import SIGHTINGS
 from ringwall.model.errors import BadRule
 from ringwall.model.family import PARAMETER_KINDS, TABLE_NEEDS, Parameter, RuleFamily
 from ringwall.model.layer import LAYERS
@@ -33,13 +34,12 @@ def read_family(path: Path) -> RuleFamily:
     if "layer" in file.values:
         file.check_choice("layer", LAYERS)
     parameters = {parameter.name: parameter for parameter in _read_parameters(file)}
-    verdicts = tuple(verdict for kind in VERDICTS.values() for verdict in kind)
     family = RuleFamily(
         name=path.stem,
         doc=file.values["doc"],
         parameters=parameters,
         sql=file.sql,
-        examples=tuple(read_examples(file, verdicts)),
+        examples=tuple(read_examples(file, (*VERDICTS, *SIGHTINGS))),
         layer=file.values.get("layer"),
         path=path,
         sql_line=file.sql_line,
@@ -50,7 +50,7 @@ def read_family(path: Path) -> RuleFamily:
     return family
 
 
-def read_member_family(file: SqlFile) -> RuleFamily | None:
+def read_member_family(file: SqlFile, *, for_detections: bool = False) -> RuleFamily | None:
     """Return the family that a rule's header names; None where it names none."""
     if "family" not in file.values:
         return None
@@ -58,7 +58,11 @@ def read_member_family(file: SqlFile) -> RuleFamily | None:
     known = sorted(path.stem for path in FAMILIES.glob("*.sql"))
     if name not in known:
         raise BadRule(f"{file.locate('family')}: no family {name!r}; there are {', '.join(known)}")
-    return read_family(FAMILIES / f"{name}.sql")
+    family = read_family(FAMILIES / f"{name}.sql")
+    if family.is_for_detections != for_detections:
+        what = "detections" if family.is_for_detections else "controls"
+        raise BadRule(f"{file.locate('family')}: {name} is a family of {what}")
+    return family
 
 
 def _read_parameters(file: SqlFile) -> Iterator[Parameter]:

@@ -7,22 +7,28 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from ringwall.catalog.detectionfile import load_judge, read_detection
 from ringwall.catalog.familyfile import FAMILIES, check_tables, read_family
 from ringwall.catalog.lifecycle_shapes import find_shapes
 from ringwall.catalog.operations import find_operations
 from ringwall.catalog.policies import derive_statements
 from ringwall.catalog.rulefile import read_rule
-from ringwall.catalog.walk import CATALOG, PACKAGE, find_all, find_declared
+from ringwall.catalog.walk import CATALOG, PACKAGE, find_all, find_declared, find_each
 from ringwall.model.blueprint.manual_step import ManualPart
 from ringwall.model.blueprint.section import AdoptionPart, SectionPart
+from ringwall.model.detection import DetectionRule
 from ringwall.model.errors import BadInput
 from ringwall.model.export import TableExport
 from ringwall.model.family import RuleFamily
 from ringwall.model.lifecycle import Lifecycle
+from ringwall.model.log_format import LogFormat
 from ringwall.model.playbook import Playbook
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
 from ringwall.model.write_shape import WriteShape
+
+DETECTIONS = "*/detections/*.sql"
+CODED_DETECTIONS = "*/detections/[a-z]*.py"
 
 
 @dataclass(frozen=True)
@@ -42,12 +48,27 @@ def load_tables() -> dict[str, Table]:
 
 def load_facts() -> dict[str, Table]:
     """Return every table of facts by name: what reasoners conclude from the estate."""
-    return dict(_load_declared("facts"))
+    return {name: table for name, table in _load_declared("facts") if not table.of_batch}
+
+
+def load_batch_facts() -> dict[str, Table]:
+    """Return every table of facts that is made for a batch of logs: what detections may join."""
+    return {name: table for name, table in _load_declared("facts") if table.of_batch}
 
 
 def load_logs() -> dict[str, Table]:
     """Return every table of logs by name."""
     return dict(_load_declared("logs"))
+
+
+def load_formats() -> tuple[LogFormat, ...]:
+    """Return how the records of each source of logs become rows of its table."""
+    return tuple(log for _, log in find_each(LogFormat, "logs"))
+
+
+def load_watched() -> dict[str, Table]:
+    """Return the tables that detections may read: logs, the estate and the facts."""
+    return dict(sorted((load_logs() | load_judged() | load_batch_facts()).items()))
 
 
 def load_judged() -> dict[str, Table]:
@@ -166,15 +187,51 @@ def _own_rules() -> tuple[tuple[str, Rule], ...]:
 
 
 def _add_rules(found: dict[str, Rule], folder: Path) -> None:
-    paths = sorted(folder.glob("*/controls/*.sql")) + sorted(folder.glob("*/detections/*.sql"))
-    if not paths:
-        raise BadInput(f"{folder}: no rules here; expected <service>/controls/<name>.sql")
+    paths = sorted(folder.glob("*/controls/*.sql"))
+    if not paths and not any(folder.glob(DETECTIONS)):
+        raise BadInput(
+            f"{folder}: no rules here; expected <service>/controls/<name>.sql or "
+            "<service>/detections/<name>.sql"
+        )
     for path in paths:
         rule = read_rule(path)
         if rule.family:
             check_tables(rule, read_family(FAMILIES / f"{rule.family}.sql"), load_tables())
         if rule.id in found:
             raise BadInput(f"{path}: rule {rule.id} is already in {found[rule.id].path}")
+        found[rule.id] = rule
+
+
+def load_detections(*folders: Path) -> dict[str, DetectionRule]:
+    """Return every detection by id: ours, then those of the user's folders.
+
+    A folder is laid out as the catalog is: `<service>/detections/<name>.sql`. Raises BadRule for a
+    broken header or a user's own Python, and BadInput for an id that is taken, by a control too.
+    """
+    found = dict(_own_detections())
+    for folder in folders:
+        _add_detections(found, folder)
+    controls = load_rules(*folders)
+    for rule in found.values():
+        if rule.id in controls:
+            raise BadInput(f"{rule.path}: {rule.id} is a control already, {controls[rule.id].path}")
+    return dict(sorted(found.items()))
+
+
+@cache
+def _own_detections() -> tuple[tuple[str, DetectionRule], ...]:
+    found: dict[str, DetectionRule] = {}
+    _add_detections(found, CATALOG)
+    return tuple(found.items())
+
+
+def _add_detections(found: dict[str, DetectionRule], folder: Path) -> None:
+    for path in sorted((*folder.glob(DETECTIONS), *folder.glob(CODED_DETECTIONS))):
+        rule = read_detection(path)
+        if rule.is_code and folder != CATALOG:
+            load_judge(rule)  # refuses it
+        if rule.id in found:
+            raise BadInput(f"{path}: detection {rule.id} is already in {found[rule.id].path}")
         found[rule.id] = rule
 
 

@@ -1,6 +1,5 @@
-"""One rule file: a query of its own, or a header alone that makes it a member of a family."""
+"""The file of a control: a query of its own, or a header alone as a member of a family."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,8 @@ from ringwall.catalog.header import SqlFile, read_examples, read_sql_file
 from ringwall.model.errors import BadRule
 from ringwall.model.family import RuleFamily
 from ringwall.model.layer import LAYERS
-from ringwall.model.rule import SEVERITIES, VERDICTS, Rule, RuleKind
+from ringwall.model.rule import SEVERITIES, VERDICTS, Rule
 
-KINDS: Mapping[str, RuleKind] = {"controls": "control", "detections": "detection"}
 REQUIRED = ("title", "layer", "severity", "why", "fix")
 OPTIONAL = ("attacks", "url", "example")
 OF_MEMBERS = ("family", "row")
@@ -29,17 +27,15 @@ def read_rule(path: Path) -> Rule:
     file = read_sql_file(path)
     family = read_member_family(file)
     _check_header(file, family)
-    kind = KINDS[path.parent.name]
     rule = Rule(
         id=f"{path.parents[1].name}.{path.stem}",
-        kind=kind,
         title=file.values["title"],
         layer=file.values.get("layer", family and family.layer),
         severity=file.values["severity"],
         why=file.values["why"],
         fix=file.values["fix"],
         sql=file.sql,
-        examples=tuple(read_examples(file, VERDICTS[kind])),
+        examples=tuple(read_examples(file, VERDICTS)),
         attacks=tuple(file.values.get("attacks", ())),
         url=file.values.get("url", ""),
         path=path,

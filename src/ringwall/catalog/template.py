@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ringwall.catalog.walk import CATALOG
+from ringwall.model.detection import DetectionRule
 from ringwall.model.errors import BadInput, StorageFailed
 from ringwall.model.family import Parameter, RuleFamily
 from ringwall.model.layer import Layer
@@ -17,6 +18,7 @@ from ringwall.model.table import Column, Table, Type
 PLACEHOLDERS = {
     "why": "What an attacker gains, or what is lost, if this is not so.",
     "fix": "The exact command that fixes it.",
+    "false_positives": "Who does the same without being an attacker, and how to tell.",
     "url": "https://docs.aws.amazon.com/TO-BE-WRITTEN",
 }
 """What a new file has in place of the words that only its author knows."""
@@ -43,6 +45,40 @@ GUESSED = (
     "-- To be written: no column is named in the claim; choose yours, here and in the examples.\n"
 )
 """What stands before a query that is a guess."""
+DETECTION = """/*
+title = "{title}"
+severity = "{severity}"
+why = "{why}"
+fix = "{fix}"
+false_positives = "{false_positives}"
+attacks = ["T1078"]
+url = "{url}"
+
+[[example]]
+cloudtrail = [{{event_source = "{source}", event_name = "ToBeWritten", principal_arn = "arn:aws:iam::111111111111:user/ann"}}]
+expect = "hit"
+
+# It was refused.
+[[example]]
+cloudtrail = [{{event_source = "{source}", event_name = "ToBeWritten", error_code = "AccessDenied"}}]
+expect = "quiet"
+*/
+select
+  e.event_time as at,
+  e.event_id as act,
+  e.account_id,
+  e.aws_region as region,
+  e.principal_arn as actor,
+  coalesce(e.resources[1], '') as resource,
+  e.event_name || ' by ' || e.principal_arn as reason,
+  e.session_arn as session,
+  e.access_key_id as access_key,
+  e.source_ip as address
+from logs.cloudtrail e
+where e.event_source = '{source}'
+  and e.event_name = 'ToBeWritten'
+  and e.error_code = ''
+"""  # noqa: E501 - the file's own lines
 DEFAULT_LAYER: Layer = "infrastructure"
 CHECKOUT = Path("src") / "ringwall" / "catalog"
 """The catalog, seen from the top of a checkout of Ringwall."""
@@ -95,12 +131,14 @@ def choose_folder() -> Path:
     return CHECKOUT if is_checkout else Path("rules")
 
 
-def find_placeholders(rule: Rule, families: Mapping[str, RuleFamily]) -> Iterator[str]:
+def find_placeholders(
+    rule: Rule | DetectionRule, families: Mapping[str, RuleFamily]
+) -> Iterator[str]:
     """Yield the keys of a rule's header that still have what a new file has."""
     for key, placeholder in PLACEHOLDERS.items():
-        if getattr(rule, key) == placeholder:
+        if getattr(rule, key, "") == placeholder:
             yield key
-    if not rule.family and GUESSED.strip() in rule.sql:
+    if not rule.family and (GUESSED.strip() in rule.sql or "'ToBeWritten'" in rule.sql):
         yield "query, examples"
     for name, value in rule.parameters.items():
         if value == families[rule.family].parameters[name].sample:
@@ -130,7 +168,23 @@ def write_rule(
         ok=test.ok.format(column=column),
         text=test.text.format(column=column),
     )
-    return _write(folder, rule, _words(rule, f'layer = "{layer}"\n', severity) + body)
+    return _write(folder, rule, "/*\n" + _words(rule, f'layer = "{layer}"\n', severity) + body)
+
+
+def write_detection(folder: Path, rule: str, *, severity: Severity = "medium") -> Path:
+    """Write the file of a detection and return its path; BadInput where it is there already."""
+    service, _, act = rule.partition(".")
+    said = re.sub(
+        r"(?<= )(is|are)(?= )", lambda be: {"is": "was"}.get(be[0], "were"), act.replace("_", " ")
+    )
+    words = " ".join(_SPELLED.get(word, word) for word in said.split())
+    text = DETECTION.format(
+        title=words[:1].upper() + words[1:],
+        severity=severity,
+        source=f"{service}.amazonaws.com",
+        **PLACEHOLDERS,
+    )
+    return _write(folder, rule, text, "detections")
 
 
 def write_member(
@@ -166,7 +220,7 @@ def write_member(
     chosen = layer or family.layer or DEFAULT_LAYER
     if chosen != family.layer:
         facts.append(f'layer = "{chosen}"')
-    return _write(folder, rule, _words(rule, "\n".join(facts) + "\n", severity) + "*/\n")
+    return _write(folder, rule, "/*\n" + _words(rule, "\n".join(facts) + "\n", severity) + "*/\n")
 
 
 def write_value(value: Any) -> str:
@@ -221,7 +275,9 @@ def _stems(name: str) -> set[str]:
 
 def _words(rule: str, facts: str, severity: Severity) -> str:
     title = _say_what_should_be(rule.partition(".")[2].replace("_", " "))
-    words = "".join(f'{key} = "{text}"\n' for key, text in PLACEHOLDERS.items())
+    words = "".join(
+        f'{key} = "{text}"\n' for key, text in PLACEHOLDERS.items() if key != "false_positives"
+    )
     return f'title = "{title}"\n{facts}severity = "{severity}"\n{words}'
 
 
@@ -246,13 +302,13 @@ def _ask_for(claim: re.Match[str]) -> str:
     return f"{subject} should {'not ' if no else ''}{plain}"
 
 
-def _write(folder: Path, rule: str, text: str) -> Path:
+def _write(folder: Path, rule: str, text: str, kind: str = "controls") -> Path:
     service, _, name = rule.partition(".")
-    path = folder / service / "controls" / f"{name}.sql"
+    path = folder / service / kind / f"{name}.sql"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
-            file.write("/*\n" + text)
+            file.write(text)
     except FileExistsError as error:
         raise BadInput(f"{path}: exists already; nothing was written") from error
     except OSError as error:

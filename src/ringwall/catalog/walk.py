@@ -28,6 +28,16 @@ def find_declared(
         yield path, found[0]
 
 
+def find_each(
+    kind: type[Declared], folder: str, root: Path = CATALOG, package: str = PACKAGE
+) -> Iterator[tuple[Path, Declared]]:
+    """Yield every object of a kind that the files of `<service>/<folder>/` declare, if any."""
+    for path in sorted(root.glob(f"*/{folder}/*.py")):
+        module = ".".join((package, *path.relative_to(root).with_suffix("").parts))
+        values = vars(importlib.import_module(module)).values()
+        yield from ((path, value) for value in values if isinstance(value, kind))
+
+
 def find_all(
     kind: type[Declared], name: str, root: Path = CATALOG, package: str = PACKAGE
 ) -> Iterator[tuple[Path, Declared]]:

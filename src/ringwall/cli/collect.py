@@ -1,6 +1,5 @@
 """`ringwall collect`: an AWS organization, or files about it, into a snapshot."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,17 +8,17 @@ from cyclopts.validators import Number
 
 from ringwall.cli.aws_options import AwsOptions, connect
 from ringwall.cli.exit_codes import EXIT_CODES
+from ringwall.cli.logs import print_logs
 from ringwall.cli.options import CommaList, HomeOptions, Paths, find_home, split_list
 from ringwall.cli.output import print_note
 from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of
 from ringwall.jobs.collect import CollectRequest, collect_files, collect_live
 from ringwall.jobs.gaps import SnapshotSummary
-from ringwall.jobs.logs import LogSummary, collect_cloudtrail
+from ringwall.jobs.logs import ingest_logs
 from ringwall.model.errors import BadInput
 
 MAX_GAPS = 25
-MAX_FAULTS = 20
 
 
 def collect(
@@ -60,8 +59,8 @@ def collect(
     credential_report
         The credential report (CSV) of an account of --from.
     cloudtrail
-        Read only CloudTrail's log files (.json.gz, .json) in this folder and below, or in
-        this file, into logs.cloudtrail (may be repeated). Makes no snapshot.
+        Read only CloudTrail's log files in this folder and below, or in this file, into
+        logs.cloudtrail (may be repeated), as `ringwall logs ingest` does. Makes no snapshot.
     workers
         How many accounts, regions and services to read at once.
     """
@@ -70,7 +69,7 @@ def collect(
     if cloudtrail:
         if chooses or has_files:
             raise BadInput("--cloudtrail reads log files: the other options do not apply")
-        return _collect_logs(home, cloudtrail)
+        return print_logs(ingest_logs(home, cloudtrail, Terminal(), ["cloudtrail"]))
     if chooses and has_files:
         options = "--accounts, --regions, --services, --blueprint"
         raise BadInput(f"--from reads files: {options} do not apply")
@@ -104,25 +103,3 @@ def _print_summary(summary: SnapshotSummary) -> None:
         )
     if unread := len(summary.unread):
         print_note(f"could not be read: {unread} of these; rules that need them will be unknown")
-
-
-def _collect_logs(home: Path, paths: Sequence[Path]) -> int:
-    summary = collect_cloudtrail(home, paths, Terminal())
-    for fault in summary.faults[:MAX_FAULTS]:
-        print_note(fault)
-    if (more := len(summary.faults) - MAX_FAULTS) > 0:
-        print_note(f"... and {more} more that could not be read")
-    print_note(_describe_logs(summary))
-    return EXIT_CODES[summary.outcome]
-
-
-def _describe_logs(summary: LogSummary) -> str:
-    span = f", {summary.first} to {summary.last} UTC" if summary.first else ""
-    parts = [
-        f"{count_of(summary.events, 'event')} from {count_of(summary.files, 'file')}{span}",
-        f"{count_of(summary.repeated, 'event')} already known" if summary.repeated else "",
-        f"{count_of(summary.digests, 'digest')} skipped" if summary.digests else "",
-        f"{count_of(summary.others, 'other file')} skipped" if summary.others else "",
-        f"{len(summary.faults)} not read completely" if summary.faults else "",
-    ]
-    return "; ".join(filter(None, parts))

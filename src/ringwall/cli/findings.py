@@ -21,6 +21,9 @@ from ringwall.model.layer import Layer
 from ringwall.model.rule import Severity
 from ringwall.model.text import make_visible
 
+CONTROL_FINDING = 2003
+"""OCSF's class of what a control finds; a detection's have another."""
+
 findings = cyclopts.App(
     name="findings",
     help="List findings over time: open, resolved, reopened.",
@@ -77,7 +80,8 @@ def list_all(
     request = FindingsRequest(**vars(wanted or FindingOptions()))
     result = find_findings(find_home(where), request)
     result.write(format, sys.stdout, with_uid=uid, verbose=verbose)
-    print_note(f"{count_of(result.count, 'finding')}, as of snapshot {result.snapshot}")
+    as_of = f", as of snapshot {result.snapshot}" if result.snapshot else ""
+    print_note(f"{count_of(result.count, 'finding')}{as_of}")
 
 
 @findings.command
@@ -106,7 +110,13 @@ def show(uid: str, /, *, format: RowFormat = "table", where: HomeOptions | None 
     command = f" Run `{shown.command}`." if shown.command else ""
     print(f"fix       {make_visible(shown.advice)}{command}")
     print(f"playbook  {finding.remediation.playbook or 'none'}")
-    print(f"required  {', '.join(finding.compliance) or 'by no framework'}")
+    if finding.class_uid == CONTROL_FINDING:
+        print(f"required  {', '.join(finding.compliance) or 'by no framework'}")
+    else:
+        print(f"attacks   {', '.join(finding.attacks) or 'none'}")
+        print(f"acts      {finding.count}, {format_time(finding.first_seen)} to ", end="")
+        print(format_time(finding.last_seen))
     for event in shown.events:
         at = format_time(event.at)
-        print(f"{at}  {event.kind} ({event.answer}) in snapshot {event.snapshot}")
+        seen = f"({event.answer}) in snapshot {event.snapshot}" if event.snapshot else "in the logs"
+        print(f"{at}  {event.kind} {seen}")

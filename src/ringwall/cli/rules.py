@@ -1,6 +1,7 @@
 """`ringwall rules`: list, show, check and write rules."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,13 +9,16 @@ import cyclopts
 from cyclopts import Parameter
 
 from ringwall.audit.examples import check_rule
+from ringwall.catalog.detectionfile import describe_window
 from ringwall.catalog.loader import (
+    load_detections,
     load_families,
     load_judged,
     load_playbooks,
     load_requirements,
     load_rules,
     load_tables,
+    load_watched,
 )
 from ringwall.catalog.template import (
     CHECKOUT,
@@ -22,6 +26,7 @@ from ringwall.catalog.template import (
     choose_folder,
     describe_parameter,
     find_placeholders,
+    write_detection,
     write_member,
     write_rule,
     write_value,
@@ -30,13 +35,17 @@ from ringwall.cli.errors import print_error
 from ringwall.cli.options import RuleOptions, find_rules
 from ringwall.cli.output import print_note, print_rows
 from ringwall.cli.text import count_of
+from ringwall.detect.examples import check_detection
 from ringwall.jobs.selection import NamedFilter, select
+from ringwall.model.detection import DetectionRule
 from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.family import RuleFamily
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Rule, Severity
 from ringwall.model.spelling import find_likely, name_likely
 from ringwall.model.table import Table
+
+AnyRule = Rule | DetectionRule
 
 rules = cyclopts.App(name="rules", help="List, show, check and write rules.")
 
@@ -48,6 +57,7 @@ def list_all(
     layer: Layer | None = None,
     severity: Severity | None = None,
     service: str = "",
+    kind: Literal["control", "detection"] | None = None,
     format: Literal["table", "json"] = "table",
     folders: RuleOptions | None = None,
 ) -> None:
@@ -61,21 +71,40 @@ def list_all(
         Only rules of this severity.
     service
         Only rules of this service, such as s3.
+    kind
+        Only controls, which judge the estate, or only detections, which find acts in logs.
     format
         table, or json for one object a line.
     """
-    known = load_rules(*find_rules(folders)).values()
+    known = list(_load_all(find_rules(folders)).values())
     services = sorted({rule.service for rule in known})
     if service and service not in services:
         raise BadInput(f"no rules of service {service}{name_likely(service, services)}")
-    filters: list[NamedFilter[Rule]] = [
-        NamedFilter(f"--layer {layer}", lambda rule: layer in {None, rule.layer}),
+    filters: list[NamedFilter[AnyRule]] = [
+        NamedFilter(f"--layer {layer}", lambda rule: layer in {None, layer_of(rule)}),
         NamedFilter(f"--severity {severity}", lambda rule: severity in {None, rule.severity}),
         NamedFilter(f"--service {service}", lambda rule: service in {"", rule.service}),
+        NamedFilter(f"--kind {kind}", lambda rule: kind in {None, kind_of(rule)}),
     ]
     found = select("rule", known, filters)
-    rows = [(rule.id, rule.severity, rule.layer, rule.title) for rule in found]
-    print_rows(format, ("rule", "severity", "layer", "title"), rows)
+    rows = [(r.id, kind_of(r), r.severity, layer_of(r), r.title) for r in found]
+    print_rows(format, ("rule", "kind", "severity", "layer", "title"), rows)
+
+
+def _load_all(folders: tuple[Path, ...]) -> dict[str, AnyRule]:
+    """Return controls and detections by id, in the order of ids."""
+    found: dict[str, AnyRule] = {**load_rules(*folders), **load_detections(*folders)}
+    return dict(sorted(found.items()))
+
+
+def kind_of(rule: AnyRule) -> str:
+    """Return what a rule is: it judges the estate, or finds acts in logs."""
+    return "control" if isinstance(rule, Rule) else "detection"
+
+
+def layer_of(rule: AnyRule) -> Layer:
+    """Return the layer of a rule; that of a detection is detection."""
+    return rule.layer if isinstance(rule, Rule) else "detection"
 
 
 @rules.command
@@ -90,7 +119,10 @@ def show(rule: str, /, *, folders: RuleOptions | None = None) -> None:
     if family := load_families().get(rule):
         _show_family(family)
         return
-    found = find_rule(load_rules(*find_rules(folders)), rule)
+    found = find_rule(_load_all(find_rules(folders)), rule)
+    if isinstance(found, DetectionRule):
+        _show_detection(found)
+        return
     answered = [p.id for p in load_playbooks().values() if found.id in p.answers]
     required = [f"{r.framework} {r.id}" for r in load_requirements() if r.rule == found.id]
     print(f"{found.id}: {found.title}")
@@ -102,6 +134,19 @@ def show(rule: str, /, *, folders: RuleOptions | None = None) -> None:
     for title, values in (("playbooks", answered), ("required by", required)):
         print(f"\n{title}: {', '.join(values) or 'none'}")
     print(f"\n{found.url}\n{found.path}\n\n{found.sql.strip()}")
+
+
+def _show_detection(rule: DetectionRule) -> None:
+    trial = ", on trial: hits are only counted" if rule.is_trial else ""
+    print(f"{rule.id}: {rule.title}\n{rule.severity}, a detection{trial}")
+    print(f"\nwhy: {rule.why}\n\nfix: {rule.fix}\n\nfalse positives: {rule.false_positives}")
+    if rule.family:
+        said = ", ".join(f"{k} = {write_value(v)}" for k, v in rule.parameters.items())
+        print(f"\nfamily: {rule.family} ({said})")
+    for title, values in (("techniques", rule.attacks), ("answers", rule.finding_types)):
+        print(f"\n{title}: {', '.join(values) or 'none'}")
+    print(f"\nconfidence: {rule.confidence}\n\nwindow: {describe_window(rule.window)}")
+    print(f"\n{rule.url}\n{rule.path}\n\n{rule.sql.strip()}")
 
 
 def _show_family(family: RuleFamily) -> None:
@@ -122,13 +167,16 @@ def check(*names: str, folders: RuleOptions | None = None) -> int:
     names
         Ids of rules; all of them where none is named.
     """
-    known = load_rules(*find_rules(folders))
+    known = _load_all(find_rules(folders))
     chosen = [find_rule(known, name) for name in names] or list(known.values())
-    tables, families = load_judged(), load_families()
+    judged, watched, families = load_judged(), load_watched(), load_families()
     broken = 0
     for rule in chosen:
         try:
-            check_rule(rule, tables)
+            if isinstance(rule, Rule):
+                check_rule(rule, judged)
+            else:
+                check_detection(rule, watched)
         except BadRule as error:
             broken += 1
             print_error(str(error))
@@ -147,21 +195,25 @@ def new(
     /,
     *,
     to: Annotated[Path | None, Parameter(name="--to")] = None,
+    kind: Literal["control", "detection"] = "control",
     layer: Layer | None = None,
     severity: Severity = "medium",
     table: str = "",
     column: str = "",
     family: str = "",
 ) -> None:
-    """Write the file of a new control: it runs at once, and its text is yours to complete.
+    """Write the file of a new rule: it runs at once, and its text is yours to complete.
 
     Parameters
     ----------
     rule
-        Its id: the service, a dot and what should be, as a claim: s3.bucket_is_versioned.
+        Its id: the service, a dot and what should be, as a claim: s3.bucket_is_versioned; of a
+        detection, the bad act: s3.bucket_is_opened.
     to
         Folder to write to. The default is rules, a folder of your own that the other verbs read
         with --rules; in a checkout of Ringwall it is the catalog.
+    kind
+        control, or detection for one that reads CloudTrail.
     layer
         The layer of defense that it belongs to. The default is the family's, or infrastructure.
     severity
@@ -184,11 +236,17 @@ def new(
         raise BadInput(f"no family {family}{name_likely(family, families)}")
     if column and not (family and families[family].has_column):
         raise BadInput("--column is for a family that asks about a setting: setting_has_value")
-    if taken := load_rules().get(rule):
+    if taken := _load_all(()).get(rule):
         raise BadInput(f"{rule} is a rule already, in {taken.path}; choose another name")
     folder = to or choose_folder()
-    if family:
+    if kind == "detection":
+        if layer or table or column or family:
+            raise BadInput("--layer, --table, --column and --family are for controls")
+        path = write_detection(folder, rule, severity=severity)
+    elif family:
         member_of = families[family]
+        if member_of.is_for_detections:
+            raise BadInput(f"{family} is a family of detections; write its header by hand")
         if table and not member_of.table:
             raise BadInput(f"{family} has tables of its own; leave --table out")
         about = _find_table(rule, table, member_of) if member_of.table else None
@@ -222,7 +280,7 @@ def _find_table(rule: str, name: str, family: RuleFamily | None = None) -> Table
     return (meant or own)[0]
 
 
-def find_rule(known: dict[str, Rule], name: str) -> Rule:
+def find_rule(known: Mapping[str, AnyRule], name: str) -> AnyRule:
     """Return a rule by id; BadInput names similar ones."""
     if name in known:
         return known[name]

@@ -4,7 +4,7 @@ from typing import Literal
 
 import cyclopts
 
-from ringwall.catalog.loader import load_facts, load_logs, load_tables
+from ringwall.catalog.loader import load_batch_facts, load_facts, load_logs, load_tables
 from ringwall.catalog.operations import find_operations
 from ringwall.cli.output import print_note, print_rows
 from ringwall.model.coverage import COVERAGE
@@ -56,4 +56,5 @@ def show(table: str, /, *, format: Literal["table", "json"] = "table") -> None:
 
 
 def _load_all() -> dict[str, Table]:
-    return load_tables() | {COVERAGE.name: COVERAGE} | load_logs() | load_facts()
+    facts = load_facts() | load_batch_facts()
+    return load_tables() | {COVERAGE.name: COVERAGE} | load_logs() | facts

@@ -7,16 +7,15 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-e
 """
 
 import codecs
-import gzip
+import io
 import json
 import math
 import re
-import zlib
 from collections.abc import Iterator
-from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
+from ringwall.collect.logs.unpack import Broken, Unpacked
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 
@@ -26,7 +25,6 @@ MAX_RECORD = 8 * 1024**2
 """Letters of one record: CloudTrail cuts records off at 1 MB."""
 MAX_DEPTH = 100
 CHUNK = 1024**2
-GZIP = b"\x1f\x8b"
 
 _SPACE = re.compile(r"[\s,]*")
 _START = re.compile(r'\s*(?:\{\s*"(?:Records|Events)"\s*:\s*)?\[')
@@ -44,50 +42,48 @@ def read_records(path: Path, limit: int = MAX_BYTES) -> Iterator[Row]:
     count = 0
     try:
         with path.open("rb") as plain:
-            parser = _Parser(_Text(plain, limit))
-            for record in parser.records():
+            for record in parse_records(Unpacked(plain, limit)):
                 yield record
                 count += 1
-        if parser.has_more_pages:
-            raise BadInput(
-                f"{path}: one page of an answer that has more (NextToken); {count} records were "
-                "read, those of the other pages are not here"
-            )
-    except _Broken as error:
+    except Broken as error:
         raise BadInput(f"{path}: {error}; {count} records before that were read") from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise BadInput(f"{path}: cannot read: {reason}; {count} records were read") from error
 
 
-class _Broken(Exception):
-    """The rest of the file cannot be read."""
+def parse_records(unpacked: Unpacked) -> Iterator[Row]:
+    """Yield every record of an object that can be read; then `Broken`, where some could not."""
+    parser = _Parser(_Text(unpacked))
+    yield from parser.records()
+    if parser.has_more_pages:
+        raise Broken(
+            "one page of an answer that has more (NextToken): the records of the other pages are "
+            "not here"
+        )
+
+
+def parse_value(text: bytes) -> list[Row]:
+    """Return the records that one line has; `Broken` where it is none."""
+    return list(parse_records(Unpacked(io.BytesIO(text))))
 
 
 class _Text:
-    """The unpacked text of a file, in pieces."""
+    """The unpacked text of an object, in pieces."""
 
-    def __init__(self, plain: BufferedReader, limit: int) -> None:
-        is_packed = plain.read(len(GZIP)) == GZIP
-        plain.seek(0)
-        self._file = gzip.GzipFile(fileobj=plain) if is_packed else plain
+    def __init__(self, unpacked: Unpacked) -> None:
+        self._unpacked = unpacked
         self._decode = codecs.getincrementaldecoder("utf-8-sig")().decode
-        self._limit = self._left = limit
 
     def read(self) -> str:
         """Return the next piece, '' at the end."""
         text = ""
         while not text:
+            piece = self._unpacked.read(CHUNK)
             try:
-                piece = self._file.read1(CHUNK)
                 text = self._decode(piece, not piece)
-            except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-                raise _Broken(f"broken gzip: {error}") from error
             except UnicodeDecodeError as error:
-                raise _Broken("not UTF-8 text") from error
-            self._left -= len(piece)
-            if self._left < 0:
-                raise _Broken(f"decompresses to more than {self._limit // 1024**2} MiB")
+                raise Broken("not UTF-8 text") from error
             if not piece:
                 break
         return text
@@ -106,7 +102,7 @@ class _Parser:
         """Whether it was one page of an answer of AWS's that has more."""
 
     def records(self) -> Iterator[Row]:
-        """Yield the records; `_Broken` where the text ends or breaks before its end."""
+        """Yield the records; `Broken` where the text ends or breaks before its end."""
         number = 0
         while self._skip_space():
             start = _START.match(self._buffer, self._at)
@@ -123,7 +119,7 @@ class _Parser:
     def _close_list(self, number: int, *, is_bare: bool) -> None:
         """Go past the end of a list of records, and past the members beside it."""
         if self._is_done and self._at == len(self._buffer):
-            raise _Broken(_NO_END)
+            raise Broken(_NO_END)
         self._at += 1
         if is_bare:
             return
@@ -131,8 +127,8 @@ class _Parser:
         self._buffer, self._at = "{" + self._buffer[self._at :], 0
         try:
             self.has_more_pages |= _has_more_pages(self._value(number))
-        except _Broken as error:
-            raise _Broken(_NO_END) from error
+        except Broken as error:
+            raise Broken(_NO_END) from error
 
     def _skip_space(self) -> bool:
         """Whether there is more than space."""
@@ -160,12 +156,12 @@ class _Parser:
                 # A record that the end of the buffer cuts off is distinguished from a broken one by
                 # reading on: twice as much each time, so that the work stays linear.
                 if self._is_done or len(self._buffer) - self._at > MAX_RECORD:
-                    raise _Broken(f"record {number}: broken JSON: {error.msg}") from error
+                    raise Broken(f"record {number}: broken JSON: {error.msg}") from error
                 while not self._is_done and len(self._buffer) - self._at < wanted:
                     self._fill()
                 wanted = 2 * wanted
             except (RecursionError, ValueError) as error:
-                raise _Broken(f"record {number}: cannot be read: {error}") from error
+                raise Broken(f"record {number}: cannot be read: {error}") from error
             else:
                 self._check(self._buffer[self._at : end], value, number)
                 self._at = end
@@ -173,7 +169,7 @@ class _Parser:
 
     def _check(self, text: str, value: Any, number: int) -> None:
         if text.count("{") + text.count("[") > MAX_DEPTH and is_deep(value):
-            raise _Broken(f"record {number}: nested deeper than {MAX_DEPTH}")
+            raise Broken(f"record {number}: nested deeper than {MAX_DEPTH}")
 
 
 def is_deep(value: Any) -> bool:
@@ -206,7 +202,7 @@ def _unwrap(value: Any, number: int) -> Iterator[Row]:
     records = next((found for found in lists if isinstance(found, list)), [value])
     for record in records:
         if not isinstance(record, dict):
-            raise _Broken(f"record {number}: not a JSON object")
+            raise Broken(f"record {number}: not a JSON object")
         yield _open_envelope(record)
 
 

@@ -1,9 +1,10 @@
 """What an audit found on the whole: the facts and counts that a report shows above findings."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ringwall.catalog.loader import Requirement
+from ringwall.hub.incidents.story import ToldIncidents
 from ringwall.model.coverage import Coverage
 from ringwall.model.finding import VerdictCount
 from ringwall.model.rule import Rule
@@ -16,6 +17,7 @@ class Summary:
 
     `rules` holds the rules that the counts name. `gaps` are the rows of `estate.coverage` that
     are not ok. `changes` are those since the audit of the snapshot before, where that is known.
+    `find_incidents` reads the incidents of the logs, where a report asks for them.
     """
 
     snapshot: str
@@ -27,3 +29,4 @@ class Summary:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     requirements: tuple[Requirement, ...] = ()
     changes: Changes | None = None
+    find_incidents: Callable[[], ToldIncidents] = ToldIncidents

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -17,6 +17,7 @@ from ringwall.jobs.events import Events
 from ringwall.jobs.facts import need_facts, prepare_facts
 from ringwall.jobs.gaps import read_gaps
 from ringwall.jobs.history import open_copy, open_ledger
+from ringwall.jobs.incidents import tell_incidents
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.jobs.rule_choice import choose_rules, name_playbooks
 from ringwall.jobs.verdict_file import VerdictFile, keep_verdicts
@@ -136,7 +137,10 @@ def audit_snapshot(
     return AuditResult(
         ledger=ledger,
         rules=rules,
-        summary=_summarize(snapshot, judged, rules, ledger.changes(snapshot.id, rules)),
+        summary=replace(
+            _summarize(snapshot, judged, rules, ledger.changes(snapshot.id, rules)),
+            find_incidents=lambda: tell_incidents(home),
+        ),
         recorded=recorded,
         unseen=judged.unseen,
         outcome=_decide(judged.counts, rules, fail_on),

@@ -1,11 +1,12 @@
 """Findings over time: which there are, and one of them with its history."""
 
+import fnmatch
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal, TextIO
 
-from ringwall.catalog.loader import load_rules
+from ringwall.catalog.loader import load_detections, load_rules
 from ringwall.hub.commands import fill_advice, find_commands
 from ringwall.hub.formats import write_findings
 from ringwall.hub.summary import Summary
@@ -21,7 +22,7 @@ from ringwall.jobs.history import (
 from ringwall.jobs.rule_choice import choose_rules
 from ringwall.model.finding import Finding, FindingStatus
 from ringwall.model.layer import Layer
-from ringwall.model.rule import Severity
+from ringwall.model.rule import SEVERITIES, Severity
 from ringwall.model.table import Row
 from ringwall.store.database.ledger import Filter, FindingEvent, Ledger
 from ringwall.store.home import Home
@@ -131,6 +132,18 @@ def show_finding(home: Path, uid: str) -> FindingHistory:
     return FindingHistory(finding, tuple(ledger.history(finding.uid)), name)
 
 
+def _check_possible(request: FindingsRequest) -> None:
+    """Raise BadInput for choices that no finding of any rule can match."""
+    if request.layer in {None, "detection"}:
+        graver = SEVERITIES[SEVERITIES.index(request.severity) :]
+        for rule in load_detections().values():
+            is_meant = not request.rule or fnmatch.fnmatchcase(rule.id, request.rule)
+            if is_meant and rule.severity in graver:
+                return
+    patterns = (request.rule,) if request.rule else ()
+    choose_rules(patterns=patterns, layer=request.layer, severity=request.severity)
+
+
 def _make_filter(home: Home, ledger: Ledger, request: FindingsRequest) -> Filter:
     check_region(home, ledger, request.region)
     check_resource(home, ledger, request.resource)
@@ -138,8 +151,7 @@ def _make_filter(home: Home, ledger: Ledger, request: FindingsRequest) -> Filter
         EVERY_STATUS, rule=request.rule, layer=request.layer, severity=request.severity
     )
     if not ledger.count(possible):  # a rule that is known may have no findings yet
-        patterns = (request.rule,) if request.rule else ()
-        choose_rules(patterns=patterns, layer=request.layer, severity=request.severity)
+        _check_possible(request)
     return Filter(
         statuses=STATUSES[request.status],
         answers=(request.answer,) if request.answer else (),

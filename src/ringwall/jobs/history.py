@@ -13,6 +13,7 @@ from ringwall.jobs.selection import check_name
 from ringwall.model.errors import BadInput, DamagedSnapshot, NotCollected
 from ringwall.model.spelling import find_likely
 from ringwall.store.database.connection import check_database, open_database
+from ringwall.store.database.incidents import Incidents
 from ringwall.store.database.journal import Journal
 from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
@@ -49,7 +50,7 @@ def open_copy(home: Home, snapshot: Snapshot) -> Iterator[Ledger]:
     Nobody who writes is waited for. As in `open_ledger`, an older snapshot has no history.
     """
     with _open_scratch() as scratch:
-        if _has_database(home):
+        if has_database(home):
             known = Ledger(open_database(home.database_url))
             if snapshot.id >= known.last_snapshot():
                 known.copy_into(scratch)
@@ -66,12 +67,18 @@ def _open_scratch() -> Iterator[Ledger]:
 
 
 def open_findings(home: Home) -> Ledger:
-    """Return the findings; NotCollected where nothing was ever audited in this home folder."""
+    """Return the findings; NotCollected where nothing was ever recorded in this home folder."""
     _require_database(home)
     ledger = Ledger(open_database(home.database_url))
-    if not ledger.last_snapshot():
+    if not ledger.last_snapshot() and not ledger.count(EVERY_STATUS):
         raise _nothing_audited(home)  # an audit that failed left the database empty
     return ledger
+
+
+def open_incidents(home: Home) -> Incidents:
+    """Return the incidents; NotCollected where this home folder has no database."""
+    _require_database(home)
+    return Incidents(open_database(home.database_url))
 
 
 def check_history(home: Home) -> None:
@@ -159,7 +166,7 @@ def _has(ledger: Ledger, *, account_id: str = "", region: str = "", resource: st
 
 def _require_database(home: Home) -> None:
     """Raise NotCollected where opening would create an empty home, after a wrong --home say."""
-    if not _has_database(home):
+    if not has_database(home):
         raise _nothing_audited(home)
 
 
@@ -170,6 +177,7 @@ def _nothing_audited(home: Home) -> NotCollected:
     )
 
 
-def _has_database(home: Home) -> bool:
+def has_database(home: Home) -> bool:
+    """Whether something was recorded in a home folder, or an environment names a database."""
     own = Path(home.own_database_url.removeprefix("sqlite:///"))
     return bool(os.environ.get("RINGWALL_DATABASE")) or own.exists()

@@ -4,12 +4,15 @@ import fnmatch
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from ringwall.catalog.loader import load_playbooks, load_rules
+from ringwall.catalog.loader import load_detections, load_playbooks, load_rules
+from ringwall.catalog.walk import CATALOG
+from ringwall.detect.query import check_query
 from ringwall.jobs.selection import NamedFilter, select
+from ringwall.model.detection import DetectionRule
 from ringwall.model.errors import BadInput
 from ringwall.model.layer import Layer
 from ringwall.model.rule import SEVERITIES, Rule, Severity
-from ringwall.model.spelling import find_likely
+from ringwall.model.spelling import find_likely, name_likely
 
 
 def choose_rules(
@@ -34,6 +37,31 @@ def choose_rules(
     return {rule.id: rule for rule in sorted(chosen, key=lambda rule: rule.id)}
 
 
+def choose_detections(
+    folders: Collection[Path] = (), patterns: Collection[str] = ()
+) -> dict[str, DetectionRule]:
+    """Return the detections, those in `folders` too, that one of the patterns matches; else all.
+
+    BadInput where a pattern matches none, or where one of a folder may not run.
+    """
+    known = load_detections(*folders)
+    for rule in known.values():
+        if not rule.path.is_relative_to(CATALOG):  # ours are tested
+            check_query(rule)
+    for pattern in patterns:
+        if not fnmatch.filter(known, pattern):
+            hint = name_likely(pattern, known)
+            raise BadInput(
+                f"no detection matches {pattern}{hint}; `ringwall rules list --kind detection` "
+                "names them all"
+            )
+    return {
+        id_: rule
+        for id_, rule in known.items()
+        if not patterns or any(fnmatch.fnmatchcase(id_, pattern) for pattern in patterns)
+    }
+
+
 def _filter(
     patterns: Collection[str], layer: Layer | None, severity: Severity
 ) -> Iterable[NamedFilter[Rule]]:
@@ -45,7 +73,6 @@ def _filter(
     if severity != SEVERITIES[0]:
         graver = SEVERITIES[SEVERITIES.index(severity) :]
         yield NamedFilter(f"--severity {severity}", lambda rule: rule.severity in graver)
-    yield NamedFilter("what is a control and no detection", lambda rule: rule.kind == "control")
 
 
 def name_playbooks() -> Mapping[str, str]:

@@ -9,6 +9,9 @@ from typing import Any
 
 from ringwall.model.rule import Example, Severity
 
+SIGHTINGS = ("hit", "quiet")
+"""What an example of a detection can expect."""
+
 REQUIRED_COLUMNS: Mapping[str, str] = {
     "at": "TIMESTAMP",
     "act": "TEXT",
@@ -59,14 +62,32 @@ class DetectionRule:
     key: str = ""
     examples: tuple[Example, ...] = ()
     url: str = ""
+    family: str = ""
+    """The family that has the query; '' where the detection has one of its own."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     path: Path = field(default=Path(), compare=False)
+    sql_path: Path = field(default=Path(), compare=False)
+    """The file that has the query: the detection's own, or its family's."""
     sql_line: int = 0
+    """Line of that file where the query starts; 1-based."""
+
+    @property
+    def is_code(self) -> bool:
+        """Whether a function judges what the query returns."""
+        return bool(self.key)
 
     @property
     def service(self) -> str:
         """The service folder of the detection: the part of the id before the dot."""
         return self.id.partition(".")[0]
+
+    def locate_sql(self, line: int) -> str:
+        """Return file and line of a line of the query (0 is its first), as errors name it."""
+        return f"{self.sql_path}:{self.sql_line + line}"
+
+    def locate_example(self, example: Example) -> str:
+        """Return file and line of an example."""
+        return f"{example.path}:{example.line}"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from ringwall.model.detection import SIGHTINGS
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Example
 from ringwall.model.table import Table
@@ -64,6 +65,11 @@ class RuleFamily:
     path: Path = field(default=Path(), compare=False)
     sql_line: int = 0
     """Line of the file where the query starts; 1-based."""
+
+    @property
+    def is_for_detections(self) -> bool:
+        """Whether its members are detections, as its examples say."""
+        return any(example.expect in SIGHTINGS for example in self.examples)
 
     @property
     def has_column(self) -> bool:

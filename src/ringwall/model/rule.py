@@ -1,4 +1,4 @@
-"""A rule: a question in SQL about the estate (control) or the logs (detection)."""
+"""A rule: a question in SQL about the estate."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,14 +11,8 @@ Severity = Literal["low", "medium", "high", "critical"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """Severities from the lowest to the highest."""
 
-RuleKind = Literal["control", "detection"]
-"""A control judges the estate. A detection finds acts in logs; no verb runs one yet."""
-
-VERDICTS: Mapping[RuleKind, tuple[str, ...]] = {
-    "control": ("pass", "fail", "unknown"),
-    "detection": ("hit", "quiet"),
-}
-"""What an example of a rule can expect."""
+VERDICTS = ("pass", "fail", "unknown")
+"""What an example of a control can expect."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +29,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule file. A control's SQL returns `resource, ok, reason`; NULL as `ok` is unknown.
+    """One control. Its SQL returns `resource, ok, reason`; NULL as `ok` is unknown.
 
     A fourth column, `accounts`, names the accounts beside the resource's own that it looks in.
 
@@ -43,7 +37,6 @@ class Rule:
     """
 
     id: str
-    kind: RuleKind
     title: str
     layer: Layer
     severity: Severity
@@ -52,7 +45,7 @@ class Rule:
     sql: str
     examples: tuple[Example, ...] = ()
     attacks: tuple[str, ...] = ()
-    """MITRE ATT&CK technique ids, for a detection."""
+    """MITRE ATT&CK technique IDs."""
     url: str = ""
     """The AWS page that explains the setting."""
     family: str = ""

@@ -319,6 +319,8 @@ class Table:
     about: tuple[str, ...] = ()
     """For a table of facts: the tables of the estate whose resources it is about, GUARDED for all
     that have policies. Where one of them could not be listed, facts are missing too."""
+    of_batch: bool = False
+    """For a table of facts: whether it is made for a batch of logs, and not for a snapshot."""
     sources: tuple[str, ...] = ()
     """For a table of facts: all tables of the estate that it is made from, GUARDED and RUNNING for
     all of their kind. Where one of them has a gap, a row that depends on it says that it is not

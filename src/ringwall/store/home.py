@@ -24,7 +24,7 @@ LONGEST = 200
 MARK = "mark"
 """The file that says where this home was made, sealed with the user's key."""
 DATABASE = "hub.sqlite"
-OWN = frozenset({"estate", "logs", "facts", "lock", "lock.holder", MARK})
+OWN = frozenset({"estate", "logs", "facts", "intel", "baselines", "lock", "lock.holder", MARK})
 """What Ringwall writes into a home beside the files of the database."""
 
 
@@ -58,6 +58,16 @@ class Home:
     def facts(self) -> Path:
         """The folder of what reasoners concluded, a folder for each snapshot."""
         return self.path / "facts"
+
+    @property
+    def intel(self) -> Path:
+        """The folder of lists and data files about addresses and domains."""
+        return self.path / "intel"
+
+    @property
+    def baselines(self) -> Path:
+        """The folder of what is usual, a folder for each day."""
+        return self.path / "baselines"
 
     @property
     def place(self) -> str:

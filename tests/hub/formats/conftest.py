@@ -70,7 +70,7 @@ def unknown(finding: Finding) -> Finding:
 def summary() -> Summary:
     rules = {
         f"{layer}.rule_{number}": Rule(
-            f"{layer}.rule_{number}", "control", f"Rule {number}", layer, severity, "why", "fix", ""
+            f"{layer}.rule_{number}", f"Rule {number}", layer, severity, "why", "fix", ""
         )
         for number, (layer, severity) in enumerate(zip(LAYERS, SEVERITIES * 2, strict=False))
     }

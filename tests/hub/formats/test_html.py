@@ -6,7 +6,9 @@ from html.parser import HTMLParser
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import incident_stories
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -15,8 +17,11 @@ import ringwall.hub.formats.html as report
 from ringwall.catalog.loader import Requirement
 from ringwall.hub.formats import write_findings
 from ringwall.hub.formats.html import LISTED, NAMED
+from ringwall.hub.incidents.group import group_hits
+from ringwall.hub.incidents.story import ToldIncidents, tell_story
 from ringwall.hub.summary import Summary
 from ringwall.model.coverage import Coverage
+from ringwall.model.detection import Hit
 from ringwall.model.finding import Finding, Remediation, VerdictCount
 from ringwall.model.layer import LAYERS
 from ringwall.model.text import make_visible
@@ -383,3 +388,63 @@ def test_no_text_becomes_markup(
     for finding in findings:
         assert make_visible(finding.reason) in page.text
         assert all(make_visible(resource) in page.text for resource in finding.resources)
+
+
+def _told(*groups: list[Hit], below: int = 0) -> Callable[[], ToldIncidents]:
+    found = [
+        tell_story(group.id, group.hits, incident_stories.RULES)
+        for hits in groups
+        for group in group_hits(hits)
+    ]
+    others = tuple(story.incident for story in found[2:])
+    return lambda: ToldIncidents(tuple(found[:2]), others, below)
+
+
+def test_incidents_are_listed_drawn_and_told(finding: Finding, summary: Summary) -> None:
+    told = _told(
+        incident_stories.leaked_key(), incident_stories.mining(), incident_stories.ransomware(),
+        below=3,
+    )  # fmt: skip
+    _, page = _write([finding], replace(summary, find_incidents=told))
+    words = _words(page)
+    first, second = told().stories
+    for story in (first, second):
+        assert story.incident.title in words
+        assert story.steps[0] in words
+        for moment in story.moments:
+            assert moment.words.title in words
+            assert moment.hit.reason in words
+    assert told().others[0].title in words
+    assert "3 more are below the budget" in words
+    assert "ringwall incidents --all" in words
+    drawings = [svg for svg in page.all("svg") if svg.get("class") == "timeline"]
+    assert len(drawings) == 2
+    ids = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
+    targets = {str(link["href"])[1:] for link in page.all("a") if str(link["href"])[:1] == "#"}
+    assert {first.incident.id, second.incident.id} <= targets <= ids
+
+
+def test_without_incidents_the_page_does_not_claim_that_logs_are_quiet(
+    finding: Finding, summary: Summary
+) -> None:
+    words = _words(_write([finding], summary)[1])
+    assert "No incident is open. Detections find them in logs, if there are any" in words
+
+
+def test_a_hostile_incident_is_text_and_nothing_else(summary: Summary) -> None:
+    hostile = '</text></svg><script>alert(1)</script>\x1b[2J\u202e{{ 7 * 7 }}" onload="x'
+    names = ("resource", "reason", "session", "access_key", "address", "account_id", "region")
+    members: dict[str, Any] = dict.fromkeys(names, hostile)
+    hit = incident_stories.make_hit(hostile, actor=f"arn:aws:iam::1:user/{hostile}", **members)
+    source, page = _write([], replace(summary, find_incidents=_told([hit])))
+    assert page.all("script") == []
+    assert "\x1b" not in source
+    assert "\u202e" not in source
+    assert not [attributes for _, attributes in page.tags if "onload" in attributes]
+    assert "{{ 7 * 7 }}" in page.text
+
+
+def test_many_marks_are_counted(summary: Summary) -> None:
+    hits = [incident_stories.make_hit(f"rule_{n}", n / 20) for n in range(report.MARKED + 9)]
+    words = _words(_write([], replace(summary, find_incidents=_told(hits)))[1])
+    assert "9 more marks are not told here." in words

@@ -124,3 +124,14 @@ def test_no_member_of_a_finding_is_forgotten(finding: Finding, summary: Summary)
     (event,) = _write([finding], summary)
     assert {field.name for field in fields(_read(event))} == {f.name for f in fields(finding)}
     assert _read(event) == finding
+
+
+def test_what_a_detection_finds_is_a_detection_finding(finding: Finding, summary: Summary) -> None:
+    out = StringIO()
+    seen = replace(finding, class_uid=2004, attacks=("T1562.008",))
+    write_findings("ocsf", [seen], out, summary)
+    event = json.loads(out.getvalue())
+    assert (event["class_uid"], event["class_name"]) == (2004, "Detection Finding")
+    assert event["type_uid"] // 100 == 2004
+    assert "compliance" not in event
+    assert event["finding_info"]["attacks"] == [{"technique": {"uid": "T1562.008"}}]

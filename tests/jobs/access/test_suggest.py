@@ -9,7 +9,7 @@ import pytest
 
 from ringwall.jobs.access.suggest import format_policy, suggest_policy, write_policy
 from ringwall.jobs.access.usage import LoggedTime
-from ringwall.jobs.logs import collect_cloudtrail
+from ringwall.jobs.logs import ingest_logs
 from ringwall.model.errors import BadInput, NotCollected
 
 PROD, DEV = "111111111111", "222222222222"
@@ -49,7 +49,7 @@ def test_policies_that_were_not_collected_are_not_replaced(
     role = two_accounts.role(APP, two_accounts.by_lambda)
     home = home_of(iam_role=[{**role, "managed_policy_arns": ["arn:aws:iam::aws:policy/x"]}])
     use = two_accounts.event(1, "GetObject", f"{DATA}/k")
-    collect_cloudtrail(home, [two_accounts.write_log(tmp_path / "trail", [use])], events)
+    ingest_logs(home, [two_accounts.write_log(tmp_path / "trail", [use])], events)
     with pytest.raises(NotCollected, match="some of its policies were not collected"):
         suggest_policy(home, APP)
 

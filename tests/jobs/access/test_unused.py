@@ -9,7 +9,7 @@ import pytest
 
 from ringwall.jobs.access.unused import list_unused
 from ringwall.jobs.access.usage import LoggedTime
-from ringwall.jobs.logs import collect_cloudtrail
+from ringwall.jobs.logs import ingest_logs
 from ringwall.model.errors import BadInput, NotCollected
 
 PROD, DEV = "111111111111", "222222222222"
@@ -65,7 +65,7 @@ def test_one_page_of_the_logs_leaves_what_it_does_not_show_unknown(
     shutil.copytree(two_accounts_home, home)
     event = two_accounts.event(8, "GetObject", "arn:aws:s3:::data/k")
     page.write_text(json.dumps({"Events": [event], "NextToken": "more"}))
-    assert collect_cloudtrail(home, [page], events).outcome == "unknown"
+    assert ingest_logs(home, [page], events).outcome == "unknown"
     found = list_unused(home, APP, actions=True)
     assert (found.found, found.outcome) == ((), "unknown")
     assert [row["unknown"] for row in found.rows] == [["s3:PutObject"]]
@@ -73,6 +73,6 @@ def test_one_page_of_the_logs_leaves_what_it_does_not_show_unknown(
         f"{PROD}: not all of page.json was read; what is not seen there is unknown"
     )
     page.write_text(json.dumps({"Events": [event]}))
-    collect_cloudtrail(home, [page], events)
+    ingest_logs(home, [page], events)
     again = list_unused(home, APP, actions=True)
     assert (again.outcome, again.gaps) == ("findings", ())

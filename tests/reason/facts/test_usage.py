@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from ringwall.catalog.cloudtrail.logs.cloudtrail import cloudtrail
-from ringwall.catalog.cloudtrail.logs.cloudtrail_gap import cloudtrail_gap
 from ringwall.catalog.loader import load_facts
+from ringwall.catalog.logs.logs.quarantine import quarantine
 from ringwall.model.table import Row
 from ringwall.reason.facts.usage import NEVER, judge_usage, policies_of, read_unused
 from ringwall.reason.iam.organization.model import Organization
@@ -43,7 +43,7 @@ def read() -> Iterator[Callable[..., list[Row]]]:
 
         def rows(organization: Organization, *events: Row) -> list[Row]:
             engine.create(cloudtrail, events)
-            engine.create(cloudtrail_gap)
+            engine.create(quarantine)
             return list(read_unused(organization, engine))
 
         yield rows

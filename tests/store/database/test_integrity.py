@@ -22,7 +22,7 @@ EVERY = Filter(statuses=())
 COPIES = 150
 RULES = {
     f"s3.rule_{number}": Rule(
-        f"s3.rule_{number}", "control", f"Rule {number}", "data", "high", "why", "fix", ""
+        f"s3.rule_{number}", f"Rule {number}", "data", "high", "why", "fix", ""
     )
     for number in range(4)
 }

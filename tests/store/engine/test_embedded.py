@@ -1,7 +1,7 @@
 """The engine: typed tables, honest errors, and a query that can reach nothing but them."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,25 @@ def test_rows_in_memory_keep_their_types(engine: EmbeddedEngine) -> None:
         "policy": '{"a": [1]}',
     }
     assert set(empty.values()) == {None}
+
+
+def test_many_rows_are_inserted_as_few_are(engine: EmbeddedEngine) -> None:
+    rows: list[dict[str, object]] = [
+        {"name": f"n{number}", "size": number, "policy": {"a": [number]}, "is_on": None}
+        for number in range(250)
+    ]
+    engine.create(THING, rows)
+    many = engine.rows("select * from estate.thing order by size")
+    few = []
+    for row in rows:
+        engine.create(THING, [row])
+        few += engine.rows("select * from estate.thing")
+    assert many == few
+
+
+def test_of_many_rows_one_that_does_not_fit_is_bad_input(engine: EmbeddedEngine) -> None:
+    with pytest.raises(BadInput):
+        engine.create(THING, [*({"name": "a"} for _ in range(150)), {"size": 2**70}])
 
 
 def test_a_table_is_replaced_whole(engine: EmbeddedEngine) -> None:
@@ -445,3 +464,56 @@ def test_sql_of_others_is_limited_unless_something_else_is_said() -> None:
             "current_setting('memory_limit') as memory"
         )
     assert row == {"disk": "1.8 GiB", "memory": "953.6 MiB"}
+
+
+EVENT = Table(
+    name="event",
+    schema="logs",
+    doc="",
+    enveloped=False,
+    columns=(moment("event_time", "", ""), text("name", "", ""), text("new", "", "")),
+)
+TEN = datetime.fromisoformat("2026-01-31T10:00:00")
+
+
+def test_logs_are_shown_from_a_time_to_a_time(tmp_path: Path) -> None:
+    files = [tmp_path / "logs" / "event" / f"it's {name}.parquet" for name in "ab"]
+    files[0].parent.mkdir(parents=True)
+    with EmbeddedEngine(tmp_path) as engine:
+        for minute, file in enumerate(files):
+            time = f"timestamp '2026-01-31 10:0{minute}:00'"
+            engine.write_parquet(f"select {time} as event_time, 'n{minute}' as name", file)
+        names = "select name, new from logs.event order by name"
+        engine.show_logs(EVENT, files, TEN, TEN + timedelta(minutes=1))
+        assert engine.rows(names) == [{"name": "n0", "new": None}, {"name": "n1", "new": None}]
+        engine.show_logs(EVENT, files, TEN + timedelta(seconds=1), TEN + timedelta(minutes=1))
+        assert engine.rows(names) == [{"name": "n1", "new": None}]
+        engine.show_logs(EVENT, [], TEN, TEN)
+        assert engine.rows(names) == []
+        files[1].write_bytes(b"none")
+        with pytest.raises(DamagedSnapshot, match="cannot be read"):
+            engine.show_logs(EVENT, files[1:], TEN, TEN)
+
+
+def test_batches_are_streamed_and_their_errors_named() -> None:
+    with EmbeddedEngine(threads=1) as engine:
+        batches = engine.batches("select i as n from range(250000) t(i)")
+        assert sum(batch.num_rows for batch in batches) == 250_000
+        late = (
+            "select case when i = 240000 then error('boom') else i end as n from range(250000) t(i)"
+        )
+        with pytest.raises(BadInput, match="boom"):
+            list(engine.batches(late))
+        with pytest.raises(BadInput, match="only a single select"):
+            list(engine.batches("drop table x"))
+        assert engine.rows("select 1 as n") == [{"n": 1}]
+
+
+def test_batches_that_take_too_long_are_stopped() -> None:
+    limits = StatementLimits(seconds=0.2)
+    slow = "select sum(a.i * b.i) as n from range(100000) a(i), range(1000000) b(i)"
+    with (
+        EmbeddedEngine(threads=1, limits=limits) as engine,
+        pytest.raises(BadInput, match="stopped after 0"),
+    ):
+        list(engine.batches(slow))

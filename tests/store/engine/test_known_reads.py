@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from ringwall.catalog.loader import load_judged, load_rules
+from ringwall.catalog.loader import load_detections, load_judged, load_rules, load_watched
 from ringwall.model.table import Table, text
 from ringwall.store.engine import known_reads
 from ringwall.store.engine.known_reads import FILE, Columns, QueryReads, find_known, write_known
 from ringwall.store.engine.reads import find_primaries, find_reads, write_reads
 
 RULES = load_rules()
+DETECTIONS = load_detections()
 SQL = "select b.arn as resource from estate.s3_bucket b"
 TABLES: Columns = (("estate", "s3_bucket", "arn"), ("estate", "iam_role", "arn"))
 
@@ -23,7 +24,10 @@ def _columns(tables: Iterable[Table]) -> Columns:
 
 
 def test_the_file_says_what_the_sql_says() -> None:
-    written = write_reads([rule.sql for rule in RULES.values()], load_judged().values())
+    written = write_reads(
+        ([rule.sql for rule in RULES.values()], load_judged().values()),
+        ([rule.sql for rule in DETECTIONS.values()], load_watched().values()),
+    )
     assert FILE.read_text(encoding="utf-8") == written, "run `make docs`"
 
 
@@ -34,13 +38,19 @@ def test_every_control_is_known(rule: str) -> None:
     assert found == (find_reads(RULES[rule].sql, tables), find_primaries(RULES[rule].sql, tables))
 
 
+@pytest.mark.parametrize("rule", DETECTIONS)
+def test_every_detection_is_known(rule: str) -> None:
+    tables, sql = load_watched().values(), DETECTIONS[rule].sql
+    assert find_known(sql, _columns(tables)) == (find_reads(sql, tables), frozenset())
+
+
 KNOWN = QueryReads({"s3_bucket": frozenset({"arn"})}, frozenset({"s3_bucket"}))
 
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let one query be known, and no other."""
-    (tmp_path / "known.json").write_text(write_known([(SQL, KNOWN)], TABLES))
+    (tmp_path / "known.json").write_text(write_known([(SQL, TABLES, KNOWN)]))
     monkeypatch.setattr(known_reads, "FILE", tmp_path / "known.json")
     known_reads._load.cache_clear()  # noqa: SLF001 - it is read once in a process
     yield
@@ -69,4 +79,5 @@ def test_the_file_is_one_object_with_an_entry_a_line() -> None:
     lines = FILE.read_text(encoding="utf-8").splitlines()
     entries = json.loads("".join(lines))
     assert len(lines) == len(entries) + 2
-    assert len(entries) == len({rule.sql for rule in RULES.values()})
+    controls = {rule.sql for rule in RULES.values()}
+    assert len(entries) == len(controls | {rule.sql for rule in DETECTIONS.values()})

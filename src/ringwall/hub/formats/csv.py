@@ -50,7 +50,7 @@ def write(findings: Iterable[Finding], out: TextIO, _: ReportContext) -> None:
     writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for finding in findings:
-        writer.writerow(_defuse(cell) for cell in _cells(finding))
+        writer.writerow(defuse(cell) for cell in _cells(finding))
 
 
 def _cells(finding: Finding) -> Iterable[str]:
@@ -66,15 +66,17 @@ def _cells(finding: Finding) -> Iterable[str]:
             yield special[name]
         else:
             value = getattr(finding, name)
-            yield _moment(value) if name in TIMES else str(value)
+            yield format_moment(value) if name in TIMES else str(value)
 
 
-def _moment(milliseconds: int) -> str:
+def format_moment(milliseconds: int) -> str:
+    """Return a time as ISO 8601 in UTC, '' for never."""
     if not milliseconds:
         return ""
     moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _defuse(cell: str) -> str:
+def defuse(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell

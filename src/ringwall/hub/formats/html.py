@@ -1,8 +1,9 @@
 """The HTML report: one file that needs nothing from elsewhere and runs no script.
 
 Its content security policy forbids both, should some text ever slip through the escaping. Beside
-the findings it shows the rings, the scores, what is new, what to fix first, how frameworks are met
-and what could not be read. What is to be seen of it is chosen by style rules alone.
+the findings it shows the rings, the scores, the incidents of the logs, what is new, what to fix
+first, how frameworks are met and what could not be read. What is to be seen of it is chosen by
+style rules alone.
 """
 
 import re
@@ -20,6 +21,7 @@ from ringwall.hub.commands import find_commands
 from ringwall.hub.compliance import score_frameworks
 from ringwall.hub.formats.context import ReportContext
 from ringwall.hub.formats.rings import draw_rings
+from ringwall.hub.incidents.drawing import draw_timeline, find_marks
 from ringwall.hub.score import fix_first, score_accounts, score_all, score_layers, score_stages
 from ringwall.hub.summary import Summary
 from ringwall.model.coverage import Coverage
@@ -38,6 +40,8 @@ CHUNK = 1_000
 """Resources that unfold at one click."""
 CHOICES = 40
 """Accounts up to which one can be chosen: a browser tries each one's rule on every row."""
+MARKED = 60
+"""Marks of an incident's drawing that are told below it; the others are counted."""
 MAX_ROWS = 200
 """Rows of the tables of accounts and of gaps; the others are counted."""
 
@@ -112,6 +116,11 @@ def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> N
             whole=score_all(summary),
             layers=layers,
             rings=draw_rings(layers, score_all(summary)),
+            incidents=summary.find_incidents(),
+            find_marks=find_marks,
+            draw_timeline=draw_timeline,
+            marked=MARKED,
+            max_rows=MAX_ROWS,
             accounts=accounts[:MAX_ROWS],
             accounts_left=len(accounts[MAX_ROWS:]),
             priorities=fix_first(summary),
@@ -142,7 +151,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"moment": _moment, "day": _day, "prose": _prose, "number": _number}
+    environment.filters |= {
+        "moment": _moment,
+        "minute": _minute,
+        "day": _day,
+        "prose": _prose,
+        "number": _number,
+    }
     environment.tests["web"] = lambda url: url.startswith("https://")
     return environment
 
@@ -213,6 +228,10 @@ def _anchor(text: str) -> str:
 
 def _moment(milliseconds: int) -> str:
     return f"{datetime.fromtimestamp(milliseconds / 1000, UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _minute(milliseconds: int) -> str:
+    return f"{datetime.fromtimestamp(milliseconds / 1000, UTC):%Y-%m-%d %H:%M}"
 
 
 def _day(milliseconds: int) -> str:

@@ -1,4 +1,7 @@
-"""OCSF 1.8 Compliance Finding (class 2003), one event a line; times are in milliseconds.
+"""OCSF 1.8, one event a line; times are in milliseconds.
+
+What a control finds is a Compliance Finding (class 2003), what a detection finds a Detection
+Finding (2004).
 
 A finding that opens is a Create, one that is seen again an Update, one that is resolved a Close.
 What OCSF has no attribute for is in `unmapped`, so that the finding can be restored from it.
@@ -27,6 +30,7 @@ STATUSES: Mapping[FindingStatus, tuple[int, str]] = {
     "resolved": (4, "Resolved"),
 }
 CONFIDENCES = ((67, 3, "High"), (34, 2, "Medium"), (0, 1, "Low"))
+CLASSES: Mapping[int, str] = {2003: "Compliance Finding", 2004: "Detection Finding"}
 UNMAPPED = (
     "product",
     "class_uid",
@@ -56,15 +60,16 @@ def _event(finding: Finding, context: ReportContext) -> dict[str, Any]:
     severity_id, severity = SEVERITIES[finding.severity]
     status_id, status = STATUSES[finding.status]
     _, confidence_id, confidence = next(c for c in CONFIDENCES if finding.confidence >= c[0])
+    class_uid = finding.class_uid if finding.class_uid in CLASSES else 2003
     event = {
         "activity_id": activity_id,
         "activity_name": activity,
         "category_uid": 2,
         "category_name": "Findings",
-        "class_uid": 2003,
-        "class_name": "Compliance Finding",
-        "type_uid": 200300 + activity_id,
-        "type_name": f"Compliance Finding: {activity}",
+        "class_uid": class_uid,
+        "class_name": CLASSES[class_uid],
+        "type_uid": class_uid * 100 + activity_id,
+        "type_name": f"{CLASSES[class_uid]}: {activity}",
         "time": finding.resolved_at or finding.last_seen,
         "severity_id": severity_id,
         "severity": severity,
@@ -76,12 +81,13 @@ def _event(finding: Finding, context: ReportContext) -> dict[str, Any]:
         "message": f"{finding.title}: {finding.reason}",
         "metadata": _metadata(finding),
         "finding_info": _finding_info(finding),
-        "compliance": _compliance(finding),
         "resources": [_resource(arn, finding) for arn in finding.resources],
         "cloud": _cloud(finding, context),
         "unmapped": {name: getattr(finding, name) for name in UNMAPPED}
         | {"playbook": finding.remediation.playbook, "compliance": finding.compliance},
     }
+    if class_uid == 2003:  # noqa: PLR2004 - OCSF's own number
+        event["compliance"] = _compliance(finding)
     if remediation := _remediation(finding):
         event["remediation"] = remediation
     return event

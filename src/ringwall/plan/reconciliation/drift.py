@@ -11,7 +11,6 @@ from ringwall.plan.reconciliation.report import name_makers, tell_values
 
 DRIFT = Rule(
     id="blueprint.drift",
-    kind="control",
     title="Resource should be as the blueprint declares it",
     layer="accounts",
     severity="medium",

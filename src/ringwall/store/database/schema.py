@@ -9,6 +9,7 @@ from typing import get_args
 import sqlalchemy as sa
 
 from ringwall.model.finding import FindingStatus
+from ringwall.model.incident import IncidentEventKind, IncidentStatus
 from ringwall.model.layer import LAYERS
 from ringwall.model.rule import SEVERITIES
 
@@ -121,6 +122,152 @@ LEASE = sa.Table(
 )
 """What runs are changing now."""
 
+HIT = sa.Table(
+    "hit",
+    METADATA,
+    sa.Column("uid", sa.Text, primary_key=True, doc="Fingerprint of rule, account and act."),
+    sa.Column("finding", sa.Text, sa.ForeignKey("finding.uid"), nullable=False),
+    sa.Column("rule", sa.Text, nullable=False, doc="Id of the detection."),
+    sa.Column("act", sa.Text, nullable=False, doc="What identifies the act: an event's ID."),
+    sa.Column("account_id", sa.Text, nullable=False, doc="Account where it happened."),
+    sa.Column("region", sa.Text, nullable=False, doc="Region where it happened."),
+    sa.Column("actor", sa.Text, nullable=False, doc="ARN of the principal, or ''."),
+    sa.Column("resource", sa.Text, nullable=False, doc="What was acted on, or ''."),
+    sa.Column("reason", sa.Text, nullable=False, doc="What was seen."),
+    sa.Column("session", sa.Text, nullable=False, doc="ARN of the session, or ''."),
+    sa.Column("access_key", sa.Text, nullable=False, doc="ID of the access key, or ''."),
+    sa.Column("address", sa.Text, nullable=False, doc="Address of the other side, or ''."),
+    sa.Column("first_seen", sa.BigInteger, nullable=False, doc="When the act was first seen."),
+    sa.Column("last_seen", sa.BigInteger, nullable=False, doc="When it was last seen."),
+    sa.Column("count", sa.BigInteger, nullable=False, doc="How many events it is made of."),
+    sa.Column("confidence", sa.SmallInteger, nullable=False, doc="How sure it is, 1 to 100."),
+    sa.Column("body", sa.JSON, nullable=False, doc="Events, entities and evidence."),
+    sa.Column("recorded_at", sa.BigInteger, nullable=False, doc="When it was first recorded."),
+    sa.Index("ix_hit_finding", "finding", "first_seen"),
+    sa.Index("ix_hit_first_seen", "first_seen"),
+    sa.Index("ix_hit_recorded_at", "recorded_at"),
+)
+"""The bad acts that detections saw, each once, however often its time was looked at."""
+
+WATERMARK = sa.Table(
+    "watermark",
+    METADATA,
+    sa.Column("source", sa.Text, primary_key=True, doc="Table of logs."),
+    sa.Column("until", sa.BigInteger, nullable=False, doc="Time of the latest event judged."),
+    sa.Column("judged_at", sa.BigInteger, nullable=False, doc="When that was."),
+)
+"""How far the detections have come in each table of logs."""
+
+JUDGED_FILE = sa.Table(
+    "judged_file",
+    METADATA,
+    sa.Column("source", sa.Text, primary_key=True, doc="Table of logs."),
+    sa.Column("file", sa.Text, primary_key=True, doc="Its day and its name."),
+    sa.Column("rows", sa.BigInteger, nullable=False, doc="How many events it has."),
+)
+"""The files of logs that every detection has seen: what is not among them is judged next."""
+
+OWED = sa.Table(
+    "owed",
+    METADATA,
+    sa.Column("rule", sa.Text, primary_key=True, doc="Id of a detection that failed."),
+    sa.Column("since", sa.BigInteger, primary_key=True, doc="From when it has to look again."),
+    sa.Column("until", sa.BigInteger, nullable=False, doc="Until when."),
+)
+"""What a detection could not judge, and has to when it runs again."""
+
+INCIDENT = sa.Table(
+    "incident",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True, doc="Day and fingerprint of the earliest hit."),
+    sa.Column("first_hit", sa.Text, nullable=False, doc="The uid of that hit."),
+    sa.Column("title", sa.Text, nullable=False, doc="Who did what, in words."),
+    sa.Column("gravity", sa.SmallInteger, nullable=False, doc="0 critical to 3 low."),
+    sa.Column("score", sa.SmallInteger, nullable=False, doc="0 to 100."),
+    sa.Column("confidence", sa.SmallInteger, nullable=False, doc="How sure it is, 1 to 99."),
+    sa.Column("account_id", sa.Text, nullable=False, doc="Account in which most was done."),
+    sa.Column("accounts", sa.JSON, nullable=False, doc="All accounts."),
+    sa.Column("regions", sa.JSON, nullable=False, doc="All Regions."),
+    sa.Column("actor", sa.Text, nullable=False, doc="Who did most."),
+    sa.Column("stages", sa.JSON, nullable=False, doc="Tactics of ATT&CK, in their order."),
+    sa.Column("sequences", sa.JSON, nullable=False, doc="Attack sequences."),
+    sa.Column("first_at", sa.BigInteger, nullable=False, doc="When its first hit was."),
+    sa.Column("last_at", sa.BigInteger, nullable=False, doc="When its last hit was."),
+    sa.Column("hits", sa.Integer, nullable=False, doc="How many hits it has."),
+    sa.Column("status", sa.Text, nullable=False, doc="open or closed."),
+    sa.Column("closed_at", sa.BigInteger, nullable=False, doc="When it was closed, or 0."),
+    sa.Column("reason", sa.Text, nullable=False, doc="Why it was closed, or ''."),
+    sa.Index("ix_incident_last_at", "last_at"),
+)
+"""What lists show of incidents; the story is told anew from the hits."""
+
+INCIDENT_HIT = sa.Table(
+    "incident_hit",
+    METADATA,
+    sa.Column("hit", sa.Text, sa.ForeignKey("hit.uid"), primary_key=True),
+    sa.Column("incident", sa.Text, nullable=False, doc="The incident that it is in, or ''."),
+    sa.Column("at", sa.BigInteger, nullable=False, doc="When the act was done."),
+    sa.Column("suppression", sa.Text, nullable=False, doc="Exception that covers it, or ''."),
+    sa.Index("ix_incident_hit_incident", "incident", "at"),
+    sa.Index("ix_incident_hit_suppression", "suppression", "at"),
+)
+"""In which incident each hit is."""
+
+INCIDENT_TIE = sa.Table(
+    "incident_tie",
+    METADATA,
+    sa.Column("hit", sa.Text, sa.ForeignKey("incident_hit.hit"), primary_key=True),
+    sa.Column("value", sa.Text, primary_key=True, doc="What the hit may share with others."),
+    sa.Column("at", sa.BigInteger, nullable=False, doc="When the act was done."),
+    sa.Column("party", sa.Text, nullable=False, doc="Who was seen with it."),
+    sa.Column("is_identity", sa.SmallInteger, nullable=False, doc="1 where it is the hit's own."),
+    sa.Index("ix_incident_tie_value", "value", "at"),
+)
+"""What joins hits to incidents."""
+
+INCIDENT_ALIAS = sa.Table(
+    "incident_alias",
+    METADATA,
+    sa.Column("alias", sa.Text, primary_key=True, doc="Id that an incident had once."),
+    sa.Column("hit", sa.Text, sa.ForeignKey("incident_hit.hit"), nullable=False),
+    sa.Index("ix_incident_alias_hit", "hit"),
+)
+"""Ids that were merged into others: each leads to the incident that has the hit now."""
+
+INCIDENT_OWN = sa.Table(
+    "incident_own",
+    METADATA,
+    sa.Column("address", sa.Text, primary_key=True, doc="Address that joins no hits."),
+)
+"""Addresses of the organization that hits have."""
+
+INCIDENT_EVENT = sa.Table(
+    "incident_event",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, doc="Number, in the order of time."),
+    sa.Column("incident", sa.Text, nullable=False, doc="Id of the incident at that time."),
+    sa.Column("at", sa.BigInteger, nullable=False, doc="When it happened."),
+    sa.Column("kind", sa.Text, nullable=False, doc="opened, closed, reopened or merged."),
+    sa.Column("author", sa.Text, nullable=False, doc="Who did it, '' for Ringwall itself."),
+    sa.Column("detail", sa.Text, nullable=False, doc="Why, or into which other incident."),
+    sa.Index("ix_incident_event_incident", "incident", "id"),
+)
+
+SUPPRESSION = sa.Table(
+    "suppression",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True, doc="Time and chance."),
+    sa.Column("reason", sa.Text, nullable=False, doc="Why such hits are no incident."),
+    sa.Column("author", sa.Text, nullable=False, doc="Who says so."),
+    sa.Column("created_at", sa.BigInteger, nullable=False, doc="When it was written."),
+    sa.Column("expires_at", sa.BigInteger, nullable=False, doc="Hits from then on count again."),
+    sa.Column("rule", sa.Text, nullable=False, doc="Rule in its scope, or '' for all."),
+    sa.Column("actor", sa.Text, nullable=False, doc="Actor in its scope, or '' for all."),
+    sa.Column("resource", sa.Text, nullable=False, doc="Resource in its scope, or '' for all."),
+    sa.Column("account_id", sa.Text, nullable=False, doc="Account in its scope, or '' for all."),
+)
+"""Exceptions: hits that make no incidents."""
+
 ONE_OF: Mapping[tuple[str, str], Collection[str | int]] = {
     ("finding", "gravity"): range(len(SEVERITIES)),
     ("finding", "layer"): LAYERS,
@@ -128,6 +275,10 @@ ONE_OF: Mapping[tuple[str, str], Collection[str | int]] = {
     ("finding", "answer"): ("fail", "unknown"),
     ("finding_event", "kind"): ("opened", "resolved", "reopened"),
     ("finding_event", "answer"): ("fail", "unknown", "pass", "gone"),
+    ("incident", "gravity"): range(len(SEVERITIES)),
+    ("incident", "status"): get_args(IncidentStatus),
+    ("incident_tie", "is_identity"): range(2),
+    ("incident_event", "kind"): get_args(IncidentEventKind),
     ("run", "kind"): ("fix", "apply", "undo"),
     ("run", "status"): ("open", "done", "stopped"),
 }

@@ -34,14 +34,14 @@ def find_known(sql: str, tables: Columns) -> QueryReads | None:
     return QueryReads(reads, frozenset(found["primaries"]))
 
 
-def write_known(queries: Iterable[tuple[str, QueryReads]], tables: Columns) -> str:
-    """Return the file's text for these queries and what each of them reads."""
+def write_known(queries: Iterable[tuple[str, Columns, QueryReads]]) -> str:
+    """Return the file's text for these queries, the tables that they can name, what they read."""
     entries = {
         _name_text(sql, tables): {
             "reads": {table: sorted(columns) for table, columns in sorted(found.reads.items())},
             "primaries": sorted(found.primaries),
         }
-        for sql, found in queries
+        for sql, tables, found in queries
     }
     lines = (f"{json.dumps(name)}: {json.dumps(entries[name])}" for name in sorted(entries))
     return "{\n" + ",\n".join(lines) + "\n}\n"

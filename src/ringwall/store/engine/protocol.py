@@ -5,12 +5,15 @@ another dialect translates them. Whatever else is DuckDB's own stays behind this
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Literal, Protocol, Self
 
 from ringwall.model.table import Row, Table, Type
 
 ResultType = Type | str
+Codec = Literal["zstd", "lz4"]
+"""How a Parquet file is packed."""
 """The type of a query's column: a table's type, NULL, or a name of the engine's for any other."""
 
 
@@ -60,6 +63,26 @@ class Engine(Protocol):
         """
         ...
 
+    def show_logs(
+        self, table: Table, files: Sequence[Path], since: datetime, until: datetime
+    ) -> None:
+        """Show what files of a table of logs have of a time; both ends are part of it.
+
+        The table is empty where there are no files. DamagedSnapshot where one cannot be read.
+        """
+        ...
+
+    def batches(self, sql: str) -> Iterator[Any]:
+        """Yield the rows of a query as batches of Arrow; no other query may run meanwhile."""
+        ...
+
+    def attach_files(self, table: Table, files: Sequence[Path]) -> None:
+        """Show Parquet files as one table; columns that a file lacks are NULL.
+
+        DamagedSnapshot where one of the files cannot be read.
+        """
+        ...
+
     def rows(self, sql: str, parameters: object = None) -> list[Row]:
         """Return all rows of a query as dicts; BadInput where the SQL is wrong.
 
@@ -99,9 +122,9 @@ class Engine(Protocol):
         """Drop temporary tables; those that there are not, are no error."""
         ...
 
-    def write_parquet(self, sql: str, path: Path) -> int:
+    def write_parquet(self, sql: str, path: Path, codec: Codec = "zstd") -> int:
         """Write the rows of a query to a new Parquet file, and return how many there are.
 
-        StorageFailed where the file cannot be written.
+        lz4 takes less time and more space. StorageFailed where the file cannot be written.
         """
         ...

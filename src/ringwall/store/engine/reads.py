@@ -61,10 +61,19 @@ def find_schemas(sql: str) -> frozenset[str]:
     return frozenset(table.db.lower() for table in tables if table.db)
 
 
-def write_reads(queries: Iterable[str], tables: Iterable[Table]) -> str:
-    """Return the text of `known_reads.json` for the queries of the catalog's own rules."""
-    columns = _columns(tables)
-    return write_known(((sql, _study(sql, columns)) for sql in queries), columns)
+def line_of(error: BadInput) -> int:
+    """Return the line of the SQL that an engine's or parser's message names, from 0."""
+    found = re.search(r"\bline:? (\d+)", str(error), re.IGNORECASE)
+    return int(found[1]) - 1 if found else 0
+
+
+def write_reads(*kinds: tuple[Iterable[str], Iterable[Table]]) -> str:
+    """Return the text of `known_reads.json` for the queries of the catalog's own rules.
+
+    Of each kind of rule: the queries, and the tables that they can name.
+    """
+    asked = [(sql, _columns(tables)) for queries, tables in kinds for sql in queries]
+    return write_known((sql, columns, _study(sql, columns)) for sql, columns in asked)
 
 
 def _columns(tables: Iterable[Table]) -> Columns:

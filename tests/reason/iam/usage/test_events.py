@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ringwall.catalog.cloudtrail.logs.cloudtrail import cloudtrail
-from ringwall.catalog.cloudtrail.logs.cloudtrail_gap import cloudtrail_gap
+from ringwall.catalog.logs.logs.quarantine import quarantine
 from ringwall.model.table import Row
 from ringwall.reason.iam.usage import events
 from ringwall.reason.iam.usage.events import (
@@ -29,7 +29,7 @@ WEB = f"arn:aws:iam::{ACCOUNT}:role/web"
 @pytest.fixture
 def engine() -> Iterator[Engine]:
     with EmbeddedEngine(threads=1) as engine:
-        engine.create(cloudtrail_gap)
+        engine.create(quarantine)
         yield engine
 
 
@@ -222,7 +222,7 @@ def test_what_was_not_read_is_told_of_the_account_or_of_all(
 ) -> None:
     engine.create(cloudtrail, [event("iam:GetUser"), event("iam:X", account_id="999900009999")])
     gaps = [{"file": "/logs/p.json", "account_id": one, "reason": "r"} for one in accounts]
-    engine.create(cloudtrail_gap, gaps)
+    engine.create(quarantine, gaps)
     windows = read_windows(engine)
     assert [windows[account].gap for account in (ACCOUNT, "999900009999")] == expected
 

@@ -4,6 +4,7 @@ Columns are named after the members of a record, in snake_case; a path leads fro
 value. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 """
 
+from ringwall.model.log_format import LogFormat
 from ringwall.model.table import Table, boolean, document, moment, text, texts
 
 cloudtrail = Table(
@@ -67,6 +68,84 @@ cloudtrail = Table(
         document("additional_event_data", "additionalEventData", "Further data about the event."),
         document("service_event_details", "serviceEventDetails", "What a service says of an action "
                  "of its own."),
+        text("request_id", "requestID", "The ID of the request."),
+        document("rest", "", "The other members of the record, and userIdentity and resources as a "
+                 "whole."),
         text("event_version", "eventVersion", "The version of the record's format."),
     ),
 )  # fmt: skip
+
+_ISSUER = "{userIdentity.sessionContext.sessionIssuer.arn}"
+_IS_SESSION = (
+    f"coalesce({_ISSUER}, '') <> '' "
+    "or coalesce({userIdentity.type}, '') in ('AssumedRole', 'FederatedUser') "
+    "or contains(coalesce({userIdentity.arn}, ''), ':assumed-role/')"
+)
+_CHECKSUM = ", ".join(
+    f"{{{name}}}"
+    for name in (
+        "eventTime",
+        "eventName",
+        "eventSource",
+        "userIdentity",
+        "awsRegion",
+        "sourceIPAddress",
+        "userAgent",
+        "errorCode",
+        "requestParameters",
+        "responseElements",
+        "additionalEventData",
+        "serviceEventDetails",
+        "requestID",
+        "recipientAccountId",
+        "resources",
+    )
+)
+_REST = (
+    "userIdentity",
+    "resources",
+    "tlsDetails",
+    "apiVersion",
+    "managementEvent",
+    "sessionCredentialFromConsole",
+    "vpcEndpointAccountId",
+    "insightDetails",
+    "insightContext",
+    "edgeDeviceDetails",
+    "addendum",
+    "eventContext",
+    "networkActivity",
+)
+
+_REST_PAIRS = ", ".join(f"'{name}', {{{name}:json}}" for name in _REST)
+
+cloudtrail_format = LogFormat(
+    table="cloudtrail",
+    kind="members",
+    marks=("eventName", "eventSource"),
+    is_unique=True,
+    members=_REST,
+    required={
+        "event_name": "no eventName",
+        "event_source": "no eventSource",
+        "event_time": "no eventTime, or one that is no time",
+    },
+    expressions={
+        "event_id": "coalesce(nullif({eventID}, ''), "
+        f"'sha256:' || sha256(to_json([{_CHECKSUM}])::text))",
+        "operation": r"regexp_replace({eventName}, '\d{8}(v\d+)?$|\d{4}_\d{2}_\d{2}$', '')",
+        "event_category": "coalesce({eventCategory}, "
+        "case {managementEvent} when 'true' then 'Management' when 'false' then 'Data' end)",
+        "account_id": "coalesce(nullif({recipientAccountId}, ''), "
+        "nullif({userIdentity.accountId}, ''))",
+        "principal_arn": f"case when coalesce({_ISSUER}, '') <> '' then {_ISSUER} "
+        f"when {_IS_SESSION} then null else coalesce({{userIdentity.arn}}, '') end",
+        "session_arn": f"case when {_IS_SESSION} "
+        "then coalesce({userIdentity.arn}, '') else '' end",
+        "session_name": f"case when {_IS_SESSION} "
+        "then regexp_extract(coalesce({userIdentity.arn}, ''), '[^/]*$') else '' end",
+        "resources": "coalesce(list_filter(json_extract_string({resources:json}, '$[*].ARN'), "
+        "lambda arn: arn <> ''), [])",
+        "rest": f"json_object({_REST_PAIRS})",
+    },
+)

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
 """
 
 from ringwall.catalog.log_columns import PLACE
+from ringwall.model.log_format import LogFormat
 from ringwall.model.table import Table, document, integer, moment, text
 
 vpc_flow = Table(
@@ -54,3 +55,37 @@ vpc_flow = Table(
         *PLACE,
     ),
 )  # fmt: skip
+
+_FIELDS = (
+    "version",
+    "account_id",
+    "interface_id",
+    "srcaddr",
+    "dstaddr",
+    "srcport",
+    "dstport",
+    "protocol",
+    "packets",
+    "bytes",
+    "start",
+    "end",
+    "action",
+    "log_status",
+)
+"""Of the default format."""
+
+vpc_flow_format = LogFormat(
+    table="vpc_flow",
+    kind="fields",
+    fields=_FIELDS,
+    header=r"(?:[a-z]+(?:-[a-z]+)* )*(?:interface-id|srcaddr|dstaddr)(?: |$)",
+    start=r"\d{1,2} (?:\d{12}|unknown|-) (?:eni-[0-9a-f]+|-) ",
+    expressions={
+        "event_time": "make_timestamp(try_cast({start} as bigint) * 1000000)",
+        "ends_at": "make_timestamp(try_cast({end} as bigint) * 1000000)",
+        "account_id": "coalesce({account_id}, object.account_id)",
+        "aws_region": "coalesce({region}, object.region)",
+    },
+    place=r"/AWSLogs/(?:aws-account-id=)?(?P<account>\d{12})/(?:aws-service=)?vpcflowlogs/"
+    r"(?:aws-region=)?(?P<region>[a-z0-9-]+)/",
+)

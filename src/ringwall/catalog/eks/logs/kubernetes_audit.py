@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
 """
 
 from ringwall.catalog.log_columns import PLACE
+from ringwall.model.log_format import LogFormat
 from ringwall.model.table import Table, document, integer, moment, text, texts
 
 kubernetes_audit = Table(
@@ -40,3 +41,19 @@ kubernetes_audit = Table(
         *PLACE,
     ),
 )  # fmt: skip
+
+kubernetes_audit_format = LogFormat(
+    table="kubernetes_audit",
+    kind="records",
+    marks=("auditID", "verb", "stage"),
+    required={"event_time": "no requestReceivedTimestamp", "event_id": "no auditID"},
+    expressions={
+        "account_id": "object.account_id",
+        "aws_region": "object.region",
+        "cluster": "object.name",
+        "principal_arn": "coalesce(json_extract_string({user.extra:json}, '$.arn[0]'), "
+        "json_extract_string({user.extra:json}, '$.canonicalArn[0]'), '')",
+        "decision": "coalesce(json_extract_string({annotations:json}, "
+        "'$.\"authorization.k8s.io/decision\"'), '')",
+    },
+)

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balance
 """
 
 from ringwall.catalog.log_columns import PLACE
+from ringwall.model.log_format import LogFormat
 from ringwall.model.table import Table, document, integer, moment, text
 
 load_balancer_request = Table(
@@ -44,3 +45,84 @@ load_balancer_request = Table(
         *PLACE,
     ),
 )  # fmt: skip
+
+
+load_balancer_request_format = LogFormat(
+    table="load_balancer_request",
+    kind="pattern",
+    fields=(
+        "type",
+        "time",
+        "elb",
+        "client_ip",
+        "client_port",
+        "target_ip",
+        "target_port",
+        "request_time",
+        "target_time",
+        "response_time",
+        "elb_status_code",
+        "target_status_code",
+        "received_bytes",
+        "sent_bytes",
+        "request_verb",
+        "request_url",
+        "request_proto",
+        "user_agent",
+        "ssl_cipher",
+        "ssl_protocol",
+        "target_group_arn",
+        "trace_id",
+        "domain_name",
+        "chosen_cert_arn",
+        "matched_rule_priority",
+        "request_creation_time",
+        "actions_executed",
+        "more",
+    ),
+    start=r"(?:https?|h2|grpcs?|wss?) \d{4}-\d\d-\d\dT\S+ app/",
+    line=r"^(https?|h2|grpcs?|wss?) (\S+) (\S+) (\S+?)(?::(\d+))? (\S+?)(?::(\d+))? "
+    r"(\S+) (\S+) (\S+) (\S+) (\S+) (\d+) (\d+) "
+    r'"(\S+) ((?:[^"\\]|\\.)*?)(?: (\S*))?" "((?:[^"\\]|\\.)*)" (\S+) (\S+) (\S+) '
+    r'"([^"]*)" "([^"]*)" '
+    r'"([^"]*)" (\S+) (\S+) "([^"]*)"(.*)$',
+    place=r"(?P<account>\d{12})_elasticloadbalancing_(?P<region>[a-z0-9-]+)_",
+    expressions={
+        "account_id": "object.account_id",
+        "aws_region": "object.region",
+        "client_address": "coalesce({client_ip}, '')",
+    },
+)
+
+network_load_balancer_format = LogFormat(
+    table="load_balancer_request",
+    kind="pattern",
+    fields=(
+        "type",
+        "version",
+        "time",
+        "elb",
+        "listener",
+        "client_ip",
+        "client_port",
+        "target_ip",
+        "target_port",
+        "connection_time",
+        "tls_handshake_time",
+        "received_bytes",
+        "sent_bytes",
+        "tls_alert",
+        "chosen_cert_arn",
+        "chosen_cert_serial",
+        "ssl_cipher",
+        "ssl_protocol",
+        "tls_named_group",
+        "domain_name",
+        "more",
+    ),
+    start=r"tls \d\.\d \d{4}-\d\d-\d\dT\S+ net/",
+    line=r"^(tls) (\S+) (\S+) (\S+) (\S+) (\S+?)(?::(\d+))? (\S+?)(?::(\d+))? "
+    r"(\S+) (\S+) (\d+) (\d+) (\S+) (\S+) (\S+) (\S+) (\S+) (\S+) (\S+)(.*)$",
+    place=load_balancer_request_format.place,
+    expressions={"account_id": "object.account_id", "aws_region": "object.region"},
+)

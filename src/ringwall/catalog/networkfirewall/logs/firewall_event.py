@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-logg
 """
 
 from ringwall.catalog.log_columns import PLACE
+from ringwall.model.log_format import LogFormat
 from ringwall.model.table import Table, document, integer, moment, text
 
 firewall_event = Table(
@@ -39,3 +40,17 @@ firewall_event = Table(
         *PLACE,
     ),
 )  # fmt: skip
+
+firewall_event_format = LogFormat(
+    table="firewall_event",
+    kind="records",
+    marks=("firewall_name", "event"),
+    required={"event_time": "no event.timestamp", "firewall_name": "no firewall_name"},
+    place=r"/AWSLogs/(?P<account>\d{12})/network-firewall/",
+    expressions={
+        "account_id": "object.account_id",
+        "aws_region": "nullif(regexp_extract({availability_zone}, "
+        "'^[a-z]{2}(-[a-z]+)+-[0-9]+'), '')",
+        "host": "coalesce({event.http.hostname}, {event.tls.sni}, '')",
+    },
+)

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-query-logs-fo
 """
 
 from ringwall.catalog.log_columns import PLACE
+from ringwall.model.log_format import LogFormat
 from ringwall.model.table import Table, document, integer, moment, text, texts
 
 dns_query = Table(
@@ -39,3 +40,11 @@ dns_query = Table(
         *PLACE,
     ),
 )  # fmt: skip
+
+dns_query_format = LogFormat(
+    table="dns_query",
+    kind="records",
+    marks=("query_name", "query_type", "rcode"),
+    expressions={"query_name": "lower(rtrim({query_name}, '.'))"},
+    required={"event_time": "no query_timestamp", "query_name": "no query_name"},
+)

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
 """
 
 from ringwall.catalog.log_columns import PLACE
+from ringwall.model.log_format import LogFormat
 from ringwall.model.table import Table, document, integer, moment, text
 
 s3_access = Table(
@@ -39,3 +40,45 @@ s3_access = Table(
         *PLACE,
     ),
 )  # fmt: skip
+
+s3_access_format = LogFormat(
+    table="s3_access",
+    kind="pattern",
+    fields=(
+        "bucket_owner",
+        "bucket",
+        "time",
+        "remote_ip",
+        "requester",
+        "request_id",
+        "operation",
+        "key",
+        "request_uri",
+        "http_status",
+        "error_code",
+        "bytes_sent",
+        "object_size",
+        "total_time",
+        "turn_around_time",
+        "referer",
+        "user_agent",
+        "version_id",
+        "host_id",
+        "signature_version",
+        "cipher_suite",
+        "authentication_type",
+        "host_header",
+        "tls_version",
+        "more",
+    ),
+    start=r"(?:[0-9a-f]{64}|-) \S+ \[\d{2}/\w{3}/\d{4}:",
+    line=r"^([0-9a-f]{64}|-) (\S+) \[(\d{2}/\w{3}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] (\S+) "
+    r'(\S+) (\S+) (\S+) (\S+) (?:"(.*?)"|(?:-)) (\d{3}|-) (\S+) (\S+) (\S+) (\S+) (\S+) '
+    r'(?:"(.*?)"|(?:-)) (?:"(.*)"|(?:-)) (\S+)(?: (\S+) (\S+) (\S+) (\S+) (\S+) (\S+))?(.*)$',
+    expressions={
+        "event_time": "try_strptime({time}, '%d/%b/%Y:%H:%M:%S %z')::timestamp",
+        "aws_region": "nullif(regexp_extract({host_header}, "
+        "'s3[.-](?:dualstack\\.)?([a-z]{2}(?:-[a-z]+)+-[0-9]+)\\.', 1), '')",
+        "key": "coalesce(url_decode({key}), '')",
+    },
+)

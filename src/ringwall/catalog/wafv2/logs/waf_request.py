@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/waf/latest/developerguide/logging-fields.html
 """
 
 from ringwall.catalog.log_columns import PLACE
+from ringwall.model.log_format import LogFormat
 from ringwall.model.table import Table, document, moment, text, texts
 
 waf_request = Table(
@@ -37,3 +38,23 @@ waf_request = Table(
         *PLACE,
     ),
 )  # fmt: skip
+
+_HEADER = (
+    "coalesce(list_extract(list_filter(list_zip(json_extract_string({httpRequest.headers:json}, "
+    "'$[*].name'), json_extract_string({httpRequest.headers:json}, '$[*].value')), "
+    "lambda pair: lower(pair[1]) = '%s'), 1)[2], '')"
+)
+
+waf_request_format = LogFormat(
+    table="waf_request",
+    kind="records",
+    marks=("webaclId", "httpRequest"),
+    required={"event_time": "no timestamp", "web_acl_arn": "no webaclId"},
+    expressions={
+        "event_time": "make_timestamp(try_cast({timestamp} as bigint) * 1000)",
+        "account_id": "nullif(split_part({webaclId}, ':', 5), '')",
+        "aws_region": "nullif(split_part({webaclId}, ':', 4), '')",
+        "host": _HEADER % "host",
+        "user_agent": _HEADER % "user-agent",
+    },
+)

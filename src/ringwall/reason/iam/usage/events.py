@@ -98,7 +98,8 @@ def read_windows(engine: Engine, holders: Iterable[EventHolder] = ()) -> dict[st
             data.setdefault(row["account_id"], set()).update(prefixes)
     gaps: dict[str, str] = {}
     for row in engine.rows(
-        "select account_id, min(file) as file from logs.cloudtrail_gap group by all"
+        "select account_id, min(file) as file from logs.quarantine "
+        "where source in ('cloudtrail', '') group by all"
     ):
         gaps[row["account_id"]] = f"not all of {PurePath(row['file']).name} was read"
     return {

@@ -1,0 +1,27 @@
+/*
+family = "traffic_is_seen"
+title = "Instance asks a DNS resolver over HTTPS"
+severity = "medium"
+why = "Who asks other resolvers is seen by no query log and stopped by no DNS Firewall: malware does, to hide the names that it asks for."
+fix = "Let DNS reach only the Route 53 Resolver: in the security group, the network ACL or Network Firewall. Find out what on the instance asks elsewhere."
+attacks = ["T1071.004", "T1572"]
+false_positives = "A program that looks at the web page of a resolver."
+finding_types = ["DefenseEvasion:EC2/UnusualDoHActivity"]
+window = "1d"
+confidence = 50
+url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"
+scope = "f.action = 'ACCEPT' and not a.is_private and f.destination_port = 443 and list_contains(a.kinds, 'resolver') and ((f.protocol = 6 and f.tcp_flags in (2, 3, 6, 7)) or (f.source_port >= 1024 and coalesce(f.tcp_flags, 0) not in (18, 19, 22, 23)))"
+threshold = "sum(f.packets) >= 4"
+what = "'asks the resolver ' || min(f.peer) || ' on port ' || min(f.destination_port)"
+
+[[example]]
+vpc_flow = [{event_time = "2026-01-31T10:00:00Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, packets = 10, bytes = 1200, action = "ACCEPT", tcp_flags = 2}]
+address = [{address = "203.0.113.7", is_private = false, lists = [], kinds = ["resolver"]}]
+expect = "hit"
+
+# Another web server.
+[[example]]
+vpc_flow = [{event_time = "2026-01-31T10:00:00Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, packets = 10, bytes = 1200, action = "ACCEPT", tcp_flags = 2}]
+address = [{address = "203.0.113.7", is_private = false, lists = [], kinds = []}]
+expect = "quiet"
+*/

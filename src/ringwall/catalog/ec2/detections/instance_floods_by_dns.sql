@@ -1,0 +1,33 @@
+/*
+family = "traffic_is_seen"
+title = "Instance floods a host by DNS"
+severity = "high"
+why = "A machine that floods others is part of an attack on them: it was taken over, and AWS may stop it."
+fix = "Isolate the instance (its security groups replaced by one that allows nothing), take a snapshot of its volumes, and look for what runs on it; revoke the sessions of its role."
+attacks = ["T1498.001", "T1496"]
+false_positives = "A recursive resolver of yours with very many clients."
+finding_types = ["Backdoor:EC2/DenialOfService.Dns"]
+window = "1h"
+confidence = 75
+url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"
+scope = "not a.is_private and f.destination_port is not null and f.protocol = 17 and (f.destination_port = 53 or (f.source_port = 53 and f.destination_port < 1024))"
+time = "hour"
+threshold = "sum(f.packets) >= 1000000"
+what = "'sent ' || sum(f.packets) || ' packets to ' || min(f.peer) || ' in an hour'"
+
+[[example]]
+vpc_flow = [{event_time = "2026-01-31T10:00:00Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 53, protocol = 17, packets = 4000000, bytes = 320000000, action = "ACCEPT"}]
+address = [{address = "203.0.113.7", is_private = false, lists = [], kinds = []}]
+expect = "hit"
+
+# A resolver that works.
+[[example]]
+vpc_flow = [{event_time = "2026-01-31T10:00:00Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 53, protocol = 17, packets = 200000, bytes = 16000000, action = "ACCEPT"}]
+address = [{address = "203.0.113.7", is_private = false, lists = [], kinds = []}]
+expect = "quiet"
+
+[[example]]
+vpc_flow = [{event_time = "2026-01-31T10:00:00Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 123, protocol = 17, packets = 4000000, bytes = 320000000, action = "ACCEPT"}]
+address = [{address = "203.0.113.7", is_private = false, lists = [], kinds = []}]
+expect = "quiet"
+*/

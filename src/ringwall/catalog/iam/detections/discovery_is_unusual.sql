@@ -1,0 +1,13 @@
+/*
+family = "behavior_is_unusual"
+title = "Principal looked around as it never did"
+severity = "low"
+why = "Whoever finds a key first finds out what it can do, and what is there."
+fix = "Ask whose principal it is. Where nobody did it on purpose: deactivate the access key or revoke the sessions (aws iam put-role-policy with AWSRevokeOlderSessions), and look at what else the principal did in that hour."
+attacks = ["T1580", "T1087.004"]
+false_positives = "Whoever starts a new task does what is new. Look at the factors: a new program from the usual network is rarely an attack, a new network with calls that hand out access often is."
+finding_types = ["Discovery:IAMUser/AnomalousBehavior"]
+window = "1h"
+url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-iam.html"
+tactic = "Discovery"
+*/

@@ -1,0 +1,94 @@
+/*
+title = "Objects were changed without credentials"
+severity = "high"
+why = "Anyone can write to the bucket: plant files that others run, delete data, or fill it at your cost."
+fix = "Turn Block Public Access of the bucket on, and look through the objects that were written without credentials."
+attacks = ["T1565.001", "T1485"]
+false_positives = "Drop boxes that are open on purpose; use presigned URLs in their place."
+window = "1h"
+finding_types = ["Impact:S3/AnomalousBehavior.Write"]
+confidence = 85
+
+[[example]]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutObject", request_parameters = {bucketName = "invoices"}, principal_account_id = "anonymous", source_ip = "203.0.113.7"}]
+expect = "hit"
+
+[[example]]
+s3_access = [{operation = "REST.PUT.OBJECT", bucket = "invoices", status = 200, client_address = "203.0.113.7"}]
+expect = "hit"
+
+[[example]]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutObject", request_parameters = {bucketName = "invoices"}, principal_account_id = "anonymous", error_code = "AccessDenied"}]
+expect = "quiet"
+
+[[example]]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "GetObject", request_parameters = {bucketName = "invoices"}, principal_account_id = "anonymous"}]
+expect = "quiet"
+
+[[example]]
+s3_access = [{operation = "REST.PUT.OBJECT", bucket = "invoices", status = 403, client_address = "203.0.113.7"}]
+expect = "quiet"
+
+[[example]]
+s3_access = [{operation = "REST.PUT.OBJECT", bucket = "invoices", status = 200, client_address = "203.0.113.7", requester = "arn:aws:iam::111111111111:role/deploy"}]
+expect = "quiet"
+*/
+with request as (
+  select
+    event_time,
+    event_id,
+    account_id,
+    aws_region,
+    json_extract_string(request_parameters, '$.bucketName') as bucket,
+    source_ip as address
+  from logs.cloudtrail
+  where event_source = 's3.amazonaws.com'
+    and event_name in (
+      'PutObject', 'DeleteObject', 'DeleteObjects', 'PutObjectAcl',
+      'CopyObject', 'CreateMultipartUpload'
+    )
+    and error_code = ''
+    and invoked_by = ''
+    and access_key_id = ''
+    and (
+      principal_account_id = 'anonymous'
+      or lower(principal_id) = 'anonymous'
+    )
+  union all
+  select
+    event_time,
+    request_id as event_id,
+    account_id,
+    aws_region,
+    bucket,
+    client_address as address
+  from logs.s3_access
+  where requester = ''
+    and regexp_matches(operation, '^REST[.](PUT|POST|DELETE|COPY)[.]|^BATCH[.]DELETE[.]')
+    and status between 200 and 299
+)
+select
+  min(event_time) as at,
+  concat_ws(' ', bucket, address, date_trunc('hour', event_time)) as act,
+  coalesce(max(account_id), '') as account_id,
+  coalesce(max(aws_region), '') as region,
+  '' as actor,
+  bucket as resource,
+  concat_ws(
+    ' ',
+    'Objects of bucket',
+    bucket,
+    'were changed',
+    count(*),
+    'times without credentials from',
+    address
+  ) as reason,
+  address,
+  [arg_min(event_id, event_time), arg_max(event_id, event_time)] as events,
+  count(*) as count
+from request
+where bucket is not null
+group by
+  bucket,
+  address,
+  date_trunc('hour', event_time)

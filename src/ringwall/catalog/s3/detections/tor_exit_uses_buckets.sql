@@ -1,0 +1,60 @@
+/*
+title = "Buckets were used through Tor"
+severity = "high"
+why = "Who comes through Tor hides where they are. Work on buckets does not come through Tor."
+fix = "Rotate the credentials, end the sessions of the role, and look at all that came from the address."
+attacks = ["T1090.003", "T1530"]
+false_positives = "Researchers and scanners that you know: put their addresses on a trusted list. Lists age; see since when the address is on it."
+window = "1h"
+finding_types = ["UnauthorizedAccess:S3/TorIPCaller", "Discovery:S3/TorIPCaller"]
+confidence = 70
+
+[[example]]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "GetObject", request_parameters = {bucketName = "invoices"}, source_ip = "203.0.113.7", principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+address = [{address = "203.0.113.7", is_tor = true}]
+expect = "hit"
+
+[[example]]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "GetObject", request_parameters = {bucketName = "invoices"}, source_ip = "203.0.113.7"}]
+address = [{address = "203.0.113.7", is_tor = false}]
+expect = "quiet"
+
+[[example]]
+cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "GetObject", request_parameters = {bucketName = "invoices"}, source_ip = "203.0.113.7"}]
+address = [{address = "203.0.113.7", is_tor = true, is_trusted = true}]
+expect = "quiet"
+*/
+select
+  min(e.event_time) as at,
+  concat_ws(
+    ' ',
+    coalesce(e.principal_arn, e.session_arn),
+    e.source_ip,
+    date_trunc('hour', e.event_time)
+  ) as act,
+  e.account_id,
+  min(e.aws_region) as region,
+  coalesce(e.principal_arn, e.session_arn) as actor,
+  coalesce(max(json_extract_string(e.request_parameters, '$.bucketName')), '') as resource,
+  concat_ws(
+    ' ',
+    count(*),
+    'requests to S3 came from',
+    e.source_ip,
+    'which is a Tor exit'
+  ) as reason,
+  max(e.session_arn) as session,
+  max(e.access_key_id) as access_key,
+  e.source_ip as address,
+  [arg_min(e.event_id, e.event_time), arg_max(e.event_id, e.event_time)] as events,
+  count(*) as count
+from logs.cloudtrail e
+join facts.address a on a.address = e.source_ip
+where e.event_source = 's3.amazonaws.com'
+  and coalesce(a.is_tor, false)
+  and coalesce(a.is_trusted, false) = false
+group by
+  e.account_id,
+  coalesce(e.principal_arn, e.session_arn),
+  e.source_ip,
+  date_trunc('hour', e.event_time)

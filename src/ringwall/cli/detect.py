@@ -1,0 +1,218 @@
+"""`ringwall detect`: detections over the logs, once or as they come, and one tried out."""
+
+import re
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import cyclopts
+
+from ringwall.cli.exit_codes import EXIT_CODES
+from ringwall.cli.options import (
+    PLAIN,
+    CommaList,
+    HomeOptions,
+    Paths,
+    RuleOptions,
+    find_home,
+    find_rules,
+    split_list,
+)
+from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
+from ringwall.cli.terminal import Terminal
+from ringwall.cli.text import count_of
+from ringwall.jobs.detect import DetectRequest, DetectResult, SightingFormat, run_detect
+from ringwall.jobs.detect_trial import TrialResult, try_detection
+from ringwall.jobs.follow import follow_logs, read_new
+from ringwall.model.errors import BadInput
+from ringwall.model.rule import Severity
+
+detect = cyclopts.App(
+    name="detect",
+    help="Run detections over the logs; record and print what they find.",
+    default_parameter=PLAIN,
+)
+UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+SLOWEST = 5
+"""Detections whose time --verbose shows."""
+COLUMNS = ("actor", "account", "acts", "resources", "first", "last", "reason")
+
+
+@detect.default
+def run(
+    *,
+    since: str = "",
+    rule: CommaList = (),
+    follow: bool = False,
+    ingest: Paths = (),
+    trial: bool = False,
+    format: SightingFormat = "table",
+    uid: bool = False,
+    verbose: bool = False,
+    fail_on: Severity = "low",
+    folders: RuleOptions | None = None,
+    where: HomeOptions | None = None,
+) -> int:
+    """Judge the logs by every detection, record the findings, and print those that are new.
+
+    What was judged is not judged again, and what comes late is judged all the same. Exit 0 where
+    nothing is found, 1 where something is, 2 where a detection failed or logs could not be read.
+
+    Parameters
+    ----------
+    since
+        Judge again what happened since then, as 30m, 24h, 7d or 2w, whether it was judged or not.
+    rule
+        Detections to run, such as iam.* (may be repeated); all where none is named.
+    follow
+        Go on with what comes into the logs, until Ctrl-C.
+    ingest
+        With --follow: a folder whose new files are read into the logs before each batch, as
+        `logs ingest` reads them (may be repeated).
+    trial
+        Only count, and write nothing: how often each detection would have fired.
+    format
+        How to print the findings.
+    uid
+        Begin each line of the table with the uid that `findings show` takes.
+    verbose
+        Print how long the slowest detections took.
+    fail_on
+        The mildest severity that makes the exit code 1.
+    """
+    request = DetectRequest(
+        since=read_age(since) if since else None,
+        rules=split_list(rule),
+        folders=find_rules(folders),
+        is_trial=trial,
+        fail_on=fail_on,
+    )
+    if follow:
+        return _follow(request, ingest, format, where, with_uid=uid)
+    if ingest:
+        raise BadInput("--ingest is for --follow; `ringwall logs ingest` reads files once")
+    with run_detect(find_home(where), request, Terminal()) as result:
+        _print_found(result, format, with_uid=uid)
+        if verbose:
+            _print_slowest(result)
+        return EXIT_CODES[result.outcome]
+
+
+def _follow(
+    request: DetectRequest,
+    paths: tuple[Path, ...],
+    form: SightingFormat,
+    where: HomeOptions | None,
+    *,
+    with_uid: bool,
+) -> int:
+    """Print what is found until an interrupt ends it."""
+    if not request.moves_on:
+        raise BadInput("--follow goes on from what was judged: leave out --since, --rule, --trial")
+    home, terminal = find_home(where), Terminal()
+    ingest = read_new(home, paths, terminal)
+    with follow_logs(home, request, terminal, ingest=ingest) as batches:
+        for result in batches:
+            if result.seen:
+                result.write(form, sys.stdout, with_uid=with_uid)
+                sys.stdout.flush()
+    return 0
+
+
+def _print_found(result: DetectResult, form: SightingFormat, *, with_uid: bool) -> None:
+    if result.request.is_trial:
+        rows = [(c.rule.id, c.rule.severity, c.hits) for c in result.counts.values() if c.hits]
+        print_grid(("rule", "severity", "hits"), sorted(rows, key=lambda row: (-row[2], row[0])))
+    else:
+        result.write(form, sys.stdout, with_uid=with_uid)
+    _print_summary(result)
+
+
+def _print_summary(result: DetectResult) -> None:
+    changed = result.changed
+    until = f", until {result.until:%Y-%m-%dT%H:%M:%SZ}" if result.until else ""
+    print_note(
+        f"{count_of(result.rows, 'event')} judged by {count_of(len(result.rules), 'detection')}"
+        f"{until}"
+    )
+    if not result.request.is_trial:
+        print_note(
+            f"{count_of(changed.hits, 'new hit')}: {changed.new} new, {changed.reopened} reopened, "
+            f"{count_of(len(result.seen), 'finding')} in all"
+        )
+    for count in result.counts.values():
+        if count.rule.is_trial and count.hits and not result.request.is_trial:
+            print_note(f"{count.rule.id} (on trial): {count_of(count.hits, 'hit')}, not recorded")
+    if failed := result.failed:
+        names = ", ".join(count.rule.id for count in failed)
+        print_note(f"{count_of(len(failed), 'detection')} failed, to be tried again: {names}")
+    if result.quarantined:
+        print_note(
+            f"{count_of(result.quarantined, 'line')} or files of the logs could not be read: "
+            "ringwall query 'select * from logs.quarantine'"
+        )
+    if not (result.rows or result.request.since):
+        print_note("nothing new in the logs; --since 7d looks again at what was judged")
+
+
+def _print_slowest(result: DetectResult) -> None:
+    slowest = sorted(result.counts.values(), key=lambda count: -count.seconds)[:SLOWEST]
+    for count in slowest:
+        print_note(f"{count.rule.id}: {count.seconds:.2f} s, {count_of(count.hits, 'hit')}")
+
+
+@detect.command(name="test")
+def try_out(
+    rule: str,
+    /,
+    *,
+    since: str = "90d",
+    format: RowFormat = "table",
+    folders: RuleOptions | None = None,
+    where: HomeOptions | None = None,
+) -> int:
+    """Show how often a detection would have fired, and on whom; nothing is written.
+
+    Exit 1 where it would have fired.
+
+    Parameters
+    ----------
+    rule
+        Its id, such as iam.root_signs_in.
+    since
+        How far back to look, as 24h, 90d or 4w; `all` for everything.
+    format
+        table, or json for one object a line.
+    """
+    age = None if since == "all" else read_age(since)
+    found = try_detection(find_home(where), rule, age, Terminal(), folders=find_rules(folders))
+    cells = [
+        (r.actor, r.account_id, r.acts, r.resources, _show(r.first), _show(r.last), r.reason)
+        for r in found.rows
+    ]
+    if format == "json":
+        print_json(dict(zip(COLUMNS, row, strict=True)) for row in cells)
+    else:
+        print_grid(COLUMNS, cells)
+    _print_rate(found)
+    return EXIT_CODES["findings" if found.hits else "clean"]
+
+
+def _print_rate(found: TrialResult) -> None:
+    print_note(
+        f"{found.rule.id}: {count_of(found.hits, 'act')} in {count_of(found.findings, 'finding')}, "
+        f"{found.per_day:.2g} a day over {count_of(found.days, 'day')} "
+        f"({count_of(found.events, 'event')}, {found.seconds:.1f} s)"
+    )
+
+
+def _show(at: object) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def read_age(text: str) -> timedelta:
+    """Return an age as an option has it: 30m, 24h, 7d, 2w; BadInput for anything else."""
+    match = re.fullmatch(r"(\d{1,5})([mhdw])", text)
+    if not match or not int(match[1]):
+        raise BadInput(f"{text}: write an age as 30m, 24h, 7d or 2w")
+    return timedelta(**{UNITS[match[2]]: int(match[1])})

@@ -1,0 +1,126 @@
+"""`ringwall logs`: logs into tables, what is there, and what is too old to keep."""
+
+from typing import Annotated
+
+import cyclopts
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from ringwall.cli.aws_options import AwsOptions, connect
+from ringwall.cli.exit_codes import EXIT_CODES
+from ringwall.cli.options import PLAIN, CommaList, HomeOptions, find_home, split_list
+from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
+from ringwall.cli.terminal import Terminal
+from ringwall.cli.text import count_of
+from ringwall.jobs.logs import (
+    LogIngestion,
+    LogSummary,
+    choose_sources,
+    find_places,
+    list_logs,
+)
+
+MAX_FAULTS = 20
+COLUMNS = ("table", "rows", "files", "bytes", "first", "last")
+
+logs = cyclopts.App(
+    name="logs",
+    help="Read logs into tables; show what is there; delete what is old.",
+    default_parameter=PLAIN,
+)
+
+
+@logs.command
+def ingest(
+    place: str,
+    /,
+    *more: str,
+    sources: CommaList = (),
+    buckets: CommaList = (),
+    follow: bool = False,
+    every: Annotated[float, Parameter(validator=Number(gte=0.1))] = 5,
+    access: AwsOptions | None = None,
+    where: HomeOptions | None = None,
+) -> int:
+    """Read logs into the tables of logs: CloudTrail, flow logs, DNS queries and others.
+
+    What an object has is told by its content: `.gz`, `.zst`, JSON of any form, lines of text. An
+    object that was read before is skipped. Exit 2 where something could not be read: it is in
+    logs.quarantine, and everything else is there.
+
+    Parameters
+    ----------
+    place
+        A folder, and all below it, a file, s3://bucket/prefix, or the URL of an SQS queue that
+        S3 or EventBridge tells of new objects or events.
+    more
+        More of them.
+    sources
+        Tables to read for, such as cloudtrail,vpc_flow; all where none is named.
+    buckets
+        Buckets of other accounts that messages of the queue may name.
+    follow
+        Go on reading what is new until Ctrl-C.
+    every
+        Seconds between two looks where nothing is new, with --follow.
+    """
+    places = find_places((place, *more), split_list(buckets))
+    chosen = choose_sources(split_list(sources))
+    ingestion = LogIngestion(find_home(where), places, Terminal(), chosen, connect(access))
+    if not follow:
+        return print_logs(ingestion.run())
+    for summary in ingestion.follow(every):
+        if summary.files or summary.faults:
+            print_logs(summary)
+    return 0
+
+
+@logs.default
+@logs.command(name="list")
+def list_all(*, format: RowFormat = "table", where: HomeOptions | None = None) -> int:
+    """List the tables of logs that have rows, with the times of the first and last (UTC).
+
+    Parameters
+    ----------
+    format
+        table, or json for one object a line.
+    """
+    found = list_logs(find_home(where))
+    if format == "json":
+        print_json(found.rows)
+    else:
+        print_grid(COLUMNS, [[row[name] for name in COLUMNS] for row in found.rows])
+    if not found.rows:
+        print_note("no logs yet: `ringwall logs ingest FOLDER` reads them")
+    if found.quarantined:
+        print_note(
+            f"{count_of(found.quarantined, 'row')} of what could not be read: "
+            "ringwall query 'select * from logs.quarantine'"
+        )
+    return 0
+
+
+def print_logs(summary: LogSummary) -> int:
+    """Print what was read of logs and what was not; return the exit code."""
+    for fault in summary.faults[:MAX_FAULTS]:
+        print_note(fault)
+    if (more := len(summary.faults) - MAX_FAULTS) > 0:
+        print_note(f"... and {more} more that could not be read: select * from logs.quarantine")
+    for name, stored in sorted(summary.tables.items()):
+        if len(summary.tables) > 1:
+            print_note(f"logs.{name}: {count_of(stored.events, 'event')}")
+    print_note(_describe(summary))
+    return EXIT_CODES[summary.outcome]
+
+
+def _describe(summary: LogSummary) -> str:
+    span = f", {summary.first} to {summary.last} UTC" if summary.first else ""
+    parts = [
+        f"{count_of(summary.events, 'event')} from {count_of(summary.files, 'file')}{span}",
+        f"{count_of(summary.known, 'file')} read before" if summary.known else "",
+        f"{count_of(summary.repeated, 'event')} already known" if summary.repeated else "",
+        f"{count_of(summary.digests, 'digest')} skipped" if summary.digests else "",
+        f"{count_of(summary.others, 'other file')} skipped" if summary.others else "",
+        f"{len(summary.faults)} not read completely" if summary.faults else "",
+    ]
+    return "; ".join(filter(None, parts))

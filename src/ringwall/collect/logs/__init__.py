@@ -1,0 +1,1 @@
+"""Logs: objects found, unpacked, recognized, split into records and handed to the lake."""

@@ -1,0 +1,1 @@
+"""Detections over logs: which bad acts were seen, and of whom."""

@@ -1,0 +1,70 @@
+"""Detections that follow the logs: what comes is read and judged, batch by batch, until the end."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from ringwall.detect.chunk import Prepare
+from ringwall.jobs.detect import DetectRequest, DetectResult, LogDetector
+from ringwall.jobs.events import Events
+from ringwall.jobs.logs import ingest_logs
+from ringwall.model.errors import Locked, NotCollected
+from ringwall.store.home import Home
+
+EVERY = 5.0
+"""Seconds from the start of a batch to that of the next one, unless it takes longer."""
+Ingest = Callable[[], object]
+"""Reads into the logs what has come since it was called last."""
+
+
+def read_new(home: Path, paths: Sequence[Path], events: Events) -> Ingest:
+    """Return what reads the new files of these folders; while others write, it waits its turn."""
+
+    def read() -> None:
+        with suppress(Locked):  # what has come meanwhile is read before the next batch
+            ingest_logs(home, paths, events)
+
+    return read if paths else lambda: None
+
+
+@contextmanager
+def follow_logs(
+    home: Path,
+    request: DetectRequest,
+    events: Events,
+    *,
+    ingest: Ingest = lambda: None,
+    prepare: Prepare | None = None,
+    wait: Callable[[float], object] = time.sleep,
+) -> Iterator[Iterator[DetectResult]]:
+    """Yield an iterator of what each batch found; it has no end. `ingest` is called before each.
+
+    Whoever takes it ends it with an interrupt: what was yielded is kept, and what was not will be
+    judged by the next run. Memory is bounded by a chunk of logs, whatever comes.
+    """
+    is_told = False
+    while True:
+        ingest()
+        try:
+            detector = LogDetector(Home(home), request, events, prepare)
+            break
+        except NotCollected:
+            if not is_told:
+                events.note(f"{home}: there are no logs yet; waiting for the first")
+            is_told = True
+            wait(EVERY)
+    with closing(detector):
+        yield _follow(detector, ingest, wait)
+
+
+def _follow(
+    detector: LogDetector, ingest: Ingest, wait: Callable[[float], object]
+) -> Iterator[DetectResult]:
+    began = time.monotonic()
+    yield detector.run()
+    while True:
+        wait(max(0.0, EVERY - (time.monotonic() - began)))
+        began = time.monotonic()
+        ingest()
+        yield detector.run()

@@ -1,0 +1,53 @@
+"""Fields of records: each leads to a column that there is; what is not kept is said."""
+
+import pytest
+from sigma_cases import make_record, open_log
+
+from ringwall.detect.sigma.fields import DOCUMENTS, RESOURCES, TEXTS, TIMES, find_field
+from ringwall.model.errors import BadRule
+
+MAPPED = (*TEXTS, *TIMES, *DOCUMENTS, RESOURCES, "requestParameters.a.b")
+
+
+@pytest.mark.parametrize("name", MAPPED)
+def test_each_field_is_a_text_of_the_log(name: str) -> None:
+    field = find_field(name)
+    with open_log([make_record({}, "e1")]) as engine:
+        sql = f"select {field.first().sql('duckdb')} as text from logs.cloudtrail"
+        assert engine.column_types(sql) == {"text": "TEXT"}
+        assert len(engine.rows(sql)) == 1
+
+
+@pytest.mark.parametrize("name", ["type", "EventId.x", "category"])
+def test_what_no_record_has_is_absent(name: str) -> None:
+    assert not find_field(name).is_known
+    with open_log([make_record({"type": "AssumedRole"}, "e1")]) as engine:
+        absent = find_field(name).is_absent().sql("duckdb")
+        assert engine.rows(f"select {absent} as absent from logs.cloudtrail") == [{"absent": True}]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("requestID", "the field requestID is not kept in logs.cloudtrail"),
+        ("userIdentity.onBehalfOf.userId", "is not kept in logs.cloudtrail"),
+        ("eventname", "; it is written eventName"),
+        ("EventID", "; it is written eventID"),
+        ("requestParameters..a", "is not a path that Ringwall reads"),
+        ("requestParameters.a'b", "is not a path that Ringwall reads"),
+        ("requestParameters.a[0]", "is not a path that Ringwall reads"),
+        ("requestParameters." + ".".join("a" * 21), "is not a path that Ringwall reads"),
+    ],
+)
+def test_what_is_not_kept_is_said(name: str, said: str) -> None:
+    with pytest.raises(BadRule) as error:
+        find_field(name)
+    assert said in str(error.value)
+
+
+def test_the_first_of_several_texts() -> None:
+    record = make_record({"requestParameters": {"a": [{"b": "x"}, {"b": "y"}]}}, "e1")
+    field = find_field("requestParameters.a.b")
+    with open_log([record]) as engine:
+        [row] = engine.rows(f"select {field.first().sql('duckdb')} as text from logs.cloudtrail")
+    assert row == {"text": "x"}

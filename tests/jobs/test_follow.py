@@ -1,0 +1,100 @@
+"""Detections that follow the logs: each batch judges what has come."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from log_world import LogWorld, make_stop
+
+from ringwall.jobs.detect import DetectRequest
+from ringwall.jobs.follow import EVERY, follow_logs, read_new
+from ringwall.store.home import Home
+
+
+def test_what_comes_is_judged_with_the_next_batch(log_world: LogWorld, events: Any) -> None:
+    arriving = [[], [make_stop(1)], [], [make_stop(2, minutes=5), make_stop(3, minutes=6)]]
+
+    def arrive() -> None:
+        if rows := arriving.pop(0):
+            log_world.add(*rows)
+
+    waited: list[float] = []
+    with follow_logs(
+        log_world.home,
+        DetectRequest(),
+        events,
+        ingest=arrive,
+        wait=waited.append,
+    ) as batches:
+        found = [len(next(batches).seen) for _ in range(3)]
+    assert found == [1, 0, 2]
+    assert "waiting for the first" in events.notes[0]
+    assert all(0 <= seconds <= EVERY for seconds in waited)
+    assert len(waited) == 3
+
+
+def test_new_files_of_a_folder_are_read_before_each_batch(
+    log_world: LogWorld, events: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "trail"
+    folder.mkdir()
+
+    def deliver(number: int) -> None:
+        record = {
+            "eventVersion": "1.11",
+            "eventTime": f"2026-01-31T10:0{number}:00Z",
+            "eventID": f"e-{number}",
+            "eventSource": "cloudtrail.amazonaws.com",
+            "eventName": "StopLogging",
+            "awsRegion": "eu-west-1",
+            "recipientAccountId": "111111111111",
+            "requestParameters": {"name": f"trail-{number}"},
+            "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::111111111111:user/ann"},
+        }
+        (folder / f"{number}.json").write_text(json.dumps({"Records": [record]}))
+
+    deliver(1)
+    ingest = read_new(log_world.home, [folder], events)
+    with follow_logs(
+        log_world.home, DetectRequest(), events, ingest=ingest, wait=lambda _: deliver(2)
+    ) as batches:
+        assert [len(next(batches).seen) for _ in range(2)] == [1, 1]
+        with Home(log_world.home).lock("collect"):
+            deliver(3)
+            assert len(next(batches).seen) == 0
+        assert len(next(batches).seen) == 1
+
+
+def test_an_interrupt_leaves_what_was_found(log_world: LogWorld, events: Any) -> None:
+    log_world.add(make_stop(1))
+
+    def interrupt(_: float) -> None:
+        raise KeyboardInterrupt
+
+    found: list[int] = []
+    with (
+        pytest.raises(KeyboardInterrupt),
+        follow_logs(log_world.home, DetectRequest(), events, wait=interrupt) as batches,
+    ):
+        found.extend(len(result.seen) for result in batches)
+    assert found == [1]
+    with follow_logs(log_world.home, DetectRequest(), events) as batches:
+        assert next(batches).rows == 0
+
+
+def test_a_batch_that_was_interrupted_is_judged_by_the_next(
+    log_world: LogWorld, events: Any
+) -> None:
+    log_world.add(make_stop(1))
+
+    def stop(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with (
+        pytest.raises(KeyboardInterrupt),
+        follow_logs(log_world.home, DetectRequest(), events, prepare=stop) as batches,
+    ):
+        next(batches)
+    with follow_logs(log_world.home, DetectRequest(), events) as batches:
+        assert len(next(batches).seen) == 1

@@ -1,0 +1,160 @@
+"""Incidents as jobs give them: lists within the budget, stories, states and exceptions."""
+
+import json
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+import incident_stories as stories
+import pytest
+
+from ringwall.jobs.incidents import (
+    IncidentsRequest,
+    add_exception,
+    close_incident,
+    describe_incident,
+    drop_exception,
+    list_exceptions,
+    list_incidents,
+    parse_since,
+    parse_until,
+    reopen_incident,
+    show_incident,
+    tell_incidents,
+    write_story,
+)
+from ringwall.model.errors import BadInput, NotCollected
+from ringwall.store.home import Home
+
+NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def quiet_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with two attacks and noise; only read it."""
+    path = tmp_path_factory.mktemp("home") / "h"
+    return stories.make_home(path, stories.leaked_key(), stories.mining(), stories.office_noise())
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return stories.make_home(tmp_path / "h", stories.leaked_key(), stories.mining())
+
+
+def test_a_list_keeps_to_the_budget_and_counts_the_rest(quiet_home: Path) -> None:
+    found = list_incidents(quiet_home, IncidentsRequest())
+    assert [each.severity for each in found.shown] == ["critical"] * 2 + ["medium"] * 3
+    assert found.hidden == 5
+    every = list_incidents(quiet_home, IncidentsRequest(shows_all=True))
+    assert (len(every.shown), every.hidden, len(every.below)) == (10, 0, 5)
+    one = list_incidents(quiet_home, IncidentsRequest(per_day=1))
+    assert [each.severity for each in one.shown] == ["critical"] * 2
+
+
+@pytest.mark.parametrize(
+    ("request_", "count"),
+    [
+        (IncidentsRequest(severity="high"), 2),
+        (IncidentsRequest(account=stories.OTHER), 1),
+        (IncidentsRequest(since="24h"), 1),
+        (IncidentsRequest(since="7d", severity="critical"), 2),
+        (IncidentsRequest(since="2026-02-01"), 0),
+        (IncidentsRequest(status="closed"), 0),
+    ],
+)
+def test_what_is_asked_for_narrows(
+    quiet_home: Path, request_: IncidentsRequest, count: int
+) -> None:
+    assert len(list_incidents(quiet_home, request_, NOW).shown) == count
+
+
+def test_a_strange_account_or_time_is_refused(quiet_home: Path) -> None:
+    with pytest.raises(BadInput, match=r"no account 11111111111 in .*did you mean 111111111111"):
+        list_incidents(quiet_home, IncidentsRequest(account="11111111111"))
+    for since in ("7", "soon", "7y", "2026-13-01"):
+        with pytest.raises(BadInput, match="--since"):
+            list_incidents(quiet_home, IncidentsRequest(since=since), NOW)
+
+
+def test_times_are_ages_or_dates() -> None:
+    assert parse_since("24h", NOW) == parse_since("2026-01-31T12:00:00+00:00", NOW)
+    assert parse_since("30m", NOW) == parse_since("2026-02-01T11:30", NOW)
+    assert parse_until("1w", NOW) == parse_until("2026-02-08T12:00", NOW)
+    with pytest.raises(BadInput, match="is over already"):
+        parse_until("2026-01-01", NOW)
+
+
+def test_every_format_is_written(quiet_home: Path) -> None:
+    found = list_incidents(quiet_home, IncidentsRequest())
+    for form in ("table", "json", "csv", "ocsf"):
+        out = StringIO()
+        found.write(form, out)
+        assert len(out.getvalue().splitlines()) == 5 + (form == "csv")
+    events = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert max(len(event["finding_info_list"]) for event in events) == 4
+
+
+def test_a_story_is_told_by_any_of_its_names(home: Path) -> None:
+    incident = list_incidents(home, IncidentsRequest(severity="critical")).shown[0]
+    story = show_incident(home, incident.id[4:].upper())
+    assert story.incident == incident
+    assert [event.kind for event in story.events] == ["opened"]
+    out = StringIO()
+    write_story(story, out)
+    assert incident.title in out.getvalue()
+    assert describe_incident(story)["id"] == incident.id
+
+
+def test_an_incident_is_closed_once_with_a_reason_and_opened_again(home: Path) -> None:
+    incident = list_incidents(home, IncidentsRequest()).shown[0]
+    with pytest.raises(BadInput, match="say why"):
+        close_incident(home, incident.id, reason=" ", author="ops")
+    assert close_incident(home, incident.id, reason="a drill", author="ops").status == "closed"
+    with pytest.raises(BadInput, match="is closed already"):
+        close_incident(home, incident.id, reason="again", author="ops")
+    assert incident.id not in {i.id for i in list_incidents(home, IncidentsRequest()).shown}
+    assert len(list_incidents(home, IncidentsRequest(status=None)).shown) == 2
+    assert reopen_incident(home, incident.id, author="ops").status == "open"
+    kinds = [(e.kind, e.author, e.detail) for e in show_incident(home, incident.id).events]
+    assert kinds[1:] == [("closed", "ops", "a drill"), ("reopened", "ops", "")]
+
+
+def test_an_exception_is_written_shown_and_forgotten(home: Path) -> None:
+    scope = {"rule": "iam.permissions_listed", "actor": stories.ANN}
+    written, covered = add_exception(
+        home, scope, reason="a robot", author="ops", expires="30d", now=NOW
+    )
+    assert covered == 1
+    assert written.id.startswith("S20260201-")
+    story = show_incident(home, list_incidents(home, IncidentsRequest()).shown[0].id)
+    assert len(story.moments) == 3
+    ((moment, suppression),) = story.suppressed
+    assert (moment.hit.rule, suppression) == ("iam.permissions_listed", written)
+    (row,) = list_exceptions(home).rows
+    assert (row["id"], row["hits"], row["author"]) == (written.id, 1, "ops")
+    assert drop_exception(home, written.id) == 1
+    assert list(list_exceptions(home).rows) == []
+    with pytest.raises(BadInput, match="no exception"):
+        drop_exception(home, written.id)
+
+
+def test_an_exception_of_everything_or_without_reason_is_refused(home: Path) -> None:
+    with pytest.raises(BadInput, match="exception of everything"):
+        add_exception(home, {"rule": ""}, reason="r", author="a", expires="1d", now=NOW)
+    with pytest.raises(BadInput, match="say why"):
+        add_exception(home, {"rule": "x"}, reason="", author="a", expires="1d", now=NOW)
+    with pytest.raises(BadInput, match="--expires soon"):
+        add_exception(home, {"rule": "x"}, reason="r", author="a", expires="soon", now=NOW)
+
+
+def test_a_report_has_what_is_open_and_within_the_budget(quiet_home: Path) -> None:
+    told = tell_incidents(Home(quiet_home))
+    assert len(told.stories) == 5
+    assert (told.others, told.below) == ((), 5)
+
+
+def test_where_nothing_is_there_a_list_says_so_and_a_report_has_none(tmp_path: Path) -> None:
+    with pytest.raises(NotCollected):
+        list_incidents(tmp_path, IncidentsRequest())
+    assert tell_incidents(Home(tmp_path)).stories == ()
+    assert not list(tmp_path.iterdir())
