@@ -57,6 +57,14 @@ def test_different_values_of_a_window_are_counted_as_a_list(tmp_path: Path) -> N
         assert counted in written[dialect]
 
 
+def test_percentiles_of_a_window_have_other_names(tmp_path: Path) -> None:
+    [case] = [case for case in read_cases("correlations.yaml") if case["case"] == "value_median"]
+    written = write_case(case, tmp_path)
+    assert "QUANTILE_CONT(number, 0.5) OVER" in written["duckdb"]
+    assert " PERCENTILE(number, 0.5) OVER" in written["spark"]
+    assert " APPROX_PERCENTILE(number, 0.5) OVER" in written["athena"]
+
+
 def test_a_regular_expression_sees_the_beginning_of_a_text(tmp_path: Path) -> None:
     detection = {"s": {"userAgent|re": "a+b"}, "condition": "s"}
     loaded = load_rules(tmp_path, [make_rule(detection)])

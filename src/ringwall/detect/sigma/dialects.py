@@ -32,6 +32,11 @@ def write_sql(tree: exp.Select, dialect: SqlDialect) -> str:
                 _bound(search)
         for window in tuple(tree.find_all(exp.Window)):
             _count_by_list(window)
+        for percentile in tuple(tree.find_all(exp.PercentileCont)):
+            # Theirs by this name orders a group, and is none of a window.
+            name = "percentile" if dialect == "spark" else "approx_percentile"
+            arguments = [percentile.this, percentile.expression]
+            percentile.replace(exp.Anonymous(this=name, expressions=arguments))
     if dialect == "spark":
         # Spark has no type for JSON: its documents are texts.
         for kind in tuple(tree.find_all(exp.DataType)):
