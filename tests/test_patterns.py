@@ -11,6 +11,7 @@ import signal
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]  # what the standard library has
@@ -72,6 +73,7 @@ def find_patterns() -> Iterator[UsedPattern]:
             continue
         name = str(path.relative_to(SOURCE))
         tree = ast.parse(text)
+        assigned = find_assigned(tree)
         for call in ast.walk(tree):
             if not is_call_of_re(call):
                 continue
@@ -81,7 +83,8 @@ def find_patterns() -> Iterator[UsedPattern]:
             pattern = evaluate(call.args[0], name)
             if method not in (*ANYWHERE, *AT_START, "compile") or pattern is None:
                 continue
-            searched = method in ANYWHERE or (method == "compile" and is_searched(tree, call))
+            names = assigned.get(call, set())
+            searched = method in ANYWHERE or (method == "compile" and is_searched(names, path))
             flags = sum(flag_of(extra) for extra in (*call.args, *(k.value for k in call.keywords)))
             yield UsedPattern(f"{name}:{call.lineno}", re.compile(pattern, flags), searched)
 
@@ -126,19 +129,29 @@ def evaluate(node: ast.expr, file: str) -> str | None:
     return None
 
 
-def is_searched(tree: ast.AST, compiled: ast.Call) -> bool:
-    """Whether a compiled pattern is looked for anywhere: in its own file or in another one."""
-    names = {
-        target.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and compiled in ast.walk(node)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+def find_assigned(tree: ast.AST) -> dict[ast.AST, set[str]]:
+    """Return the names that are assigned what holds a call of `re`, by the call."""
+    found: dict[ast.AST, set[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            names = {target.id for target in node.targets if isinstance(target, ast.Name)}
+            for call in filter(is_call_of_re, ast.walk(node)):
+                found.setdefault(call, set()).update(names)
+    return found
+
+
+@cache
+def read_code(path: Path) -> str:
+    """Return a file without its comments, as Python writes it."""
+    return ast.unparse(ast.parse(SOURCES[path]))
+
+
+def is_searched(names: set[str], path: Path) -> bool:
+    """Whether a pattern of these names is looked for anywhere: in its own file or in another."""
     if not names:
         return True
     used = re.compile(rf"\b({'|'.join(names)})\b(\.({'|'.join(AT_START)})\b)?")
-    own = ast.unparse(tree)
+    own = read_code(path)
     uses = [found for found in used.finditer(own) if not own[found.end() :].startswith(" = ")]
     imported = re.compile(rf"import .*\b({'|'.join(names)})\b")
     others = any(

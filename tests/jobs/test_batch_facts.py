@@ -23,16 +23,14 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home")
 
 
-def event(day: int) -> dict[str, object]:
+def record(day: int) -> dict[str, object]:
+    arn = "arn:aws:iam::111111111111:user/ann"
     return {
-        "eventTime": f"2026-01-{day}T10:00:00Z",
-        "eventID": f"e{day}",
-        "recipientAccountId": "1",
-        "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::1:user/ann"},
-        "eventSource": "s3.amazonaws.com",
-        "eventName": "ListBuckets",
-        "sourceIPAddress": "192.0.2.7",
-    }
+        "eventVersion": "1.11", "eventTime": f"2026-01-{day}T10:00:00Z", "eventID": f"e{day}",
+        "eventSource": "s3.amazonaws.com", "eventName": "ListBuckets", "awsRegion": "eu-west-1",
+        "sourceIPAddress": "192.0.2.7", "recipientAccountId": "111111111111",
+        "userIdentity": {"type": "IAMUser", "arn": arn, "accountId": "111111111111"},
+    }  # fmt: skip
 
 
 def test_every_table_of_facts_is_made_and_notes_are_said_once(home: Home) -> None:
@@ -55,9 +53,14 @@ def test_every_table_of_facts_is_made_and_notes_are_said_once(home: Home) -> Non
 
 
 def test_days_that_are_over_are_learned_once(home: Home, tmp_path: Path) -> None:
-    prepare = BatchFacts(home, RecordedEvents(), lambda: NOW)
-    assert prepare.learn() == ()  # there are no logs
+    assert BatchFacts(home, RecordedEvents(), lambda: NOW).learn() == ()  # there are no logs
     home.make()
-    read_in(home.logs, write_trail(tmp_path / "trail", *map(event, (28, 29, 30))))
+    read_in(home.logs, write_trail(tmp_path / "a.json.gz", *map(record, (28, 29, 30))))
+    times = [NOW, NOW + timedelta(minutes=9), NOW + timedelta(minutes=11)]
+    prepare = BatchFacts(home, RecordedEvents(), lambda: times[0])
     assert prepare.learn() == (date(2026, 1, 28), date(2026, 1, 29))
-    assert prepare.learn() == ()
+    read_in(home.logs, write_trail(tmp_path / "b.json.gz", record(31)))
+    times.pop(0)
+    assert prepare.learn() == ()  # it looks again after ten minutes
+    times.pop(0)
+    assert prepare.learn() == (date(2026, 1, 30),)
