@@ -47,6 +47,7 @@ def test_every_table_of_facts_is_made_and_notes_are_said_once(home: Home) -> Non
             prepare(engine, shown)
             for table in load_batch_facts():
                 assert engine.rows(f"select * from facts.{table}") == []
+    assert prepare.own == set()  # no snapshot says which addresses are ours
     assert [note for note in events.notes if "list old" in note] == [
         "list old: too old since 2026-01-01: not used"
     ]

@@ -32,11 +32,15 @@ class BatchFacts:
         self._events = events
         self._clock = clock or (lambda: datetime.now(UTC))
         self._noted: set[str] = set()
+        self.own: set[str] = set()
+        """Addresses of the organization that logs had so far: they join no incidents."""
         self._looked: datetime | None = None
 
     def __call__(self, engine: Engine, shown: frozenset[str]) -> None:
         """Make the facts, of the logs that the engine shows: `shown` names their tables."""
         found = enrich(engine, self._home, self._clock(), shown)
+        asked = engine.rows("select address from facts.address where is_own")
+        self.own |= {str(row["address"]) for row in asked}
         for note in found.notes:
             if note not in self._noted:
                 self._noted.add(note)

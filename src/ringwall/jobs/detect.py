@@ -296,7 +296,14 @@ class LogDetector:
             self.result.hits.update(batch.hits)
             return
         now = int(self._clock() * 1000)
-        kept = record_hits(self._store, self._rules, batch, now=now, playbooks=name_playbooks())
+        kept = record_hits(
+            self._store,
+            self._rules,
+            batch,
+            now=now,
+            playbooks=name_playbooks(),
+            own=self._facts.own,
+        )
         self.result.changed.add(kept)
         self.result.seen |= (
             kept.findings.keys()

@@ -32,7 +32,7 @@ def test_the_story_says_what_who_when_and_what_to_do_first() -> None:
     text = "\n".join(lines)
     assert "  1. Deactivate the access key (account 111111111111): aws iam update-access" in text
     assert "iam.permissions_listed was seen (37 times)" in text
-    assert "discovery; T1069.003 Permission Groups Discovery" in text
+    assert "discovery; T1069.003 Cloud Groups" in text
     assert "  +62  the gravest rule is high" in text
     assert f"from {stories.STRANGER}" in text
 

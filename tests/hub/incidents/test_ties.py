@@ -25,6 +25,7 @@ def test_a_session_is_an_identity_and_its_role_may_be_everyones(hit: MakeHit) ->
         Tie("i-0123456789abcdef0", "i-0123456789abcdef0", is_identity=True),
         Tie(KEY, KEY, is_identity=True),
         Tie(ROLE, SESSION),
+        Tie("111111111111 ci", SESSION),
     )
 
 
@@ -41,7 +42,6 @@ def test_a_name_of_a_session_is_of_its_role_alone(hit: MakeHit) -> None:
 @pytest.mark.parametrize(
     ("members", "value"),
     [
-        ({"resource": "arn:aws:s3:::data/a/b.csv"}, "arn:aws:s3:::data"),
         ({"resource": "arn:aws:ec2:eu-west-1:1:instance/i-0123456789abcdef0"},
          "i-0123456789abcdef0"),
         ({"resource": "table-1"}, "111111111111 table-1"),
@@ -82,9 +82,28 @@ def test_own_addresses_tie_nothing(hit: MakeHit) -> None:
     assert _values(nat, own={"203.0.113.9"}) == set()
 
 
+def test_a_name_alone_is_the_user_the_role_or_the_bucket_of_that_account(hit: MakeHit) -> None:
+    made = _values(hit("a", actor="", resource="evil"))
+    for actor in ("user/evil", "role/a/b/evil"):
+        arn = f"arn:aws:iam::111111111111:{actor}"
+        assert _values(hit("b", actor=arn)) == {arn, *made}
+        assert _values(hit("b", actor="", resource=arn)) == {arn, *made}
+    other = _values(hit("b", actor="arn:aws:iam::222222222222:user/evil"))
+    assert other & made == set()
+    bucket = _values(hit("b", actor="", resource="arn:aws:s3:::evil/a/b.csv"))
+    assert bucket == {"arn:aws:s3:::evil", *made}
+
+
+def test_a_session_by_name_is_the_one_by_arn(hit: MakeHit) -> None:
+    by_name = _values(hit("a", actor="arn:aws:iam::111111111111:role/x/ci", session="cli"))
+    by_arn = _values(hit("a", actor="", session="arn:aws:sts::111111111111:assumed-role/ci/cli"))
+    assert by_arn < by_name
+
+
 def test_a_made_key_is_an_identity_wherever_it_stands(hit: MakeHit) -> None:
-    (user, key) = find_ties(hit("a", entities=(KEY,)))
+    user, name, key = find_ties(hit("a", entities=(KEY,)))
     assert user.is_identity
+    assert name.is_identity
     assert key == Tie(KEY, user.value, is_identity=True)
 
 

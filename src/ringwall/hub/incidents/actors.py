@@ -12,7 +12,7 @@ ActorKind = Literal["root", "user", "role", "instance", "other", "unknown"]
 _SESSION = re.compile(r"arn:[\w-]+:sts::\d{12}:assumed-role/([^/]+)/(.+)")
 
 
-class Actor(NamedTuple):
+class StoryActor(NamedTuple):
     """Who acted in hits: ARN or address, what kind it is, and how a sentence names it."""
 
     arn: str
@@ -22,7 +22,7 @@ class Actor(NamedTuple):
     words: str
 
 
-def find_main_actor(hits: Sequence[Hit], severities: Mapping[str, Severity]) -> Actor:
+def find_main_actor(hits: Sequence[Hit], severities: Mapping[str, Severity]) -> StoryActor:
     """Return who did most, weighed by severity; of equals, who was first.
 
     `severities` are those of the rules.
@@ -37,30 +37,30 @@ def find_main_actor(hits: Sequence[Hit], severities: Mapping[str, Severity]) -> 
     return describe_actor(hits)
 
 
-def describe_actor(hits: Sequence[Hit]) -> Actor:
+def describe_actor(hits: Sequence[Hit]) -> StoryActor:
     """Return the one actor of hits."""
     arn = hits[0].actor
     kind, name = _split(arn)
     match kind:
         case "root":
-            return Actor(arn, kind, name, f"root user of account {name}")
+            return StoryActor(arn, kind, name, f"root user of account {name}")
         case "user":
             has_key = any(hit.access_key.startswith("AKIA") for hit in hits)
             words = f"access key of user {name}" if has_key else f"user {name}"
-            return Actor(arn, kind, name, words)
+            return StoryActor(arn, kind, name, words)
         case "role":
             sessions = {_name_session(hit) for hit in hits}
             only = sessions.pop() if len(sessions) == 1 else ""
             words = f"session {only} of role {name}" if only else f"role {name}"
-            return Actor(arn, kind, name, words)
+            return StoryActor(arn, kind, name, words)
         case "instance":
-            return Actor(arn, kind, name, f"instance {name}")
+            return StoryActor(arn, kind, name, f"instance {name}")
         case "other":
-            return Actor(arn, kind, name, name)
+            return StoryActor(arn, kind, name, name)
     key = next((hit.access_key for hit in hits if hit.access_key), "")
     address = next((hit.address for hit in hits if hit.address), "")
     words = f"access key {key}" if key else f"somebody from {address}" if address else "somebody"
-    return Actor(key or address, "unknown", "", words)
+    return StoryActor(key or address, "unknown", "", words)
 
 
 def _split(arn: str) -> tuple[ActorKind, str]:

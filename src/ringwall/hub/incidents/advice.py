@@ -7,7 +7,7 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
-from ringwall.hub.incidents.actors import Actor, describe_actor
+from ringwall.hub.incidents.actors import StoryActor, describe_actor
 from ringwall.model.detection import Hit
 from ringwall.model.incident import RuleWords
 from ringwall.model.rule import SEVERITIES
@@ -35,7 +35,7 @@ def _stop_actors(hits: Sequence[Hit]) -> Iterator[str]:
         yield f"Do the same for {len(actors) - MOST_ACTORS} more principals of the timeline."
 
 
-def _stop(actor: Actor | None, hits: Sequence[Hit]) -> Iterator[str]:
+def _stop(actor: StoryActor | None, hits: Sequence[Hit]) -> Iterator[str]:
     account = _read_account(hits[0].actor) or hits[0].account_id
     where = f" (account {account})" if account else ""
     if actor is None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from ringwall.hub.incidents.actors import Actor, find_main_actor
+from ringwall.hub.incidents.actors import StoryActor, find_main_actor
 from ringwall.hub.incidents.advice import advise
 from ringwall.hub.incidents.rating import (
     ScoreReason,
@@ -134,7 +134,7 @@ def _rank(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _make_title(
-    actor: Actor, moments: Sequence[Moment], stages: Sequence[str], accounts: int
+    actor: StoryActor, moments: Sequence[Moment], stages: Sequence[str], accounts: int
 ) -> str:
     """Return `Access key of user ann: persistence, then exfiltration in 2 accounts`."""
     who = actor.words[:1].upper() + actor.words[1:]

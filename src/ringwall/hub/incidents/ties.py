@@ -35,6 +35,10 @@ Those for documentation are not among them: emulated attackers come from there."
 _INSTANCE = re.compile(r"(?:^|[/:])(i-[0-9a-f]{8,17})$")
 _KEY = re.compile(r"(?:AKIA|ASIA|AIDA|AROA)[A-Z0-9]{12,124}")
 _SESSION = re.compile(r"arn:([\w-]+):sts::(\d{12}):(?:assumed-role|federated-user)/(.+)")
+_ROLE = re.compile(r"arn:([\w-]+):iam::(\d{12}):role/(?:[^/]+/)*([^/]+)")
+_NAMED = re.compile(
+    r"arn:[\w-]+:(?:iam::(?=\d{12}:(?:user|role)/)|s3:::)(?:(\d{12}):(?:user|role)/(?:[^/]+/)*)?([^/]+)"
+)
 _SERVICE = re.compile(
     r"(?:.*\.)?(?:amazonaws\.com(?:\.cn)?|amazon\.com|aws)|aws internal", re.IGNORECASE
 )
@@ -78,8 +82,7 @@ def name_stack(hit: Hit) -> str:
 def _identities(hit: Hit) -> Iterator[str]:
     """Yield who acted, as far as only one can be meant."""
     if hit.session.lower() not in _NOTHING:
-        is_full = hit.session.startswith("arn:")
-        yield hit.session if is_full else f"{hit.actor or hit.account_id} session {hit.session}"
+        yield _write_session(hit)
         if instance := _INSTANCE.search(hit.session):
             yield instance[1]
     if hit.access_key.lower() not in _NOTHING:
@@ -88,12 +91,14 @@ def _identities(hit: Hit) -> Iterator[str]:
         yield hit.actor
     elif ":role/" not in hit.actor and (value := _write(hit.actor, hit)) and not _read_ip(value):
         yield value
+        yield from _name_short(value, hit)
 
 
 def _read_principal(hit: Hit) -> Iterator[str]:
     """Yield the role behind a session: many may share it."""
     if ":role/" in hit.actor:
         yield hit.actor
+        yield from _name_short(hit.actor, hit)
     elif found := _SESSION.fullmatch(hit.actor):
         role = found[3].partition("/")[0]
         yield f"arn:{found[1]}:iam::{found[2]}:role/{role}"
@@ -108,6 +113,22 @@ def _read_things(hit: Hit, own: Collection[str]) -> Iterator[str]:
             continue
         if value := _write(text, hit):
             yield value
+            yield from _name_short(value, hit)
+
+
+def _name_short(value: str, hit: Hit) -> Iterator[str]:
+    """Yield a user, role or bucket as rules write it that know its name alone."""
+    if found := _NAMED.fullmatch(value):
+        yield f"{found[1] or hit.account_id} {found[2]}"
+
+
+def _write_session(hit: Hit) -> str:
+    """Return a session by its ARN, also where a hit has its name alone."""
+    if hit.session.startswith("arn:"):
+        return hit.session
+    if role := _ROLE.fullmatch(hit.actor):
+        return f"arn:{role[1]}:sts::{role[2]}:assumed-role/{role[3]}/{hit.session}"
+    return f"{hit.actor or hit.account_id} session {hit.session}"
 
 
 def _write(text: str, hit: Hit) -> str:
