@@ -1,5 +1,6 @@
 """One session calls from many networks within minutes: its credentials are shared or stolen."""
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -46,10 +47,22 @@ cloudtrail = [
 expect = "quiet"
 """
 SQL = """
-select e.session_arn, e.event_time, e.event_id, e.account_id, e.aws_region, e.principal_arn,
-  e.source_ip
-from logs.cloudtrail e
-where e.session_arn <> '' and e.invoked_by = '' and regexp_matches(e.source_ip, '^[0-9.]+$')
+with call as (
+  select e.session_arn, e.event_time, e.event_id, e.account_id, e.aws_region, e.principal_arn,
+    e.source_ip,
+    split_part(e.source_ip, '.', 1) || '.' || split_part(e.source_ip, '.', 2) as network
+  from logs.cloudtrail e
+  where e.session_arn <> '' and e.invoked_by = '' and regexp_matches(e.source_ip, '^[0-9.]+$')
+),
+moving as (
+  select c.session_arn
+  from call c
+  group by c.session_arn
+  having count(distinct c.network) > 3
+)
+select c.*
+from call c
+join moving m on m.session_arn = c.session_arn
 """
 MINUTES = 15
 MOST = 3
@@ -62,30 +75,31 @@ def judge(rows: "pa.Table") -> "pa.Table":
 
     seen = rows.to_pylist()
     found: list[dict[str, Any]] = []
+    within: Counter[str] = Counter()
     first = 0
-    quiet_until = None
+    reported = -1
     for last, row in enumerate(seen):
+        within[row["network"]] += 1
         while (row["event_time"] - seen[first]["event_time"]).total_seconds() > MINUTES * 60:
+            within[seen[first]["network"]] -= 1
+            within += Counter()  # what is left of none is dropped
             first += 1
-        if quiet_until is not None and first <= quiet_until:
-            continue
-        addresses = {each["source_ip"] for each in seen[first : last + 1]}
-        networks = {".".join(address.split(".")[:2]) for address in addresses}
-        if len(networks) > MOST:
-            found.append(_hit(row, seen[first : last + 1], networks))
-            quiet_until = last
+        if len(within) > MOST and first > reported:
+            found.append(_hit(row, seen[first : last + 1], len(within)))
+            reported = last
     return pa.Table.from_pylist(found)
 
 
-def _hit(row: dict[str, Any], within: list[dict[str, Any]], networks: set[str]) -> dict[str, Any]:
+def _hit(row: dict[str, Any], within: list[dict[str, Any]], networks: int) -> dict[str, Any]:
     return {
         "at": row["event_time"],
-        "act": row["event_id"],
+        # Whatever part of the stretch a batch sees, it is the act of its hour.
+        "act": f"{row['session_arn']} {row['event_time']:%Y-%m-%dT%H}",
         "account_id": row["account_id"],
         "region": row["aws_region"],
         "actor": row["principal_arn"],
         "resource": row["principal_arn"],
-        "reason": f"one session called from {len(networks)} networks within {MINUTES} minutes",
+        "reason": f"one session called from {networks} networks within {MINUTES} minutes",
         "session": row["session_arn"],
         "address": row["source_ip"],
         "events": [each["event_id"] for each in within],
