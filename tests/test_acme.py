@@ -433,6 +433,7 @@ def test_without_logs_nobody_is_said_to_use_what_is_granted(engine: Engine) -> N
     assert audit.counts == []
 
 
+@pytest.mark.slow  # tests/test_safety.py closes an account in every run
 def test_account_that_cannot_be_entered_is_unknown_as_a_whole(world: World, denied: Denied) -> None:
     after = denied.of(world.acme.accounts["dev"])
     decided = {v.rule for v in after.values() if v.answer == "fail"}

@@ -140,7 +140,7 @@ def test_what_a_page_shows_runs(  # noqa: PLR0917 - fixtures
     arn = "arn:aws:iam::123456789012:user/a"
     (tmp_path / "policy.json").write_text(json.dumps(allow("s3:*")))
     commands = list(read_commands((ROOT / page).read_text(encoding="utf-8")))
-    assert account.url
+    account.app.limit_regions("us-east-1", "eu-west-1")  # each takes as long as the other
     words = [split(command) for command in commands]
     does_fix = any(command[0] == "fix" and "--yes" in command for command in words)
     if not does_fix and any(command[0] == "undo" for command in words):

@@ -11,6 +11,7 @@ import signal
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]  # what the standard library has
@@ -21,6 +22,7 @@ from typing import Any
 import pytest
 
 import ringwall
+from ringwall.catalog.loader import load_formats
 
 SOURCE = Path(ringwall.__file__).parent
 SOURCES = {path: path.read_text(encoding="utf-8") for path in sorted(SOURCE.rglob("*.py"))}
@@ -37,6 +39,8 @@ MADE_FROM_DATA = {
     "catalog/header.py",  # a key of ours, escaped
     "catalog/lifecycle_shapes.py",  # a template of ours, escaped, and forms of ours
     "catalog/template.py",  # a name of ours
+    "collect/logs/recognize.py",  # a log format's own: they are looked at, too
+    "detect/enrichment/stix.py",  # types of ours; tests/detect/enrichment/test_stix.py times it
     "emulator/answerers.py",  # verbs of ours
     "emulator/automation/start.py",  # forms of ours, without loops in loops
     "emulator/automation/validation.py",  # the same, which is not searched with
@@ -69,6 +73,7 @@ def find_patterns() -> Iterator[UsedPattern]:
             continue
         name = str(path.relative_to(SOURCE))
         tree = ast.parse(text)
+        assigned = find_assigned(tree)
         for call in ast.walk(tree):
             if not is_call_of_re(call):
                 continue
@@ -78,7 +83,8 @@ def find_patterns() -> Iterator[UsedPattern]:
             pattern = evaluate(call.args[0], name)
             if method not in (*ANYWHERE, *AT_START, "compile") or pattern is None:
                 continue
-            searched = method in ANYWHERE or (method == "compile" and is_searched(tree, call))
+            names = assigned.get(call, set())
+            searched = method in ANYWHERE or (method == "compile" and is_searched(names, path))
             flags = sum(flag_of(extra) for extra in (*call.args, *(k.value for k in call.keywords)))
             yield UsedPattern(f"{name}:{call.lineno}", re.compile(pattern, flags), searched)
 
@@ -123,19 +129,29 @@ def evaluate(node: ast.expr, file: str) -> str | None:
     return None
 
 
-def is_searched(tree: ast.AST, compiled: ast.Call) -> bool:
-    """Whether a compiled pattern is looked for anywhere: in its own file or in another one."""
-    names = {
-        target.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and compiled in ast.walk(node)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+def find_assigned(tree: ast.AST) -> dict[ast.AST, set[str]]:
+    """Return the names that are assigned what holds a call of `re`, by the call."""
+    found: dict[ast.AST, set[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            names = {target.id for target in node.targets if isinstance(target, ast.Name)}
+            for call in filter(is_call_of_re, ast.walk(node)):
+                found.setdefault(call, set()).update(names)
+    return found
+
+
+@cache
+def read_code(path: Path) -> str:
+    """Return a file without its comments, as Python writes it."""
+    return ast.unparse(ast.parse(SOURCES[path]))
+
+
+def is_searched(names: set[str], path: Path) -> bool:
+    """Whether a pattern of these names is looked for anywhere: in its own file or in another."""
     if not names:
         return True
     used = re.compile(rf"\b({'|'.join(names)})\b(\.({'|'.join(AT_START)})\b)?")
-    own = ast.unparse(tree)
+    own = read_code(path)
     uses = [found for found in used.finditer(own) if not own[found.end() :].startswith(" = ")]
     imported = re.compile(rf"import .*\b({'|'.join(names)})\b")
     others = any(
@@ -242,7 +258,15 @@ def try_texts(used: UsedPattern, times: int, seconds: float) -> Iterator[str]:
             yield text[:40]
 
 
-PATTERNS = list(find_patterns())
+def find_patterns_of_logs() -> Iterator[UsedPattern]:
+    for log in load_formats():
+        for name, text in (("start", log.start), ("header", log.header), ("place", log.place)):
+            if text:
+                place = f"collect/logs/recognize.py: {name} of {log.table}"
+                yield UsedPattern(place, re.compile(text), name == "place")
+
+
+PATTERNS = [*find_patterns(), *find_patterns_of_logs()]
 
 
 def test_patterns_are_found() -> None:

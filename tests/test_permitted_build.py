@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from blueprint_world import BlueprintWorld, tell_bad_steps, write_full_blueprint
+from blueprint_world import FOUNDATION, BlueprintWorld, tell_bad_steps, write_full_blueprint
 
 from ringwall.apply.environment import AwsConnections, RunEnvironment
 from ringwall.apply.run import RunReport, execute, resume
@@ -40,8 +40,6 @@ NOTHING = json.dumps(
 UNNAMED = re.compile(r"\(account (\d{12}),.*will not allow you to update the key policy()")
 """What KMS says to who may not change the policy of the key that it makes: no action is named."""
 OPTIONS = RunOptions(keep_going=True, accept_irreversible=True)
-FOUNDATION = ("accounts.management", "accounts.units", "accounts.accounts")
-"""The sections that make the accounts: roles can be made only in what is there."""
 
 
 @dataclass

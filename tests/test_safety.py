@@ -26,6 +26,12 @@ def judged(recorded_estate: RecordedEstate) -> Iterator[JudgedEstate]:
         yield judged
 
 
+@pytest.fixture(scope="module")
+def mutations(recorded_estate: RecordedEstate) -> tuple[Mutation, ...]:
+    """Return every mutation of every member of the estate's answers."""
+    return find_mutations(recorded_estate.record)
+
+
 TAGS_ALONE = "its answer is tags alone, and no policy of the estate asks for one"
 NEEDLESS = {
     "account.list_regions": "ec2.describe_regions says which Regions are on as well",
@@ -250,9 +256,8 @@ def find_excused(
 
 
 def test_a_garbled_answer_excuses_no_failure(
-    recorded_estate: RecordedEstate, judged: JudgedEstate
+    recorded_estate: RecordedEstate, judged: JudgedEstate, mutations: tuple[Mutation, ...]
 ) -> None:
-    mutations = find_mutations(recorded_estate.record)
     policies = [m for m in mutations if m.operation in QUICK_POLICIES and m.path == ("Policy",)]
     assert find_excused(recorded_estate, judged, [*policies, *mutations[::SAMPLE]]) == []
 
@@ -260,8 +265,10 @@ def test_a_garbled_answer_excuses_no_failure(
 @pytest.mark.slow
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_no_mutation_of_an_answer_excuses_a_failure(
-    recorded_estate: RecordedEstate, judged: JudgedEstate, operation: str
+    recorded_estate: RecordedEstate,
+    judged: JudgedEstate,
+    mutations: tuple[Mutation, ...],
+    operation: str,
 ) -> None:
-    every = find_mutations(recorded_estate.record)
-    mutations = [mutation for mutation in every if mutation.operation == operation]
-    assert find_excused(recorded_estate, judged, mutations) == []
+    tried = (mutation for mutation in mutations if mutation.operation == operation)
+    assert find_excused(recorded_estate, judged, tried) == []

@@ -5,7 +5,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -64,21 +64,6 @@ model alone (completed), or nobody: it is refused with `UnknownOperationExceptio
 INTRODUCTION = """What rules and `ringwall query` can read. NULL means not known;
 '' / false / 0 / [] / {} / 1970-01-01 mean that AWS answered: there is none (never).
 """
-
-
-def write_pages() -> dict[str, str]:
-    """Return each page's text by its file name in docs/."""
-    return {
-        "tables.md": write_tables(),
-        "rules.md": write_rules(),
-        "systems.md": write_systems(NOTE),
-        "cli.md": write_cli(),
-        CREDENTIALS: write_credentials(),
-        "emulator_operations.md": write_emulator_operations(),
-        BLUEPRINT: write_blueprint(),
-        POLICIES: write_policies(),
-        "schemas/blueprint.json": write_schema(),
-    }
 
 
 def write_blueprint() -> str:
@@ -354,9 +339,23 @@ def _origin(table: Table) -> str:
     return " " + " ".join(parts)
 
 
+PAGES: Mapping[str, Callable[[], str]] = {
+    "tables.md": write_tables,
+    "rules.md": write_rules,
+    "systems.md": lambda: write_systems(NOTE),
+    "cli.md": write_cli,
+    CREDENTIALS: write_credentials,
+    "emulator_operations.md": write_emulator_operations,
+    BLUEPRINT: write_blueprint,
+    POLICIES: write_policies,
+    "schemas/blueprint.json": write_schema,
+}
+"""What writes each page, by its file name in docs/."""
+
+
 if __name__ == "__main__":
     RESOURCE_TYPES.write_text(write_resource_types(), encoding="utf-8")
     OPERATION_ACTIONS.write_text(write_operation_actions(), encoding="utf-8")  # pages read it
-    for name, text in write_pages().items():
-        (DOCS / name).write_text(text, encoding="utf-8")
+    for name, write in PAGES.items():
+        (DOCS / name).write_text(write(), encoding="utf-8")
     KNOWN_READS.write_text(write_known_reads(), encoding="utf-8")

@@ -14,6 +14,8 @@ from ringwall.cli.detect import read_age
 from ringwall.cli.main import run
 from ringwall.model.errors import BadInput
 
+pytestmark = pytest.mark.usefixtures("few_detections")
+
 Say = Callable[..., tuple[int, str, str]]
 STOPPED = "cloudtrail.trail_is_stopped"
 
@@ -44,6 +46,7 @@ def test_findings_are_lines_and_the_summary_says_what_was_judged(
     assert "1 event judged by " in err
     assert ", until 2026-01-31T10:00:00Z" in err
     assert "1 new hit: 1 new, 0 reopened, 1 finding in all" in err
+    assert "1 new incident, 0 grown: `ringwall incidents show INC-20260131-" in err
     code, out, err = say("detect")
     assert (code, out) == (0, "")
     assert "nothing new in the logs" in err

@@ -249,3 +249,33 @@ def test_a_column_is_for_families_about_a_setting(say: Say) -> None:
         code, _, err = say("new", "s3.bucket_is_good", "--column", "acl", *words)
         assert code == 64
         assert "--column is for a family that asks about a setting" in err
+
+
+def test_new_writes_a_detection_that_runs_and_says_what_is_next(say: Say) -> None:
+    code, out, err = say("new", "s3.bucket_is_opened", "--kind", "detection", "--severity", "high")
+    path = Path(out.strip())
+    assert (code, path) == (0, Path("rules/s3/detections/bucket_is_opened.sql"))
+    assert "ringwall rules check s3.bucket_is_opened --rules rules" in err
+    assert 'title = "Bucket was opened"\nseverity = "high"\n' in path.read_text()
+    code, _, err = say("check", "s3.bucket_is_opened", "--rules", "rules")
+    assert code == 0
+    left = "to be written: why, fix, false_positives, url, query, examples"
+    assert f"bucket_is_opened.sql: {left}\n" in err
+    assert say("new", "s3.x", "--kind", "detection", "--table", "s3_bucket")[0] == 64
+    assert "family of detections" in say("new", "s3.x", "--family", "operation_succeeds")[2]
+
+
+def test_a_detection_is_listed_shown_and_checked(say: Say) -> None:
+    _, out, _ = say("list", "--kind", "detection", "--service", "iam", "--format", "json")
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert {row["kind"] for row in rows} == {"detection"}
+    code, out, _ = say("show", "kms.key_store_is_disconnected")
+    assert code == 0
+    assert out.startswith(
+        "kms.key_store_is_disconnected: Custom key store was disconnected or deleted\n"
+        "high, a detection\n"
+    )
+    for part in ("\nfalse positives: ", "\nfamily: operation_succeeds (", "\nwindow: none\n"):
+        assert part in out
+    code, _, err = say("check", "kms.key_store_is_disconnected")
+    assert (code, "1 rule passed, 0 failed" in err) == (0, True)

@@ -83,6 +83,9 @@ def test_facts_are_prepared_over_the_widest_time(logs: ShownLogs) -> None:
     rules = [RULE, replace(RULE, id="s3.y", window=timedelta(minutes=60))]
     last = to_micros(TEN + timedelta(minutes=90))
     time = JudgedTime(last, last, READS["s3.x"])
-    runs = list(judge_time(logs, time, rules, READS, prepare))
+    reads = READS | {"s3.y": frozenset({"cloudtrail", "address"})}
+    runs = list(judge_time(logs, time, rules, reads, prepare=prepare, made={"address"}))
     assert [run.rule.id for run in runs] == ["s3.x", "s3.y"]
     assert seen == [(frozenset({"cloudtrail"}), 3)]
+    assert len(list(judge_time(logs, time, rules, READS, prepare=prepare, made={"address"}))) == 2
+    assert len(seen) == 1, "nothing joins them"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from recorded_events import RecordedEvents
+from stored_logs import read_in, write_trail
 
 from ringwall.catalog.loader import load_batch_facts, load_logs
 from ringwall.detect.enrichment.feeds import Feed
@@ -13,10 +14,8 @@ from ringwall.detect.enrichment.intel_store import write_list
 from ringwall.jobs.batch_facts import BatchFacts
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.home import Home
-from ringwall.store.lake.logs import LogWriter
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
-ABSENT = {c.name: c.when_absent for c in load_logs()["cloudtrail"].columns if c.type == "TEXT"}
 
 
 @pytest.fixture
@@ -24,11 +23,13 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home")
 
 
-def event(day: int) -> dict[str, object]:
-    return ABSENT | {
-        "event_time": datetime(2026, 1, day, 10, tzinfo=UTC), "event_id": f"e{day}",
-        "account_id": "1", "principal_arn": "arn:aws:iam::1:user/ann", "identity_type": "IAMUser",
-        "event_source": "s3.amazonaws.com", "operation": "ListBuckets", "source_ip": "192.0.2.7",
+def record(day: int) -> dict[str, object]:
+    arn = "arn:aws:iam::111111111111:user/ann"
+    return {
+        "eventVersion": "1.11", "eventTime": f"2026-01-{day}T10:00:00Z", "eventID": f"e{day}",
+        "eventSource": "s3.amazonaws.com", "eventName": "ListBuckets", "awsRegion": "eu-west-1",
+        "sourceIPAddress": "192.0.2.7", "recipientAccountId": "111111111111",
+        "userIdentity": {"type": "IAMUser", "arn": arn, "accountId": "111111111111"},
     }  # fmt: skip
 
 
@@ -51,12 +52,15 @@ def test_every_table_of_facts_is_made_and_notes_are_said_once(home: Home) -> Non
     ]
 
 
-def test_days_that_are_over_are_learned_once(home: Home) -> None:
-    prepare = BatchFacts(home, RecordedEvents(), lambda: NOW)
-    assert prepare.learn() == ()  # there are no logs
+def test_days_that_are_over_are_learned_once(home: Home, tmp_path: Path) -> None:
+    assert BatchFacts(home, RecordedEvents(), lambda: NOW).learn() == ()  # there are no logs
     home.make()
-    with LogWriter(home.logs, load_logs()["cloudtrail"]) as writer:
-        writer.add(event(day) for day in (28, 29, 30))
-        writer.finish()
+    read_in(home.logs, write_trail(tmp_path / "a.json.gz", *map(record, (28, 29, 30))))
+    times = [NOW, NOW + timedelta(minutes=9), NOW + timedelta(minutes=11)]
+    prepare = BatchFacts(home, RecordedEvents(), lambda: times[0])
     assert prepare.learn() == (date(2026, 1, 28), date(2026, 1, 29))
-    assert prepare.learn() == ()
+    read_in(home.logs, write_trail(tmp_path / "b.json.gz", record(31)))
+    times.pop(0)
+    assert prepare.learn() == ()  # it looks again after ten minutes
+    times.pop(0)
+    assert prepare.learn() == (date(2026, 1, 30),)

@@ -162,6 +162,6 @@ def test_an_empty_server_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
         "time.sleep(60)\n",
         monkeypatch,
     )
-    with serve_demo(empty=True) as served:
+    with serve_demo("--empty") as served:
         assert {*served.variables.values()} == {"--empty"}
         assert served.regions == ("us-east-1",)

@@ -9,6 +9,8 @@ from log_world import LogWorld, make_stop
 from ringwall.jobs.detect_trial import try_detection
 from ringwall.model.errors import BadInput
 
+pytestmark = pytest.mark.usefixtures("few_detections")
+
 STOPPED = "cloudtrail.trail_is_stopped"
 BOB = "arn:aws:iam::111111111111:user/bob"
 

@@ -11,6 +11,8 @@ from ringwall.jobs.detect import DetectRequest
 from ringwall.jobs.follow import EVERY, follow_logs, read_new
 from ringwall.store.home import Home
 
+pytestmark = pytest.mark.usefixtures("few_detections")
+
 
 def test_what_comes_is_judged_with_the_next_batch(log_world: LogWorld, events: Any) -> None:
     arriving = [[], [make_stop(1)], [], [make_stop(2, minutes=5), make_stop(3, minutes=6)]]
@@ -91,10 +93,12 @@ def test_a_batch_that_was_interrupted_is_judged_by_the_next(
     def stop(*_: Any) -> None:
         raise KeyboardInterrupt
 
+    events.advance, before = stop, events.advance
     with (
         pytest.raises(KeyboardInterrupt),
-        follow_logs(log_world.home, DetectRequest(), events, prepare=stop) as batches,
+        follow_logs(log_world.home, DetectRequest(), events) as batches,
     ):
         next(batches)
+    events.advance = before
     with follow_logs(log_world.home, DetectRequest(), events) as batches:
         assert len(next(batches).seen) == 1

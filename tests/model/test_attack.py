@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from ringwall.catalog.loader import load_detections
 from ringwall.model.attack import TACTIC_IDS, TACTICS, TECHNIQUES, find_stage, find_technique
 
 
@@ -21,6 +22,12 @@ def test_every_technique_has_a_tactic_and_a_name() -> None:
         assert set(technique.tactics) <= set(TACTICS)
         assert technique.tactics
         assert id_.partition(".")[0] in TECHNIQUES
+
+
+def test_every_technique_of_a_detection_has_a_stage() -> None:
+    rules = load_detections().values()
+    unknown = {id_ for rule in rules for id_ in rule.attacks if not find_technique(id_).tactics}
+    assert unknown == set(), "add them to the table in model/attack.py"
 
 
 @pytest.mark.parametrize(

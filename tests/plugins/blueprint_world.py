@@ -26,6 +26,9 @@ ORGANIZATION = (
 )
 """The tables that a landscape is made of."""
 
+FOUNDATION = ("accounts.management", "accounts.units", "accounts.accounts")
+"""The sections that make the accounts: roles can be made only in what is there."""
+
 
 @dataclass
 class BlueprintWorld:

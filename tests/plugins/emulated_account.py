@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,17 @@ class EmulatedAccount:
     app: Any
     url: str
     client: Callable[[str], Any]
+    planted: list[bytes] = field(default_factory=list)
+    """What the emulator held when it was planted first."""
 
     def plant(self) -> None:
         """Start over, with the same weaknesses under the same ids."""
+        if not self.planted:
+            self._plant()
+            self.planted.append(self.app.save())
+        self.app.load(self.planted[0])
+
+    def _plant(self) -> None:
         self.app.reset()
         self.client("kms").create_key()
         ec2 = self.client("ec2")

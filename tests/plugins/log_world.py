@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from ringwall.catalog.loader import load_logs
+from ringwall.catalog import loader
+from ringwall.catalog.loader import load_detections, load_logs
 from ringwall.detect.examples import fill_rows
 from ringwall.model.rule import Example
 from ringwall.store.lake.log_ledger import LogFile, LogLedger, Quarantined
@@ -91,6 +92,17 @@ def make_stop(number: int, *, minutes: float = 0, at: datetime = BASE, **more: A
         "request_parameters": {"name": f"trail-{number}"},
         **more,
     }
+
+
+@pytest.fixture
+def few_detections(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the catalog have but a few detections: all of them take seconds."""
+    some = {
+        rule.id: rule
+        for rule in load_detections().values()
+        if rule.id in {"cloudtrail.trail_is_stopped", "iam.root_signs_in"}
+    }
+    monkeypatch.setattr(loader, "_own_detections", lambda: tuple(some.items()))
 
 
 @pytest.fixture

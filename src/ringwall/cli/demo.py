@@ -4,14 +4,22 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, redirect_stdout
 from pathlib import Path
 
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.main import make_app
 from ringwall.cli.output import make_console
-from ringwall.jobs.demo import DemoStep, plan_demo, plan_whole, serve_demo
+from ringwall.jobs.demo import (
+    DemoStep,
+    ServedDemo,
+    plan_demo,
+    plan_watch,
+    plan_whole,
+    serve_demo,
+    start_demo,
+)
 from ringwall.model.errors import BadInput, RingwallError
 from ringwall.model.text import make_visible
 
@@ -20,10 +28,11 @@ HIDDEN = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_DEFAULT_PROFILE", "RINGWALL_D
 
 
 def demo(*, report: Path = Path("ringwall-report.html"), keep: bool = False) -> None:
-    """Collect, audit, fix, prove and undo, then build an organization, all on this machine.
+    """Collect, audit, fix, prove, undo, build and watch an organization, all on this machine.
 
     The first organization, Acme, is there, with weaknesses. The second is built from a lone
-    account: six accounts and all six layers, with one command. What is left then is shown.
+    account: six accounts and all six layers, with one command. What is left then is shown. The
+    third has lived through a week with attacks, which are found in its logs.
 
     Parameters
     ----------
@@ -37,13 +46,14 @@ def demo(*, report: Path = Path("ringwall-report.html"), keep: bool = False) -> 
     console = make_console()
     started = time.monotonic()
     console.print("building the made-up organization Acme on this machine ...")
-    with serve_demo() as served:
+    with serve_demo() as served, start_demo("--history") as history:
         home = Path(tempfile.mkdtemp(prefix="ringwall-demo-"))
         variables = {**served.variables, "RINGWALL_HOME": str(home)}
         with _environment({**variables, "AWS_REGION": served.regions[0]}):
             for step in plan_demo(home, report, served.regions):
                 _run(step, home)
         _build_whole()
+        _watch(history)
         console.print(f"\ndone in {time.monotonic() - started:.0f} s; open {report}")
         console.print(f"to look around: ringwall findings --uid --home {home}")
         if keep:
@@ -56,11 +66,23 @@ def demo(*, report: Path = Path("ringwall-report.html"), keep: bool = False) -> 
 def _build_whole() -> None:
     """Build an organization from nothing, in an emulator of its own."""
     make_console().print("\nstarting an AWS without an organization on this machine ...")
-    with serve_demo(empty=True) as served, tempfile.TemporaryDirectory() as folder:
+    with serve_demo("--empty") as served, tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         variables = {**served.variables, "RINGWALL_HOME": str(home)}
         with _environment({**variables, "AWS_REGION": served.regions[0]}):
             for step in plan_whole(home, served.regions):
+                _run(step, home)
+
+
+def _watch(history: Callable[[], ServedDemo]) -> None:
+    """Find attacks in the logs of another Acme, which has lived through a week with them."""
+    make_console().print("\nan Acme that was attacked for a week is served here, too ...")
+    served = history()
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        variables = {**served.variables, "RINGWALL_HOME": str(home)}
+        with _environment({**variables, "AWS_REGION": served.regions[0]}):
+            for step in plan_watch(home):
                 _run(step, home)
 
 

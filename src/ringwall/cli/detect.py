@@ -43,6 +43,7 @@ def run(
     *,
     since: str = "",
     rule: CommaList = (),
+    sigma: Paths = (),
     follow: bool = False,
     ingest: Paths = (),
     trial: bool = False,
@@ -64,6 +65,8 @@ def run(
         Judge again what happened since then, as 30m, 24h, 7d or 2w, whether it was judged or not.
     rule
         Detections to run, such as iam.* (may be repeated); all where none is named.
+    sigma
+        Folder, or file, with rules in Sigma's format, to run too (may be repeated).
     follow
         Go on with what comes into the logs, until Ctrl-C.
     ingest
@@ -84,6 +87,7 @@ def run(
         since=read_age(since) if since else None,
         rules=split_list(rule),
         folders=find_rules(folders),
+        sigma=sigma,
         is_trial=trial,
         fail_on=fail_on,
     )
@@ -139,6 +143,11 @@ def _print_summary(result: DetectResult) -> None:
         print_note(
             f"{count_of(changed.hits, 'new hit')}: {changed.new} new, {changed.reopened} reopened, "
             f"{count_of(len(result.seen), 'finding')} in all"
+        )
+    if incidents := (*changed.incidents.opened, *changed.incidents.grown):
+        print_note(
+            f"{count_of(len(changed.incidents.opened), 'new incident')}, "
+            f"{len(changed.incidents.grown)} grown: `ringwall incidents show {incidents[0]}`"
         )
     for count in result.counts.values():
         if count.rule.is_trial and count.hits and not result.request.is_trial:

@@ -26,6 +26,7 @@ def serve(
     port: Annotated[int, Parameter(validator=Number(gte=0, lte=65535))] = 5599,
     host: str = "127.0.0.1",
     empty: bool = False,
+    history: bool = False,
     deny: CommaList = (),
     enforce: bool = True,
     run_functions: bool = False,
@@ -50,6 +51,9 @@ def serve(
         Address to listen on: 127.0.0.1, ::1 or localhost.
     empty
         Start without Acme: one account, nothing in it.
+    history
+        Let a week of work and nine attacks happen at Acme first. Their logs are in the buckets
+        acme-cloudtrail-logs and acme-network-logs of the account log-archive.
     deny
         Calls to refuse: s3:GetBucketPolicy, ec2:*@ACCOUNT/REGION (may be repeated).
     enforce
@@ -74,7 +78,7 @@ def serve(
     given = {"burst": burst, "page_size": page_size, "lag": lag, "delay": delay, "seed": seed}
     counts = {name: count for name, count in given.items() if count is not None}
     told = (enforce, run_functions, realistic, counts, identity_center)
-    request = EmulatorRequest(host, port, empty, split_list(deny), *told)
+    request = EmulatorRequest(host, port, empty, history, split_list(deny), *told)
     with serve_emulator(request, Terminal()) as served:
         for name, value in served.variables.items():
             print(f"export {name}={value}", flush=True)

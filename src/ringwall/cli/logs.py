@@ -37,6 +37,7 @@ def ingest(
     *more: str,
     sources: CommaList = (),
     buckets: CommaList = (),
+    account: str = "",
     follow: bool = False,
     every: Annotated[float, Parameter(validator=Number(gte=0.1))] = 5,
     access: AwsOptions | None = None,
@@ -59,12 +60,15 @@ def ingest(
         Tables to read for, such as cloudtrail,vpc_flow; all where none is named.
     buckets
         Buckets of other accounts that messages of the queue may name.
+    account
+        ID of the account whose role (--role) reads the buckets of s3:// addresses; the caller's own
+        account where none is named.
     follow
         Go on reading what is new until Ctrl-C.
     every
         Seconds between two looks where nothing is new, with --follow.
     """
-    places = find_places((place, *more), split_list(buckets))
+    places = find_places((place, *more), split_list(buckets), account)
     chosen = choose_sources(split_list(sources))
     ingestion = LogIngestion(find_home(where), places, Terminal(), chosen, connect(access))
     if not follow:

@@ -227,17 +227,8 @@ def new(
     family
         The family that it is a member of, such as policy_is_not_public.
     """
-    if not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", rule):
-        raise BadInput(
-            f"{rule}: a rule's id is service.claim in snake_case: s3.bucket_is_versioned"
-        )
     families = load_families()
-    if family and family not in families:
-        raise BadInput(f"no family {family}{name_likely(family, families)}")
-    if column and not (family and families[family].has_column):
-        raise BadInput("--column is for a family that asks about a setting: setting_has_value")
-    if taken := _load_all(()).get(rule):
-        raise BadInput(f"{rule} is a rule already, in {taken.path}; choose another name")
+    _check_new(rule, family, families, column)
     folder = to or choose_folder()
     if kind == "detection":
         if layer or table or column or family:
@@ -245,8 +236,6 @@ def new(
         path = write_detection(folder, rule, severity=severity)
     elif family:
         member_of = families[family]
-        if member_of.is_for_detections:
-            raise BadInput(f"{family} is a family of detections; write its header by hand")
         if table and not member_of.table:
             raise BadInput(f"{family} has tables of its own; leave --table out")
         about = _find_table(rule, table, member_of) if member_of.table else None
@@ -259,6 +248,22 @@ def new(
     print(path)
     where = "" if folder == CHECKOUT else f" --rules {folder}"
     print_note(f"complete it, then run: ringwall rules check {rule}{where}")
+
+
+def _check_new(rule: str, family: str, families: Mapping[str, RuleFamily], column: str) -> None:
+    """Raise BadInput for an id that no new rule can have, or a family that cannot be meant."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", rule):
+        raise BadInput(
+            f"{rule}: a rule's id is service.claim in snake_case: s3.bucket_is_versioned"
+        )
+    if family and family not in families:
+        raise BadInput(f"no family {family}{name_likely(family, families)}")
+    if family and families[family].is_for_detections:
+        raise BadInput(f"{family} is a family of detections; write its header by hand")
+    if column and not (family and families[family].has_column):
+        raise BadInput("--column is for a family that asks about a setting: setting_has_value")
+    if taken := _load_all(()).get(rule):
+        raise BadInput(f"{rule} is a rule already, in {taken.path}; choose another name")
 
 
 def _find_table(rule: str, name: str, family: RuleFamily | None = None) -> Table:

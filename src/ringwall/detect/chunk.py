@@ -65,12 +65,14 @@ def judge_time(
     time: JudgedTime,
     rules: Iterable[DetectionRule],
     reads: Mapping[str, frozenset[str]],
+    *,
     prepare: Prepare | None = None,
+    made: Collection[str] = (),
 ) -> Iterator[RuleRun]:
     """Yield what each detection finds in a time, of those that read a table with something new.
 
-    `reads` has the tables that each detection reads, by its id. `prepare` makes the facts that some
-    of them join.
+    `reads` has the tables that each detection reads, by its id. `prepare` makes the facts `made`
+    where one of them joins some, over all the time that these see.
     """
     sources = {
         rule.id: frozenset(reads[rule.id] & logs.tables.keys())
@@ -81,9 +83,10 @@ def judge_time(
     chosen = sorted(
         (rule for rule in rules if rule.id in sources), key=lambda rule: (rule.window, rule.id)
     )
-    if prepare and chosen:
-        all_sources = frozenset[str]().union(*sources.values())
-        logs.show(all_sources, *time.span(all_sources, chosen[-1].window))
+    joining = [rule for rule in chosen if not reads[rule.id].isdisjoint(made)]
+    if prepare and joining:
+        all_sources = frozenset[str]().union(*(sources[rule.id] for rule in joining))
+        logs.show(all_sources, *time.span(all_sources, joining[-1].window))
         prepare(logs.engine, all_sources)
     yield from run_detections(
         logs.engine,

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from ringwall.aws.discover import discover
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.emulator import CREDENTIALS, require_extra
 from ringwall.jobs.history import open_journal
+from ringwall.jobs.incidents import IncidentsRequest, list_incidents
 from ringwall.jobs.rule_choice import name_playbooks
 from ringwall.model.errors import CallFailed, NotCollected, RingwallError
 from ringwall.store.database.connection import open_database
@@ -143,24 +145,35 @@ class ServedDemo:
 
 
 @contextmanager
-def serve_demo(*, empty: bool = False) -> Iterator[ServedDemo]:
-    """Run the emulator in a process of its own, for as long as it is open; empty, or with Acme.
+def serve_demo(*options: str) -> Iterator[ServedDemo]:
+    """Run the emulator in a process of its own, for as long as it is open.
 
-    BadInput where the extra `emulator` is not installed.
+    It has Acme, or what the options say: --empty, --history. BadInput where the extra `emulator` is
+    not installed.
     """
+    with start_demo(*options) as wait_until_ready:
+        yield wait_until_ready()
+
+
+@contextmanager
+def start_demo(*options: str) -> Iterator[Callable[[], ServedDemo]]:
+    """Do the same, and yield at once what waits until it is served."""
     require_extra()
     from ringwall.emulator.acme.organization import REGIONS  # noqa: PLC0415 - of the extra
 
-    command = (*COMMAND, "--empty") if empty else COMMAND
+    def wait() -> ServedDemo:
+        found = (re.fullmatch(r"export (\w+)=(\S+)\n", line) for line in server.stdout or ())
+        variables = {m[1]: m[2] for m in islice(found, 1 + len(CREDENTIALS)) if m}
+        if "AWS_ENDPOINT_URL" not in variables:
+            raise RingwallError("the emulator did not start; try `ringwall emulator serve`")
+        return ServedDemo(variables, REGIONS[:1] if "--empty" in options else REGIONS, server.wait)
+
+    command = (*COMMAND, *options)
     with subprocess.Popen(  # noqa: S603 - our own program
         (sys.executable, *command), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as server:
         try:
-            found = (re.fullmatch(r"export (\w+)=(\S+)\n", line) for line in server.stdout or ())
-            variables = {m[1]: m[2] for m in islice(found, 1 + len(CREDENTIALS)) if m}
-            if "AWS_ENDPOINT_URL" not in variables:
-                raise RingwallError("the emulator did not start; try `ringwall emulator serve`")
-            yield ServedDemo(variables, REGIONS[:1] if empty else REGIONS, server.wait)
+            yield wait
         finally:
             server.terminate()
 
@@ -226,6 +239,23 @@ def plan_whole(home: Path, regions: tuple[str, ...]) -> Iterator[DemoStep]:
         "What fails waits for a person, is off for what it costs, or is of default VPCs: "
         f"`ringwall fix --rule {FOR_GOOD}`.",
     )
+
+
+def plan_watch(home: Path) -> Iterator[DemoStep]:
+    """Yield the commands that find attacks in the logs of a week, and tell the gravest."""
+    sessions = AwsAccess(role=ENTER[1]).sessions
+    accounts = {account.name: account.id for account in discover(sessions).accounts}
+    buckets = ("s3://acme-cloudtrail-logs/", "s3://acme-network-logs/")
+    yield DemoStep(
+        ("logs", "ingest", *buckets, "--account", accounts["log-archive"], *ENTER),
+        "Attackers were at Acme for a week, among its own people. Read its logs.",
+    )
+    yield DemoStep(
+        ("detect",), "Judge them by every detection; hits become findings.", shows_result=False
+    )
+    yield DemoStep(("incidents",), "What belongs together is one incident.")
+    if found := list_incidents(home, IncidentsRequest()).shown:
+        yield DemoStep(("incidents", "show", found[0].id), "Tell the gravest, from its beginning.")
 
 
 def _plan_blueprint(home: Path) -> Iterator[DemoStep]:

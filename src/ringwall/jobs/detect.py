@@ -8,12 +8,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, TextIO
 
-from ringwall.detect.chunk import JudgedTime, Prepare, ShownLogs, judge_time
+from ringwall.catalog.loader import load_batch_facts
+from ringwall.detect.chunk import JudgedTime, ShownLogs, judge_time
 from ringwall.detect.evaluate import RuleRun
 from ringwall.detect.pending import LogChunk, LogPart, Pending, cut_chunks, find_pending, to_micros
+from ringwall.detect.sigma.rule_folder import load_sigma
 from ringwall.hub.formats import write_findings
 from ringwall.hub.sightings import JudgedBatch, SightingCount, name_finding, record_hits
 from ringwall.hub.summary import Summary
+from ringwall.jobs.batch_facts import BatchFacts
 from ringwall.jobs.detection_engine import find_all_reads, load_timed_logs, open_detection_engine
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import has_database, name_accounts
@@ -45,6 +48,8 @@ class DetectRequest:
     """Patterns of ids, such as iam.*."""
     folders: tuple[Path, ...] = ()
     """Folders with detections of the user's own."""
+    sigma: tuple[Path, ...] = ()
+    """Folders, or files, with rules in Sigma's format."""
     is_trial: bool = False
     """Whether hits are only counted, and nothing is written."""
     fail_on: Severity = "low"
@@ -119,16 +124,28 @@ class DetectResult:
 
 
 @contextmanager
-def run_detect(
-    home: Path, request: DetectRequest, events: Events, prepare: Prepare | None = None
-) -> Iterator[DetectResult]:
+def run_detect(home: Path, request: DetectRequest, events: Events) -> Iterator[DetectResult]:
     """Judge logs by detections, record the findings, and yield what was found.
 
     NotCollected where there are no logs, BadInput for a rule that does not exist.
     """
-    detector = LogDetector(Home(home), request, events, prepare)
+    detector = LogDetector(Home(home), request, events)
     with closing(detector):
         yield detector.run()
+
+
+def read_sigma(request: DetectRequest, events: Events) -> dict[str, DetectionRule]:
+    """Return the rules in Sigma's format by id; what was left out of a folder is noted."""
+    found: dict[str, DetectionRule] = {}
+    for folder in request.sigma:
+        read = load_sigma(folder)
+        found |= {rule.id: rule for rule in read.rules}
+        for left in read.skipped:
+            if left.kind == "error":
+                events.note(f"{left.path}: left out: {left.reason}")
+        others = len(read.skipped) - read.count("error")
+        events.note(f"{folder}: {len(read.rules)} rules run, {others} are not about CloudTrail")
+    return found
 
 
 class LogDetector:
@@ -139,17 +156,16 @@ class LogDetector:
         home: Home,
         request: DetectRequest,
         events: Events,
-        prepare: Prepare | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._home = home
         self._request = request
         self._events = events
-        self._prepare = prepare
+        self._facts = BatchFacts(home, events, self._now)
         self._clock = clock
         self._pays_at = 0.0
         self._failures: dict[str, str] = {}
-        self._rules = choose_detections(request.folders, request.rules)
+        self._rules = choose_detections(request.folders, request.rules, read_sigma(request, events))
         self._reads = find_all_reads(self._rules)
         self._logs = LogLedger(home.logs)
         if not self._logs.read_files():
@@ -183,6 +199,9 @@ class LogDetector:
         owed = self._find_owed()
         chunks = self._cut(files, pending)
         tables = frozenset[str]().union(*self._reads.values())
+        if chunks and self._request.moves_on:
+            # What is usual is kept by day: an event is held against the days before its own.
+            self._facts.learn()
         with (
             open_detection_engine(self._home, files, tables, self._events) as logs,
             self._events.progress("detect", len(chunks) + len(owed)) as progress,
@@ -197,6 +216,9 @@ class LogDetector:
         if self._request.moves_on:
             self._tidy(pending)
         return self.result
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock(), UTC)
 
     def _make_result(self) -> DetectResult:
         return DetectResult(
@@ -214,8 +236,7 @@ class LogDetector:
         """Return what to judge now: what is new, or all of a time that was named."""
         if self._request.since is None:
             return cut_chunks(file for each in pending for file in each.fresh)
-        now = datetime.fromtimestamp(self._clock(), UTC).replace(tzinfo=None)
-        low = to_micros(now - self._request.since)
+        low = to_micros(self._now().replace(tzinfo=None) - self._request.since)
         return cut_chunks(file for file in files if file.last >= low)
 
     def _judge(self, logs: ShownLogs, chunk: LogChunk, judged_last: Mapping[str, int]) -> None:
@@ -251,7 +272,8 @@ class LogDetector:
         """Return the hits of detections that count, and what those that failed owe."""
         hits: dict[str, Hit] = {}
         failed: list[OwedTime] = []
-        for run in judge_time(logs, time, rules, self._reads, self._prepare):
+        made = load_batch_facts().keys()
+        for run in judge_time(logs, time, rules, self._reads, prepare=self._facts, made=made):
             self._count(run)
             if run.failure:
                 failed.append(OwedTime(run.rule.id, time.since // 1000, time.until // 1000))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ringwall.detect.chunk import Prepare
 from ringwall.hub.sightings import name_finding
 from ringwall.jobs.detect import DetectRequest, run_detect
 from ringwall.jobs.events import Events
@@ -53,7 +52,6 @@ def try_detection(
     events: Events,
     *,
     folders: tuple[Path, ...] = (),
-    prepare: Prepare | None = None,
 ) -> TrialResult:
     """Run one detection over a time; all that there is where `since` is None.
 
@@ -67,7 +65,7 @@ def try_detection(
         folders=folders,
         is_trial=True,
     )
-    with run_detect(home, request, events, prepare) as result:
+    with run_detect(home, request, events) as result:
         if result.failed:
             raise BadInput(result.failed[0].failure)
         count = result.counts.get(rule)

@@ -4,9 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from ringwall.jobs.events import Events
 from ringwall.model.errors import BadInput
+
+if TYPE_CHECKING:
+    from ringwall.emulator.acme.organization import Acme
+    from ringwall.emulator.app import Emulator
 
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "ringwall-demo", "AWS_SECRET_ACCESS_KEY": "not-a-secret"}
 """What the emulator takes for the management account's credentials: any that it does not know."""
@@ -23,6 +28,8 @@ class EmulatorRequest:
     """0 takes a free one."""
     empty: bool = False
     """Start with one account and nothing in it."""
+    history: bool = False
+    """Let a week of work and of attacks happen at Acme first: it is in the logs."""
     deny: tuple[str, ...] = ()
     enforce: bool = True
     """Refuse the calls that policies do not allow."""
@@ -72,7 +79,12 @@ def serve_emulator(request: EmulatorRequest, events: Events) -> Iterator[ServedE
     app = Emulator(authority=authority, run_functions=request.run_functions)
     if not request.empty:
         events.note("building Acme ...")
-        build(app)
+        acme = build(app)
+        if request.history:
+            events.note("living through a week with attacks ...")
+            _live_through(app, acme)
+    elif request.history:
+        raise BadInput("--history is Acme's: leave --empty out")
     if request.identity_center:
         _enable_identity_center(app.enable_identity_center, request)
     app.deny(*request.deny)
@@ -86,6 +98,12 @@ def serve_emulator(request: EmulatorRequest, events: Events) -> Iterator[ServedE
         yield ServedEmulator(served.url, served.wait)
     finally:
         served.close()
+
+
+def _live_through(app: "Emulator", acme: "Acme") -> None:
+    from ringwall.emulator.acme.history import play_history  # noqa: PLC0415 - as above
+
+    play_history(app, acme)
 
 
 def _enable_identity_center(enable: Callable[[str], str], request: EmulatorRequest) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from ringwall.detect.chunk import Prepare
 from ringwall.jobs.detect import DetectRequest, DetectResult, LogDetector
 from ringwall.jobs.events import Events
 from ringwall.jobs.logs import ingest_logs
@@ -35,7 +34,6 @@ def follow_logs(
     events: Events,
     *,
     ingest: Ingest = lambda: None,
-    prepare: Prepare | None = None,
     wait: Callable[[float], object] = time.sleep,
 ) -> Iterator[Iterator[DetectResult]]:
     """Yield an iterator of what each batch found; it has no end. `ingest` is called before each.
@@ -47,7 +45,7 @@ def follow_logs(
     while True:
         ingest()
         try:
-            detector = LogDetector(Home(home), request, events, prepare)
+            detector = LogDetector(Home(home), request, events)
             break
         except NotCollected:
             if not is_told:

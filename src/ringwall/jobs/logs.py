@@ -90,9 +90,13 @@ class LogPlaces:
     """The URL of a queue of SQS."""
     buckets: tuple[str, ...] = ()
     """Buckets of other accounts that messages of the queue may name."""
+    account_id: str = ""
+    """The account whose role reads the buckets; '' is the caller's own."""
 
 
-def find_places(words: Sequence[str], buckets: Sequence[str] = ()) -> LogPlaces:
+def find_places(
+    words: Sequence[str], buckets: Sequence[str] = (), account_id: str = ""
+) -> LogPlaces:
     """Return the places that a user named; BadInput where there are several queues."""
     queues = [word for word in words if re.match(QUEUE, word)]
     prefixes = tuple(word for word in words if word.startswith("s3:"))
@@ -105,7 +109,9 @@ def find_places(words: Sequence[str], buckets: Sequence[str] = ()) -> LogPlaces:
     if len(queues) > 1:
         raise BadInput("only one queue can be read at a time")
     paths = tuple(Path(word) for word in words if word not in (*queues, *prefixes))
-    return LogPlaces(paths, prefixes, "".join(queues), tuple(buckets))
+    if account_id and not re.fullmatch(r"\d{12}", account_id):
+        raise BadInput(f"{account_id}: an account is named by its 12 digits here")
+    return LogPlaces(paths, prefixes, "".join(queues), tuple(buckets), account_id)
 
 
 @dataclass(frozen=True)
@@ -183,7 +189,8 @@ class LogIngestion:
 
     def _reader(self) -> AwsReader:
         sessions = self._sessions()
-        return sessions.reader(sessions.identity().account_id, sessions.home_region)
+        account_id = self.places.account_id or sessions.identity().account_id
+        return sessions.reader(account_id, sessions.home_region)
 
     def _sessions(self) -> Sessions:
         return (self.access or AwsAccess()).sessions

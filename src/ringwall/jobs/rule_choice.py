@@ -3,6 +3,7 @@
 import fnmatch
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from ringwall.catalog.loader import load_detections, load_playbooks, load_rules
 from ringwall.catalog.walk import CATALOG
@@ -38,9 +39,11 @@ def choose_rules(
 
 
 def choose_detections(
-    folders: Collection[Path] = (), patterns: Collection[str] = ()
+    folders: Collection[Path] = (),
+    patterns: Collection[str] = (),
+    others: Mapping[str, DetectionRule] = MappingProxyType({}),
 ) -> dict[str, DetectionRule]:
-    """Return the detections, those in `folders` too, that one of the patterns matches; else all.
+    """Return the detections, those in `folders` and `others` too, that a pattern matches; else all.
 
     BadInput where a pattern matches none, or where one of a folder may not run.
     """
@@ -48,6 +51,7 @@ def choose_detections(
     for rule in known.values():
         if not rule.path.is_relative_to(CATALOG):  # ours are tested
             check_query(rule)
+    known = {**others, **known}
     for pattern in patterns:
         if not fnmatch.filter(known, pattern):
             hint = name_likely(pattern, known)

@@ -67,12 +67,19 @@ _LETTERS: Mapping[str, Tactic] = {
     "imp": "impact",
 }
 _TABLE = """
+T1003 cre OS Credential Dumping
 T1005 col Data from Local System
 T1016 dis System Network Configuration Discovery
 T1018 dis Remote System Discovery
 T1020 exf Automated Exfiltration
+T1020.001 exf Traffic Duplication
 T1021 lat Remote Services
+T1021.004 lat SSH
+T1021.007 lat Cloud Services
+T1021.008 lat Direct Cloud VM Connections
+T1027 eva Obfuscated Files or Information
 T1029 exf Scheduled Transfer
+T1030 exf Data Transfer Size Limits
 T1033 dis System Owner/User Discovery
 T1036 eva Masquerading
 T1040 cre,dis Network Sniffing
@@ -84,25 +91,35 @@ T1053 per,exe,esc Scheduled Task/Job
 T1059 exe Command and Scripting Interpreter
 T1068 esc Exploitation for Privilege Escalation
 T1069 dis Permission Groups Discovery
+T1069.003 dis Cloud Groups
 T1070 eva Indicator Removal
 T1071 c2 Application Layer Protocol
+T1071.004 c2 DNS
 T1072 exe,lat Software Deployment Tools
 T1074 col Data Staged
+T1074.002 col Remote Data Staging
 T1078 ini,per,esc,eva Valid Accounts
 T1078.004 ini,per,esc,eva Cloud Accounts
 T1080 lat Taint Shared Content
 T1082 dis System Information Discovery
 T1083 dis File and Directory Discovery
 T1087 dis Account Discovery
+T1087.004 dis Cloud Account
 T1090 c2 Proxy
+T1090.003 c2 Multi-hop Proxy
 T1095 c2 Non-Application Layer Protocol
 T1098 per,esc Account Manipulation
 T1098.001 per,esc Additional Cloud Credentials
 T1098.003 per,esc Additional Cloud Roles
+T1098.004 per,esc SSH Authorized Keys
+T1098.005 per,esc Device Registration
+T1098.006 per,esc Additional Container Cluster Roles
 T1102 c2 Web Service
 T1104 c2 Multi-Stage Channels
 T1105 c2 Ingress Tool Transfer
 T1110 cre Brute Force
+T1110.001 cre Password Guessing
+T1110.003 cre Password Spraying
 T1113 col Screen Capture
 T1119 col Automated Collection
 T1132 c2 Data Encoding
@@ -122,23 +139,30 @@ T1205 eva,per,c2 Traffic Signaling
 T1210 lat Exploitation of Remote Services
 T1212 cre Exploitation for Credential Access
 T1213 col Data from Information Repositories
+T1213.006 col Databases
 T1219 c2 Remote Access Tools
 T1222 eva File and Directory Permissions Modification
 T1480 eva Execution Guardrails
 T1484 esc,eva Domain or Tenant Policy Modification
+T1484.002 esc,eva Trust Modification
 T1485 imp Data Destruction
 T1486 imp Data Encrypted for Impact
 T1489 imp Service Stop
 T1490 imp Inhibit System Recovery
 T1491 imp Defacement
 T1496 imp Resource Hijacking
+T1496.001 imp Compute Hijacking
+T1496.003 imp SMS Pumping
+T1496.004 imp Cloud Service Hijacking
 T1498 imp Network Denial of Service
+T1498.001 imp Direct Network Flood
 T1499 imp Endpoint Denial of Service
 T1505 per Server Software Component
 T1518 dis Software Discovery
 T1525 per Implant Internal Image
 T1526 dis Cloud Service Discovery
 T1528 cre Steal Application Access Token
+T1529 imp System Shutdown/Reboot
 T1530 col Data from Cloud Storage
 T1531 imp Account Access Removal
 T1534 lat Internal Spearphishing
@@ -148,14 +172,19 @@ T1538 dis Cloud Service Dashboard
 T1539 cre Steal Web Session Cookie
 T1546 per,esc Event Triggered Execution
 T1548 esc,eva Abuse Elevation Control Mechanism
+T1548.005 esc,eva Temporary Elevated Cloud Access
 T1550 lat,eva Use Alternate Authentication Material
 T1550.001 lat,eva Application Access Token
 T1552 cre Unsecured Credentials
+T1552.001 cre Credentials In Files
+T1552.004 cre Private Keys
 T1552.005 cre Cloud Instance Metadata API
 T1552.007 cre Container API
 T1555 cre Credentials from Password Stores
 T1555.006 cre Cloud Secrets Management Stores
 T1556 per,cre,eva Modify Authentication Process
+T1556.006 per,cre,eva Multi-Factor Authentication
+T1556.007 per,cre,eva Hybrid Identity
 T1557 cre,col Adversary-in-the-Middle
 T1562 eva Impair Defenses
 T1562.001 eva Disable or Modify Tools
@@ -164,6 +193,7 @@ T1562.008 eva Disable or Modify Cloud Logs
 T1563 lat Remote Service Session Hijacking
 T1564 eva Hide Artifacts
 T1565 imp Data Manipulation
+T1565.001 imp Stored Data Manipulation
 T1566 ini Phishing
 T1567 exf Exfiltration Over Web Service
 T1567.002 exf Exfiltration to Cloud Storage
@@ -174,6 +204,10 @@ T1571 c2 Non-Standard Port
 T1572 c2 Protocol Tunneling
 T1573 c2 Encrypted Channel
 T1578 eva Modify Cloud Compute Infrastructure
+T1578.001 eva Create Snapshot
+T1578.002 eva Create Cloud Instance
+T1578.003 eva Delete Cloud Instance
+T1578.005 eva Modify Cloud Compute Configurations
 T1580 dis Cloud Infrastructure Discovery
 T1583 dev Acquire Infrastructure
 T1584 dev Compromise Infrastructure
@@ -184,8 +218,12 @@ T1590 rec Gather Victim Network Information
 T1595 rec Active Scanning
 T1595.001 rec Scanning IP Blocks
 T1595.002 rec Vulnerability Scanning
+T1595.003 rec Wordlist Scanning
 T1598 rec Phishing for Information
+T1599 eva Network Boundary Bridging
+T1600 eva Weaken Encryption
 T1606 cre Forge Web Credentials
+T1608 dev Stage Capabilities
 T1609 exe Container Administration Command
 T1610 exe,eva Deploy Container
 T1611 esc Escape to Host

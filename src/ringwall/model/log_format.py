@@ -30,8 +30,10 @@ class LogFormat:
     kind: LogKind
     marks: tuple[str, ...] = ()
     """Members that a JSON record of the source always has; other records are of other sources."""
+    start: str = ""
+    """Pattern of the beginning of a line: by it the source is told."""
     line: str = ""
-    """Pattern of a line, with a group for each field where the kind is pattern."""
+    """Of the kind pattern: a line, with a group for each field. It is the engine's alone."""
     fields: tuple[str, ...] = ()
     """The fields of a line, in order, where no header says so."""
     header: str = ""

@@ -1,6 +1,7 @@
 """STIX bundles: patterns of = and OR are read, all others are counted."""
 
 import json
+import time
 from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
@@ -83,3 +84,13 @@ def test_indicators_have_their_ends_and_what_is_left_out_is_counted() -> None:
 def test_what_is_no_bundle_is_refused(content: bytes) -> None:
     with pytest.raises(BadInput, match=r"no JSON|no STIX bundle"):
         list(read_stix(content, Counter()))
+
+
+@pytest.mark.parametrize(
+    "part", ["[", "[ipv4-addr:value = '", "' OR ", "\\'", "[ipv4-addr:value IN ('a', ", "  ", "''"]
+)
+def test_a_hostile_pattern_takes_time_in_proportion_to_it(part: str) -> None:
+    start = time.process_time()
+    content = bundle(indicator("[ipv4-addr:value = '1'] OR " + part * 20_000))
+    list(read_stix(content, Counter()))
+    assert time.process_time() - start < 2

@@ -9,6 +9,7 @@ from sigma_cases import load_rules, make_correlation_rules, make_rule, read_case
 
 from ringwall.detect.sigma.dialects import DIALECTS, LONGEST_QUERY, repeats_repetition
 from ringwall.model.errors import BadRule
+from ringwall.store.engine.portable import check_functions
 
 SINGLE = [
     case for name in ("values", "fields", "conditions") for case in read_cases(f"{name}.yaml")
@@ -29,7 +30,9 @@ def write_case(case: dict[str, Any], folder: Path) -> dict[str, str]:
     "case", [*SINGLE, *read_cases("correlations.yaml")], ids=lambda case: case["case"]
 )
 def test_each_query_is_one_in_every_dialect(case: dict[str, Any], tmp_path: Path) -> None:
-    for dialect, sql in write_case(case, tmp_path).items():
+    written = write_case(case, tmp_path)
+    check_functions(written["duckdb"])
+    for dialect, sql in written.items():
         [tree] = sqlglot.parse(sql, read=READ_AS[dialect])
         assert isinstance(tree, sqlglot.exp.Select)
         assert ":" not in {node.name for node in tree.find_all(sqlglot.exp.Placeholder)}

@@ -5,11 +5,11 @@ import json
 from typing import Any
 
 import pytest
-from acme_actors import Stage
-from acme_attacks import ATTACKER, ATTACKS, COMMAND, TUNNEL, rewrite_own_policy
-from acme_history import MONDAY, QUERY_LOGS, AcmeHistory
 from built_acme import BuiltAcme
 
+from ringwall.emulator.acme.actors import Stage
+from ringwall.emulator.acme.attacks import ATTACKER, ATTACKS, COMMAND, TUNNEL, rewrite_own_policy
+from ringwall.emulator.acme.history import MONDAY, QUERY_LOGS, AcmeHistory
 from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
 
 Logs = list[dict[str, Any]]

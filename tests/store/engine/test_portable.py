@@ -59,6 +59,9 @@ USES = {
     "if": "if(n > 1, a, b)",
     "list_concat": "list_concat(l, l)",
     "list_value": "[a, b]",
+    "list_filter": "list_filter(l, lambda v: v = a)",
+    "list_transform": "list_transform(l, lambda v: v || a)",
+    "like_escape": "a like 'x!%%' escape '!'",
     "flatten": "flatten([l])",
     "date_trunc": "date_trunc('hour', t)",
     "time_bucket": "time_bucket(interval 1 hour, t)",
@@ -102,7 +105,7 @@ def test_duckdb_has_it_and_the_others_get_it_in_their_words(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "call", ["list_transform(l, lambda v: v)", "hash(a)", "len(l)", "json_keys(a)", "entropy(a)"]
+    "call", ["list_reduce(l, lambda v, w: v)", "hash(a)", "len(l)", "json_keys(a)", "entropy(a)"]
 )
 def test_what_duckdb_alone_has_is_refused(call: str) -> None:
     with pytest.raises(BadInput, match=r"\(\) is not among the functions"):

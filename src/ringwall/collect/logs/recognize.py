@@ -35,7 +35,7 @@ def recognize_line(sources: Iterable[LogSource], line: str) -> LineFormat | None
         log = source.log
         if log.header and re.match(log.header, line):
             return LineFormat(source, tuple(line.replace("-", "_").split()), head=1)
-        if log.line and re.match(log.line, line):
+        if log.start and re.match(log.start, line):
             return LineFormat(source, log.fields)
     return None
 

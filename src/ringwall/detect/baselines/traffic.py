@@ -138,19 +138,18 @@ def update_traffic(engine: Engine, home: Home, now: datetime) -> tuple[date, ...
     """
     folder = home.baselines / TRAFFIC_FOLDER
     versions = list_versions(folder)
-    made = []
-    for day in find_traffic_days(engine, home, now):
-        before = versions[-1] if versions else None
-        profiles: Profiles = {}
+    before = versions[-1] if versions else None
+    days = find_traffic_days(engine, home, now)
+    profiles: Profiles = read_version(folder, before)[0] if before and days else {}
+    for day in days:
         if before:
-            profiles = fade(read_version(folder, before)[0], (day - before).days)
+            profiles = fade(profiles, (day - before).days)
         for hour in read_traffic(engine, start_of(day), start_of(day) + DAY):
             learn_traits(profiles, ("interface", "", hour.interface_id), hour.traits, day)
         write_version(folder, day, profiles, {})
-        versions.append(day)
-        made.append(day)
-    remove_old_versions(folder, versions)
-    return tuple(made)
+        before = day
+    remove_old_versions(folder, (*versions, *days))
+    return tuple(days)
 
 
 def score_traffic(engine: Engine, home: Home) -> None:

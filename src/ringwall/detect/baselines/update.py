@@ -49,20 +49,19 @@ def update_baselines(engine: Engine, home: Home, now: datetime) -> tuple[date, .
     """
     folder = home.baselines / BEHAVIOR_FOLDER
     versions = list_versions(folder)
-    made = []
-    for day in find_days(engine, home, now):
-        before = versions[-1] if versions else None
-        profiles, scores = read_version(folder, before) if before else ({}, {})
+    before = versions[-1] if versions else None
+    days = find_days(engine, home, now)
+    profiles, scores = read_version(folder, before) if before and days else ({}, {})
+    for day in days:
         if before:
             profiles = fade(profiles, (day - before).days)
         hours = list(read_activity(engine, start_of(day), start_of(day) + DAY))
         _add_scores(scores, hours, profiles, day)
         learn(profiles, hours)
         write_version(folder, day, profiles, scores)
-        versions.append(day)
-        made.append(day)
-    remove_old_versions(folder, versions)
-    return tuple(made)
+        before = day
+    remove_old_versions(folder, (*versions, *days))
+    return tuple(days)
 
 
 def find_days(engine: Engine, home: Home, now: datetime) -> list[date]:
@@ -125,10 +124,11 @@ def _find_threshold(scores: DayScores, account: str, version: date) -> float:
         for (owner, day), values in scores.items()
         if owner == account and (version - day).days < SCORED_DAYS
     ]
-    # Few days say little of what is unusual: the floor is higher then.
-    if len(days) < FIRST_DAYS:
-        return FLOOR * 2
-    return find_threshold((value for values in days for value in values), len(days))
+    if not days:
+        return FLOOR * 3
+    found = find_threshold((value for values in days for value in values), len(days))
+    # Few days say little of what is unusual.
+    return found if len(days) >= FIRST_DAYS else max(found, FLOOR * 2)
 
 
 def make_row(found: HourScore, threshold: float) -> Row:

@@ -20,7 +20,7 @@ MAX_INDICATORS = 5_000_000
 HOSTS = frozenset({"0.0.0.0", "127.0.0.1", "::", "::1"})  # noqa: S104 - a hosts file names them
 """What a hosts file has before the names that it blocks."""
 
-_COMMENT = re.compile(r"\s+[#;].*$")
+_COMMENT = re.compile(r"(?<!\s)\s+[#;].*$")
 _COLUMNS = ("indicator", "ioc", "ioc_value", "ip", "ip_address", "dst_ip", "address", "domain",
             "host", "hostname", "url", "value", "network", "cidr")  # fmt: skip
 """Names of the column of a CSV file that has the indicators, where none is named."""

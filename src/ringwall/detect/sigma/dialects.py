@@ -115,5 +115,5 @@ def _repeats(pattern: str, position: int) -> bool:
     """Whether a quantifier without a small end stands here: `*`, `+`, `{3,}`, `{2,50}`."""
     if pattern[position : position + 1] in {"*", "+"}:
         return True
-    counted = re.match(r"\{\d*(,?)(\d*)\}", pattern[position:])
+    counted = re.match(r"\{\d*(?:(,)(\d*))?\}", pattern[position:])
     return bool(counted and counted[1] and (not counted[2] or int(counted[2]) > FEW))

@@ -27,7 +27,7 @@ RESOURCES = {
     "VPC": ("vpcs", "InvalidVpcID.NotFound", "vpc"),
 }
 """Types of resources: where moto has them, and the error for one that is not there."""
-CHECK_FILE = "AWSLogs/check"
+CHECK_FILE = "AWSLogs/{}/vpcflowlogs/check"
 
 
 @emulates("ec2", "CreateFlowLogs")
@@ -120,7 +120,7 @@ def _find_bucket_error(state: EmulatorState, call: EmulatedCall) -> str:
         return f"LogDestination: {arn} has AWSLogs in its folder, which is a reserved term."
     source = f"arn:{get_partition(call.region)}:logs:{call.region}:{call.account_id}:*"
     service = ActingService(DELIVERY, call.account_id, source)
-    key = "/".join(filter(None, (prefix.strip("/"), CHECK_FILE)))
+    key = "/".join(filter(None, (prefix.strip("/"), CHECK_FILE.format(call.account_id))))
     if ServiceLogWriter(state).may_put(service, bucket, key):
         return ""
     return f"Access Denied for LogDestination: {bucket}. Please check LogDestination permission"

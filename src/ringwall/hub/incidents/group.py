@@ -303,28 +303,47 @@ def _load_reach(
     # grouped as they were: only later hits lead on to further incidents.
     """
     since = min(spread.at for spread in changed) - reach.around
-    far = max(reach.gap, reach.around)
+    # What changes may make a tie common, or no longer so, for all who were seen with it around it.
+    radius = max(reach.gap, reach.around)
     loaded: dict[str, Hit] = {}
     before: set[str] = set()
     frontier = list(changed)
     while frontier:
-        values = frozenset().union(*(spread.values for spread in frontier))
+        times = _list_times(frontier)
         first, last = min(each.at for each in frontier), max(each.at for each in frontier)
-        edge = far + reach.around
-        seen = list(kept.sightings(values, first - edge, last + edge))
+        edge = radius + reach.around
+        seen = list(kept.sightings(times.keys(), first - edge, last + edge))
         # A tie that was common before these hits came is common still: it leads nowhere.
         crowds = _count_parties(seen, reach) if is_exact else {}
         reached = {
             sight.incident
             for sight in seen
-            if first - far <= sight.at <= last + far and not _is_common(sight, sight.at, crowds)
-        } - before
+            if sight.incident not in before
+            and _is_near(sight.at, times[sight.value], radius)
+            and not _is_common(sight, sight.at, crowds)
+        }
         reached.discard("")
         before |= reached
         found = {hit.uid: hit for hit in kept.members(reached)} if reached else {}
         loaded |= found
         frontier = [_spread(sight_hit(hit)) for hit in found.values() if hit.at >= since]
+        radius = reach.gap
     return loaded, before
+
+
+def _list_times(spreads: Iterable[_Spread]) -> dict[str, list[datetime]]:
+    """Return when each value was seen, in order."""
+    times: dict[str, list[datetime]] = defaultdict(list)
+    for spread in sorted(spreads, key=lambda spread: spread.at):
+        for value in spread.values:
+            times[value].append(spread.at)
+    return times
+
+
+def _is_near(at: datetime, times: Sequence[datetime], radius: timedelta) -> bool:
+    """Whether one of times, which are in order, is no further away than a radius."""
+    place = bisect_left(times, at)
+    return any(abs(at - near) <= radius for near in times[max(0, place - 1) : place + 1])
 
 
 def _find_context(

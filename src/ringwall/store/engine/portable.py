@@ -12,7 +12,7 @@ OF_TEXT = (
     "lower upper length substr substring left right replace trim ltrim rtrim concat concat_ws "
     "split_part string_split starts_with ends_with contains strpos position instr reverse lpad "
     "rpad repeat chr ascii translate md5 sha256 levenshtein regexp_matches regexp_extract "
-    "regexp_extract_all regexp_replace array_to_string"
+    "regexp_extract_all regexp_replace array_to_string like_escape"
 )
 OF_NUMBERS = (
     "abs round floor ceil ln log2 log10 exp sqrt power pow mod sign greatest least nullif if "
@@ -21,7 +21,7 @@ OF_NUMBERS = (
 OF_JSON = "json_extract_string json_extract json_array_length"
 OF_LISTS = (
     "list_contains array_contains list_has array_length list_distinct list_sort list_concat "
-    "list_value flatten unnest"
+    "list_value list_filter list_transform flatten unnest"
 )
 # to_hours and the like are what DuckDB makes of `interval 1 hour`.
 OF_TIME = (

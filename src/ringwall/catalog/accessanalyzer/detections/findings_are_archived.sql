@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Access Analyzer was set to archive findings unseen"
 severity = "low"
 why = "An archive rule hides access from outside before anyone reads of it."
@@ -6,6 +7,13 @@ fix = "Read the rule (aws accessanalyzer get-archive-rule), and delete it if nob
 attacks = ["T1562.006"]
 false_positives = "The security team's own rules for partners that are known."
 confidence = 40
+sources = ["access-analyzer.amazonaws.com"]
+operations = ["CreateArchiveRule", "UpdateArchiveRule"]
+resource = "coalesce(json_extract_string(request_parameters, '$.ruleName'), '')"
+reason = '''
+'rule ' || coalesce(json_extract_string(request_parameters, '$.ruleName'), '')
+  || ' archives findings unseen'
+'''
 
 [[example]]
 cloudtrail = [{event_source = "access-analyzer.amazonaws.com", operation = "CreateArchiveRule", request_parameters = {analyzerName = "org", ruleName = "partner", filter = {isPublic = {eq = ["true"]}}}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -16,19 +24,3 @@ expect = "hit"
 cloudtrail = [{event_source = "access-analyzer.amazonaws.com", operation = "DeleteArchiveRule", request_parameters = {analyzerName = "org", ruleName = "partner"}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.ruleName'), '') as resource,
-  'rule ' || coalesce(json_extract_string(request_parameters, '$.ruleName'), '')
-    || ' archives findings unseen' as reason
-from logs.cloudtrail
-where event_source = 'access-analyzer.amazonaws.com'
-  and operation in ('CreateArchiveRule', 'UpdateArchiveRule')
-  and error_code = ''

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "E-mail address of a root user is being changed"
 severity = "critical"
 why = "The mailbox of the root user recovers its password. Who changes the address takes the account over."
@@ -6,6 +7,23 @@ fix = "Cancel the change, and secure the management account. Find out who called
 attacks = ["T1098", "T1531"]
 false_positives = "Accounts that get a mailbox of the organization, at their set-up."
 confidence = 80
+sources = ["account.amazonaws.com"]
+operations = ["AcceptPrimaryEmailUpdate", "StartPrimaryEmailUpdate"]
+resource = '''
+coalesce(
+  json_extract_string(request_parameters, '$.AccountId'),
+  json_extract_string(request_parameters, '$.accountId'),
+  ''
+)
+'''
+reason = '''
+operation || ' for account '
+  || coalesce(
+    json_extract_string(request_parameters, '$.AccountId'),
+    json_extract_string(request_parameters, '$.accountId'),
+    ''
+  )
+'''
 
 [[example]]
 cloudtrail = [{event_source = "account.amazonaws.com", operation = "StartPrimaryEmailUpdate", request_parameters = {AccountId = "222222222222", PrimaryEmail = "HIDDEN"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -21,27 +39,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "account.amazonaws.com", operation = "StartPrimaryEmailUpdate", error_code = "AccessDenied"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(request_parameters, '$.AccountId'),
-    json_extract_string(request_parameters, '$.accountId'),
-    ''
-  ) as resource,
-  operation || ' for account '
-    || coalesce(
-      json_extract_string(request_parameters, '$.AccountId'),
-      json_extract_string(request_parameters, '$.accountId'),
-      ''
-    ) as reason
-from logs.cloudtrail
-where event_source = 'account.amazonaws.com'
-  and operation in ('AcceptPrimaryEmailUpdate', 'StartPrimaryEmailUpdate')
-  and error_code = ''

@@ -5,6 +5,7 @@ why = "Whatever is asked from then on, the answers, with the data, are written t
 fix = "Set the location of the workgroup back, and enforce the workgroup configuration."
 attacks = ["T1537", "T1213.006"]
 false_positives = "A bucket of an account of yours that is not known."
+window = "1h"
 confidence = 75
 
 [[example]]
@@ -19,6 +20,7 @@ expect = "quiet"
 cloudtrail = [{event_source = "athena.amazonaws.com", event_name = "StartQueryExecution", request_parameters = {workGroup = "w"}}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union

@@ -5,6 +5,7 @@ why = "A copy of a backup is a copy of all its data."
 fix = "Take the data as stolen where nobody knows the account. Forbid copies outside the organization by backup:CopyTargetOrgPaths."
 attacks = ["T1537"]
 false_positives = "A vault at a partner; copies need the same organization unless cross-account backup was set up."
+window = "1h"
 confidence = 85
 
 [[example]]
@@ -15,6 +16,7 @@ expect = "hit"
 cloudtrail = [{event_source = "backup.amazonaws.com", event_name = "StartCopyJob", request_parameters = {recoveryPointArn = "r", destinationBackupVaultArn = "arn:aws:backup:eu-west-1:111111111111:backup-vault:v"}}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union

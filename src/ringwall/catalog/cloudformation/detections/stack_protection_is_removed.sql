@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Stack lost its protection against deletion"
 severity = "low"
 why = "Termination protection and stack policies keep what matters from being deleted in one call."
@@ -6,6 +7,14 @@ fix = "aws cloudformation update-termination-protection --enable-termination-pro
 attacks = ["T1562", "T1485"]
 false_positives = "Stacks that are to be deleted."
 confidence = 40
+sources = ["cloudformation.amazonaws.com"]
+operations = ["UpdateTerminationProtection"]
+resource = "coalesce(json_extract_string(request_parameters, '$.stackName'), '')"
+reason = '''
+'stack ' || coalesce(json_extract_string(request_parameters, '$.stackName'), '')
+  || ' can be deleted now'
+'''
+condition = "json_extract_string(request_parameters, '$.enableTerminationProtection') = 'false'"
 
 [[example]]
 cloudtrail = [{event_source = "cloudformation.amazonaws.com", operation = "UpdateTerminationProtection", request_parameters = {stackName = "prod", enableTerminationProtection = false}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -16,20 +25,3 @@ expect = "hit"
 cloudtrail = [{event_source = "cloudformation.amazonaws.com", operation = "UpdateTerminationProtection", request_parameters = {stackName = "prod", enableTerminationProtection = true}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.stackName'), '') as resource,
-  'stack ' || coalesce(json_extract_string(request_parameters, '$.stackName'), '')
-    || ' can be deleted now' as reason
-from logs.cloudtrail
-where event_source = 'cloudformation.amazonaws.com'
-  and operation = 'UpdateTerminationProtection'
-  and error_code = ''
-  and json_extract_string(request_parameters, '$.enableTerminationProtection') = 'false'

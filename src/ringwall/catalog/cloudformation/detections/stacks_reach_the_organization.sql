@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Stack set was set to deploy into the whole organization"
 severity = "medium"
 why = "One stack set puts a role, key or function into all accounts, new ones too, by a role that can do everything."
@@ -6,6 +7,20 @@ fix = "Read its template; aws cloudformation delete-stack-instances. Find out wh
 attacks = ["T1098", "T1648", "T1072"]
 false_positives = "Security baselines and providers' integrations, put there by the platform team."
 confidence = 40
+sources = ["cloudformation.amazonaws.com"]
+operations = ["CreateStackInstances", "CreateStackSet", "UpdateStackSet"]
+resource = "coalesce(json_extract_string(request_parameters, '$.stackSetName'), '')"
+reason = '''
+'stack set ' || coalesce(json_extract_string(request_parameters, '$.stackSetName'), '')
+  || ' reaches the whole organization'
+'''
+condition = '''
+invoked_by = ''
+and (
+  regexp_matches(request_parameters, '"organizationalUnitIds"\s*:\s*\[\s*"r-')
+  or regexp_matches(request_parameters, '"autoDeployment"\s*:\s*[{]\s*"enabled"\s*:\s*true')
+)
+'''
 
 [[example]]
 cloudtrail = [{event_source = "cloudformation.amazonaws.com", operation = "CreateStackInstances", request_parameters = {stackSetName = "x", deploymentTargets = {organizationalUnitIds = ["r-ab12"]}, regions = ["eu-west-1"]}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -21,24 +36,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "cloudformation.amazonaws.com", operation = "CreateStackInstances", request_parameters = {stackSetName = "AWSControlTowerBP", deploymentTargets = {organizationalUnitIds = ["r-ab12"]}}, invoked_by = "controltower.amazonaws.com"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.stackSetName'), '') as resource,
-  'stack set ' || coalesce(json_extract_string(request_parameters, '$.stackSetName'), '')
-    || ' reaches the whole organization' as reason
-from logs.cloudtrail
-where event_source = 'cloudformation.amazonaws.com'
-  and operation in ('CreateStackInstances', 'CreateStackSet', 'UpdateStackSet')
-  and error_code = ''
-  and invoked_by = ''
-  and (
-    regexp_matches(request_parameters, '"organizationalUnitIds"\s*:\s*\[\s*"r-')
-    or regexp_matches(request_parameters, '"autoDeployment"\s*:\s*[{]\s*"enabled"\s*:\s*true')
-  )

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "KMS key of a trail was disabled or scheduled for deletion"
 severity = "critical"
 why = "Without its key CloudTrail writes no more files, and nobody can read those that it wrote."
@@ -6,6 +7,24 @@ fix = "aws kms cancel-key-deletion and enable-key. Write down the caller and its
 attacks = ["T1562.008", "T1485", "T1486"]
 false_positives = "A trail that moved to another key long ago. Wait until no file needs the old one."
 confidence = 90
+sources = ["kms.amazonaws.com"]
+operations = ["DisableKey", "ScheduleKeyDeletion"]
+resource = "coalesce(json_extract_string(request_parameters, '$.keyId'), '')"
+reason = '''
+'key ' || coalesce(json_extract_string(request_parameters, '$.keyId'), '')
+  || ' encrypts the files of a trail, and was taken away'
+'''
+condition = '''
+exists (
+  select 1
+  from estate.cloudtrail_trail t
+  where t.kms_key_id <> ''
+    and split_part(t.kms_key_id, '/', 2) = coalesce(
+      nullif(split_part(json_extract_string(request_parameters, '$.keyId'), '/', 2), ''),
+      json_extract_string(request_parameters, '$.keyId')
+    )
+)
+'''
 
 [[example]]
 cloudtrail = [{event_source = "kms.amazonaws.com", operation = "ScheduleKeyDeletion", request_parameters = {keyId = "1234abcd-12ab-34cd-56ef-1234567890ab", pendingWindowInDays = 7}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -24,28 +43,3 @@ cloudtrail = [{event_source = "kms.amazonaws.com", operation = "DisableKey", req
 cloudtrail_trail = [{trail_name = "main", kms_key_id = ""}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.keyId'), '') as resource,
-  'key ' || coalesce(json_extract_string(request_parameters, '$.keyId'), '')
-    || ' encrypts the files of a trail, and was taken away' as reason
-from logs.cloudtrail
-where event_source = 'kms.amazonaws.com'
-  and operation in ('DisableKey', 'ScheduleKeyDeletion')
-  and error_code = ''
-  and exists (
-    select 1
-    from estate.cloudtrail_trail t
-    where t.kms_key_id <> ''
-      and split_part(t.kms_key_id, '/', 2) = coalesce(
-        nullif(split_part(json_extract_string(request_parameters, '$.keyId'), '/', 2), ''),
-        json_extract_string(request_parameters, '$.keyId')
-      )
-  )

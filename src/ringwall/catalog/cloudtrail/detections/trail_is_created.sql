@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Trail was created"
 severity = "low"
 why = "A second trail can copy all events to somebody else's bucket. CIS asks for a count of all changes of trails."
@@ -7,6 +8,13 @@ attacks = ["T1530", "T1562.008"]
 false_positives = "Set-up of accounts."
 confidence = 20
 trial = true
+sources = ["cloudtrail.amazonaws.com"]
+operations = ["CreateTrail"]
+resource = "coalesce(json_extract_string(request_parameters, '$.name'), '')"
+reason = '''
+'trail ' || coalesce(json_extract_string(request_parameters, '$.name'), '') || ' was created'
+  || coalesce(', and writes to ' || json_extract_string(request_parameters, '$.s3BucketName'), '')
+'''
 
 [[example]]
 cloudtrail = [{event_source = "cloudtrail.amazonaws.com", operation = "CreateTrail", request_parameters = {name = "second", s3BucketName = "elsewhere"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -17,22 +25,3 @@ expect = "hit"
 cloudtrail = [{event_source = "cloudtrail.amazonaws.com", operation = "CreateTrail", request_parameters = {name = "second"}, error_code = "InsufficientS3BucketPolicyException"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.name'), '') as resource,
-  'trail ' || coalesce(json_extract_string(request_parameters, '$.name'), '') || ' was created'
-    || coalesce(
-      ', and writes to ' || json_extract_string(request_parameters, '$.s3BucketName'),
-      ''
-    ) as reason
-from logs.cloudtrail
-where event_source = 'cloudtrail.amazonaws.com'
-  and operation = 'CreateTrail'
-  and error_code = ''

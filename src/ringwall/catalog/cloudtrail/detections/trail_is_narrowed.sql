@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "CloudTrail trail was narrowed"
 severity = "medium"
 why = "A trail that loses its other Regions, accounts, global events or digests no longer shows, or no longer proves, what was done there."
@@ -6,36 +7,11 @@ fix = "Set the trail as it was: aws cloudtrail update-trail. Write down the call
 attacks = ["T1562.008"]
 false_positives = "An organization trail that replaces the trails of accounts."
 finding_types = ["Stealth:IAMUser/CloudTrailLoggingDisabled"]
-
-[[example]]
-cloudtrail = [{event_source = "cloudtrail.amazonaws.com", operation = "UpdateTrail", request_parameters = {name = "main", isMultiRegionTrail = false}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
-expect = "hit"
-
-[[example]]
-cloudtrail = [{event_source = "cloudtrail.amazonaws.com", operation = "UpdateTrail", request_parameters = {name = "main", cloudWatchLogsLogGroupArn = ""}}]
-expect = "hit"
-
-# The trail is widened.
-[[example]]
-cloudtrail = [{event_source = "cloudtrail.amazonaws.com", operation = "UpdateTrail", request_parameters = {name = "main", isMultiRegionTrail = true, includeGlobalServiceEvents = true}}]
-expect = "quiet"
-
-# The call was denied.
-[[example]]
-cloudtrail = [{event_source = "cloudtrail.amazonaws.com", operation = "UpdateTrail", request_parameters = {name = "main", isMultiRegionTrail = false}, error_code = "AccessDenied"}]
-expect = "quiet"
-*/
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.name'), '') as resource,
-  'trail ' || coalesce(json_extract_string(request_parameters, '$.name'), '') || ' lost ' || case
+sources = ["cloudtrail.amazonaws.com"]
+operations = ["UpdateTrail"]
+resource = "coalesce(json_extract_string(request_parameters, '$.name'), '')"
+reason = '''
+'trail ' || coalesce(json_extract_string(request_parameters, '$.name'), '') || ' lost ' || case
     when json_extract_string(
       request_parameters,
       '$.isMultiRegionTrail'
@@ -57,16 +33,34 @@ select
       '$.cloudWatchLogsLogGroupArn'
     ) = '' then 'its log group'
     else 'its encryption key'
-  end as reason
-from logs.cloudtrail
-where event_source = 'cloudtrail.amazonaws.com'
-  and operation = 'UpdateTrail'
-  and error_code = ''
-  and (
-    json_extract_string(request_parameters, '$.isMultiRegionTrail') = 'false'
-    or json_extract_string(request_parameters, '$.includeGlobalServiceEvents') = 'false'
-    or json_extract_string(request_parameters, '$.isOrganizationTrail') = 'false'
-    or json_extract_string(request_parameters, '$.enableLogFileValidation') = 'false'
-    or json_extract_string(request_parameters, '$.cloudWatchLogsLogGroupArn') = ''
-    or json_extract_string(request_parameters, '$.kmsKeyId') = ''
-  )
+  end
+'''
+condition = '''
+(
+  json_extract_string(request_parameters, '$.isMultiRegionTrail') = 'false'
+  or json_extract_string(request_parameters, '$.includeGlobalServiceEvents') = 'false'
+  or json_extract_string(request_parameters, '$.isOrganizationTrail') = 'false'
+  or json_extract_string(request_parameters, '$.enableLogFileValidation') = 'false'
+  or json_extract_string(request_parameters, '$.cloudWatchLogsLogGroupArn') = ''
+  or json_extract_string(request_parameters, '$.kmsKeyId') = ''
+)
+'''
+
+[[example]]
+cloudtrail = [{event_source = "cloudtrail.amazonaws.com", operation = "UpdateTrail", request_parameters = {name = "main", isMultiRegionTrail = false}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
+expect = "hit"
+
+[[example]]
+cloudtrail = [{event_source = "cloudtrail.amazonaws.com", operation = "UpdateTrail", request_parameters = {name = "main", cloudWatchLogsLogGroupArn = ""}}]
+expect = "hit"
+
+# The trail is widened.
+[[example]]
+cloudtrail = [{event_source = "cloudtrail.amazonaws.com", operation = "UpdateTrail", request_parameters = {name = "main", isMultiRegionTrail = true, includeGlobalServiceEvents = true}}]
+expect = "quiet"
+
+# The call was denied.
+[[example]]
+cloudtrail = [{event_source = "cloudtrail.amazonaws.com", operation = "UpdateTrail", request_parameters = {name = "main", isMultiRegionTrail = false}, error_code = "AccessDenied"}]
+expect = "quiet"
+*/

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "CloudTrail trail was set to leave out events"
 severity = "high"
 why = "Event selectors decide what a trail records. A trail without management events, or without writes, looks healthy and misses the attack."
@@ -6,6 +7,28 @@ fix = "aws cloudtrail put-event-selectors with the selectors that were there bef
 attacks = ["T1562.008"]
 false_positives = "A trail that is meant for data events alone, beside another that records management events."
 finding_types = ["Stealth:IAMUser/CloudTrailLoggingDisabled"]
+sources = ["cloudtrail.amazonaws.com"]
+operations = ["PutEventSelectors"]
+resource = "coalesce(json_extract_string(request_parameters, '$.trailName'), '')"
+reason = '''
+'trail ' || coalesce(json_extract_string(request_parameters, '$.trailName'), '')
+  || ' leaves out management events, reads or writes'
+'''
+condition = '''
+(
+  regexp_matches(request_parameters, '"includeManagementEvents"\s*:\s*false')
+  or regexp_matches(request_parameters, '"readWriteType"\s*:\s*"(ReadOnly|WriteOnly)"')
+  or (
+    regexp_matches(request_parameters, '"fieldSelectors"')
+    and not regexp_matches(request_parameters, '"equals"\s*:\s*\[\s*"Management"')
+  )
+  or regexp_matches(
+    request_parameters,
+    '"Management"\s*\]\s*[}]\s*,\s*[{][^{}]*"readOnly"'
+      || '|"readOnly"[^{}]*[}]\s*,\s*[{][^{}]*"Management"'
+  )
+)
+'''
 
 [[example]]
 cloudtrail = [{event_source = "cloudtrail.amazonaws.com", operation = "PutEventSelectors", request_parameters = {trailName = "main", eventSelectors = [{readWriteType = "ReadOnly", includeManagementEvents = false, dataResources = []}]}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -34,32 +57,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "cloudtrail.amazonaws.com", operation = "PutEventSelectors", request_parameters = {trailName = "main", advancedEventSelectors = [{fieldSelectors = [{field = "eventCategory", equals = ["Management"]}]}, {fieldSelectors = [{field = "eventCategory", equals = ["Data"]}, {field = "readOnly", equals = ["false"]}]}]}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.trailName'), '') as resource,
-  'trail ' || coalesce(json_extract_string(request_parameters, '$.trailName'), '')
-    || ' leaves out management events, reads or writes' as reason
-from logs.cloudtrail
-where event_source = 'cloudtrail.amazonaws.com'
-  and operation = 'PutEventSelectors'
-  and error_code = ''
-  and (
-    regexp_matches(request_parameters, '"includeManagementEvents"\s*:\s*false')
-    or regexp_matches(request_parameters, '"readWriteType"\s*:\s*"(ReadOnly|WriteOnly)"')
-    or (
-      regexp_matches(request_parameters, '"fieldSelectors"')
-      and not regexp_matches(request_parameters, '"equals"\s*:\s*\[\s*"Management"')
-    )
-    or regexp_matches(
-      request_parameters,
-      '"Management"\s*\]\s*[}]\s*,\s*[{][^{}]*"readOnly"'
-        || '|"readOnly"[^{}]*[}]\s*,\s*[{][^{}]*"Management"'
-    )
-  )

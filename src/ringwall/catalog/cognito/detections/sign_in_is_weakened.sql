@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "User pool lost its MFA, or trusts another identity provider"
 severity = "medium"
 why = "Users of the pool are users of your application. Another provider, or a sign-in without MFA, lets others in as them."
@@ -6,6 +7,17 @@ fix = "aws cognito-idp set-user-pool-mfa-config, delete-identity-provider. Find 
 attacks = ["T1556.006", "T1484.002"]
 false_positives = "A provider that customers asked for."
 confidence = 50
+sources = ["cognito-idp.amazonaws.com"]
+operations = ["CreateIdentityProvider", "SetUserPoolMfaConfig", "UpdateIdentityProvider"]
+resource = "coalesce(json_extract_string(request_parameters, '$.userPoolId'), '')"
+reason = '''
+operation || ' on user pool '
+  || coalesce(json_extract_string(request_parameters, '$.userPoolId'), '')
+'''
+condition = '''
+invoked_by = ''
+and coalesce(json_extract_string(request_parameters, '$.mfaConfiguration'), 'OFF') = 'OFF'
+'''
 
 [[example]]
 cloudtrail = [{event_source = "cognito-idp.amazonaws.com", operation = "SetUserPoolMfaConfig", request_parameters = {userPoolId = "eu-west-1_1", mfaConfiguration = "OFF"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -25,21 +37,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "cognito-idp.amazonaws.com", operation = "CreateIdentityProvider", request_parameters = {userPoolId = "p"}, invoked_by = "cloudformation.amazonaws.com", source_ip = "cloudformation.amazonaws.com"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.userPoolId'), '') as resource,
-  operation || ' on user pool '
-    || coalesce(json_extract_string(request_parameters, '$.userPoolId'), '') as reason
-from logs.cloudtrail
-where event_source = 'cognito-idp.amazonaws.com'
-  and operation in ('CreateIdentityProvider', 'SetUserPoolMfaConfig', 'UpdateIdentityProvider')
-  and error_code = ''
-  and invoked_by = ''
-  and coalesce(json_extract_string(request_parameters, '$.mfaConfiguration'), 'OFF') = 'OFF'

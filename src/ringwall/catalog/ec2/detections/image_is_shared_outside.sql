@@ -5,6 +5,7 @@ why = "The other account can launch the image and read its disks."
 fix = "aws ec2 modify-image-attribute --launch-permission Remove=[{UserId=ID}]. Take all secrets of the image as stolen, if nobody knows the account."
 attacks = ["T1537"]
 false_positives = "Images made for a customer or a vendor."
+window = "1h"
 confidence = 75
 
 [[example]]
@@ -19,6 +20,7 @@ expect = "quiet"
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifyImageAttribute", request_parameters = {imageId = "ami-1", description = {value = "999999999999"}}}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Role of a running instance was exchanged"
 severity = "medium"
 why = "Whoever has a shell on an instance has what its role can do. A stronger profile on a running instance is a way up without a new machine."
@@ -6,6 +7,41 @@ fix = "aws ec2 replace-iam-instance-profile-association with the profile that wa
 attacks = ["T1098.003", "T1548"]
 false_positives = "Instances that were started without a profile and get the one for Systems Manager."
 confidence = 40
+sources = ["ec2.amazonaws.com"]
+operations = ["AssociateIamInstanceProfile", "ReplaceIamInstanceProfileAssociation"]
+resource = '''
+coalesce(
+  json_extract_string(request_parameters, '$.AssociateIamInstanceProfileRequest.InstanceId'),
+  json_extract_string(
+    request_parameters,
+    '$.ReplaceIamInstanceProfileAssociationRequest.AssociationId'
+  ),
+  ''
+)
+'''
+reason = '''
+'a running instance got profile '
+  || coalesce(
+    json_extract_string(
+      request_parameters,
+      '$.AssociateIamInstanceProfileRequest.IamInstanceProfile.Name'
+    ),
+    json_extract_string(
+      request_parameters,
+      '$.AssociateIamInstanceProfileRequest.IamInstanceProfile.Arn'
+    ),
+    json_extract_string(
+      request_parameters,
+      '$.ReplaceIamInstanceProfileAssociationRequest.IamInstanceProfile.Name'
+    ),
+    json_extract_string(
+      request_parameters,
+      '$.ReplaceIamInstanceProfileAssociationRequest.IamInstanceProfile.Arn'
+    ),
+    ''
+  )
+'''
+condition = "invoked_by = ''"
 
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", operation = "ReplaceIamInstanceProfileAssociation", request_parameters = {ReplaceIamInstanceProfileAssociationRequest = {IamInstanceProfile = {Name = "boss"}, AssociationId = "iip-assoc-1"}}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -21,45 +57,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "ec2.amazonaws.com", operation = "ReplaceIamInstanceProfileAssociation", error_code = "Client.UnauthorizedOperation"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(request_parameters, '$.AssociateIamInstanceProfileRequest.InstanceId'),
-    json_extract_string(
-      request_parameters,
-      '$.ReplaceIamInstanceProfileAssociationRequest.AssociationId'
-    ),
-    ''
-  ) as resource,
-  'a running instance got profile '
-    || coalesce(
-      json_extract_string(
-        request_parameters,
-        '$.AssociateIamInstanceProfileRequest.IamInstanceProfile.Name'
-      ),
-      json_extract_string(
-        request_parameters,
-        '$.AssociateIamInstanceProfileRequest.IamInstanceProfile.Arn'
-      ),
-      json_extract_string(
-        request_parameters,
-        '$.ReplaceIamInstanceProfileAssociationRequest.IamInstanceProfile.Name'
-      ),
-      json_extract_string(
-        request_parameters,
-        '$.ReplaceIamInstanceProfileAssociationRequest.IamInstanceProfile.Arn'
-      ),
-      ''
-    ) as reason
-from logs.cloudtrail
-where event_source = 'ec2.amazonaws.com'
-  and operation in ('AssociateIamInstanceProfile', 'ReplaceIamInstanceProfileAssociation')
-  and error_code = ''
-  and invoked_by = ''

@@ -5,6 +5,7 @@ why = "The other account can copy the disk, and nobody here sees what it does wi
 fix = "aws ec2 modify-snapshot-attribute --operation-type remove for the account. Take all secrets of the disk as stolen, if nobody knows the account."
 attacks = ["T1537"]
 false_positives = "Vendors of backup and of security scans, who scan disks in accounts of their own."
+window = "1h"
 confidence = 80
 
 [[example]]
@@ -26,6 +27,7 @@ expect = "quiet"
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifySnapshotAttribute", request_parameters = {snapshotId = "snap-1", createVolumePermission = {add = {items = [{userId = "999999999999"}]}}}, error_code = "Client.UnauthorizedOperation"}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union

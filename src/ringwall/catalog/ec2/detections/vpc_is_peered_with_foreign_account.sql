@@ -5,6 +5,7 @@ why = "Peering is a private way between the networks: machines of the other acco
 fix = "aws ec2 delete-vpc-peering-connection, unless somebody knows the account."
 attacks = ["T1599", "T1048"]
 false_positives = "Vendors and partners whose networks are connected on purpose."
+window = "1h"
 confidence = 75
 
 [[example]]
@@ -23,6 +24,7 @@ expect = "quiet"
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateVpcPeeringConnection", request_parameters = {vpcId = "vpc-1"}}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union

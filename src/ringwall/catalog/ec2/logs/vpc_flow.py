@@ -78,9 +78,8 @@ vpc_flow_format = LogFormat(
     table="vpc_flow",
     kind="fields",
     fields=_FIELDS,
-    header=r"^(?=.*\b(?:interface-id|srcaddr|dstaddr)\b)[a-z][a-z-]*(?: [a-z][a-z-]*)+\s*$",
-    line=r"^\d{1,2} (?:\d{12}|unknown|-) (?:eni-[0-9a-f]+|-) [0-9a-fA-F.:-]+ [0-9a-fA-F.:-]+ .* "
-    r"(?:OK|NODATA|SKIPDATA)\s*$",
+    header=r"(?:[a-z]+(?:-[a-z]+)* )*(?:interface-id|srcaddr|dstaddr)(?: |$)",
+    start=r"\d{1,2} (?:\d{12}|unknown|-) (?:eni-[0-9a-f]+|-) ",
     expressions={
         "event_time": "make_timestamp(try_cast({start} as bigint) * 1000000)",
         "ends_at": "make_timestamp(try_cast({end} as bigint) * 1000000)",

@@ -5,6 +5,7 @@ why = "Each image that is pushed goes to a registry of somebody else, with its c
 fix = "aws ecr put-replication-configuration without the account."
 attacks = ["T1537", "T1020"]
 false_positives = "Partners that get images on purpose."
+window = "1h"
 confidence = 80
 
 [[example]]
@@ -15,6 +16,7 @@ expect = "hit"
 cloudtrail = [{event_source = "ecr.amazonaws.com", event_name = "PutReplicationConfiguration", request_parameters = {replicationConfiguration = {rules = [{destinations = [{region = "us-east-1", registryId = "111111111111"}]}]}}}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union

@@ -22,7 +22,7 @@ expect = "quiet"
 select
   event_time as at,
   event_id as act,
-  account_id as account_id,
+  account_id,
   coalesce(aws_region, '') as region,
   coalesce(nullif(principal_arn, ''), user_name) as actor,
   concat_ws('/', cluster, namespace, resource, name) as resource,

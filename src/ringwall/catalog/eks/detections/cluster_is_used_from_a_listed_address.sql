@@ -51,10 +51,10 @@ from logs.kubernetes_audit e
 join facts.address a on a.address = e.source_addresses[1]
 where e.stage = 'ResponseComplete'
   and e.status between 200 and 299
-  and coalesce(a.is_trusted, false) = false
+  and not coalesce(a.is_trusted, false)
   and (
     coalesce(a.is_tor, false)
-    or coalesce(array_to_string(a.lists, ', '), '') <> ''
+    or array_length(a.lists) > 0
   )
 group by
   e.account_id,

@@ -5,6 +5,7 @@ why = "The other account comes into the cluster with credentials of its own."
 fix = "aws eks delete-access-entry, unless somebody knows the account."
 attacks = ["T1098.006", "T1199"]
 false_positives = "Vendors that operate clusters."
+window = "1h"
 confidence = 80
 
 [[example]]
@@ -15,6 +16,7 @@ expect = "hit"
 cloudtrail = [{event_source = "eks.amazonaws.com", event_name = "CreateAccessEntry", request_parameters = {name = "c", principalArn = "arn:aws:iam::111111111111:role/x"}}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union
@@ -33,10 +35,10 @@ given as (
     access_key_id,
     case when invoked_by = '' then source_ip else '' end as source_ip,
     coalesce(
-    json_extract_string(request_parameters, '$.name'),
-    json_extract_string(request_parameters, '$.clusterName'),
-    ''
-  ) as target,
+      json_extract_string(request_parameters, '$.name'),
+      json_extract_string(request_parameters, '$.clusterName'),
+      ''
+    ) as target,
     unnest(
       regexp_extract_all(
         replace(

@@ -62,7 +62,7 @@ expect = "quiet"
 select
   min(event_time) as at,
   concat_ws(' ', cluster, user_name, date_trunc('hour', event_time)) as act,
-  account_id as account_id,
+  account_id,
   coalesce(min(aws_region), '') as region,
   coalesce(nullif(max(principal_arn), ''), user_name) as actor,
   coalesce(cluster, '') as resource,

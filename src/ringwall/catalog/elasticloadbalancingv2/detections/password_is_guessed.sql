@@ -94,7 +94,7 @@ select
     split_part(url, '?', 1),
     date_trunc('hour', event_time)
   ) as act,
-  account_id as account_id,
+  account_id,
   coalesce(min(aws_region), '') as region,
   '' as actor,
   load_balancer as resource,

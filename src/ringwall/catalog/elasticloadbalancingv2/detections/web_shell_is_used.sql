@@ -27,7 +27,7 @@ expect = "quiet"
 select
   min(event_time) as at,
   concat_ws(' ', load_balancer, client_address, date_trunc('hour', event_time)) as act,
-  account_id as account_id,
+  account_id,
   coalesce(min(aws_region), '') as region,
   '' as actor,
   load_balancer as resource,

@@ -80,6 +80,7 @@ load_balancer_request_format = LogFormat(
         "actions_executed",
         "more",
     ),
+    start=r"(?:https?|h2|grpcs?|wss?) \d{4}-\d\d-\d\dT\S+ app/",
     line=r"^(https?|h2|grpcs?|wss?) (\S+) (\S+) (\S+?)(?::(\d+))? (\S+?)(?::(\d+))? "
     r"(\S+) (\S+) (\S+) (\S+) (\S+) (\d+) (\d+) "
     r'"(\S+) ((?:[^"\\]|\\.)*?)(?: (\S*))?" "((?:[^"\\]|\\.)*)" (\S+) (\S+) (\S+) '
@@ -119,6 +120,7 @@ network_load_balancer_format = LogFormat(
         "domain_name",
         "more",
     ),
+    start=r"tls \d\.\d \d{4}-\d\d-\d\dT\S+ net/",
     line=r"^(tls) (\S+) (\S+) (\S+) (\S+) (\S+?)(?::(\d+))? (\S+?)(?::(\d+))? "
     r"(\S+) (\S+) (\d+) (\d+) (\S+) (\S+) (\S+) (\S+) (\S+) (\S+) (\S+)(.*)$",
     place=load_balancer_request_format.place,

@@ -5,6 +5,7 @@ why = "A rule that forwards to another account shows an attacker what happens he
 fix = "aws events remove-targets, unless somebody knows the account."
 attacks = ["T1537", "T1546"]
 false_positives = "Vendors of monitoring who receive events."
+window = "1h"
 confidence = 65
 
 [[example]]
@@ -15,6 +16,7 @@ expect = "hit"
 cloudtrail = [{event_source = "events.amazonaws.com", event_name = "PutTargets", request_parameters = {rule = "r", targets = [{id = "1", arn = "arn:aws:lambda:eu-west-1:111111111111:function:f"}]}}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union

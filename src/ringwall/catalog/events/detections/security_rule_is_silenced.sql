@@ -48,7 +48,8 @@ select
       json_extract_string(e.request_parameters, '$.rule'),
       ''
     )
-    || ', which forwards security events' as reason
+    || ', which forwards security events' as reason,
+  case when e.invoked_by = 'cloudformation.amazonaws.com' then 40 else 80 end as confidence
 from logs.cloudtrail e
 where e.event_source = 'events.amazonaws.com'
   and e.operation in ('DeleteRule', 'DisableRule', 'PutRule', 'RemoveTargets')

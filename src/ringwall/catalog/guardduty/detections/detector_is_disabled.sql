@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "GuardDuty was switched off"
 severity = "critical"
 why = "GuardDuty watches calls, traffic and names without being asked. Off, it misses everything, and its old findings are deleted with the detector."
@@ -6,6 +7,16 @@ fix = "Enable it again from the administrator account, and let an SCP deny guard
 attacks = ["T1562.001"]
 false_positives = "Accounts that are closed, and test accounts that are taken down by a pipeline."
 confidence = 90
+sources = ["guardduty.amazonaws.com"]
+operations = ["DeleteDetector", "UpdateDetector"]
+resource = "coalesce(json_extract_string(request_parameters, '$.detectorId'), '')"
+reason = '''
+'detector ' || coalesce(json_extract_string(request_parameters, '$.detectorId'), '') || case
+    when operation = 'DeleteDetector' then ' was deleted'
+    else ' was switched off'
+  end
+'''
+condition = "(operation = 'DeleteDetector' or json_extract_string(request_parameters, '$.enable') = 'false')"
 
 [[example]]
 cloudtrail = [{event_source = "guardduty.amazonaws.com", operation = "DeleteDetector", request_parameters = {detectorId = "12ab"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -25,25 +36,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "guardduty.amazonaws.com", operation = "DeleteDetector", request_parameters = {detectorId = "12ab"}, error_code = "AccessDenied"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.detectorId'), '') as resource,
-  'detector ' || coalesce(json_extract_string(request_parameters, '$.detectorId'), '') || case
-    when operation = 'DeleteDetector' then ' was deleted'
-    else ' was switched off'
-  end as reason
-from logs.cloudtrail
-where event_source = 'guardduty.amazonaws.com'
-  and operation in ('DeleteDetector', 'UpdateDetector')
-  and error_code = ''
-  and (
-    operation = 'DeleteDetector'
-    or json_extract_string(request_parameters, '$.enable') = 'false'
-  )

@@ -1,10 +1,28 @@
 /*
+family = "call_is_made"
 title = "GuardDuty was set to leave out a source"
 severity = "high"
 why = "Each protection plan watches one way in: S3, EKS, Lambda, RDS, runtime. The one that is switched off is the one that the next step uses."
 fix = "Enable the feature again: aws guardduty update-detector. Find out who called, and whether it was planned; if not, take the credentials away and look at what else they did."
 attacks = ["T1562.001"]
 false_positives = "Cost saving after a trial of a plan, decided for all accounts at once."
+sources = ["guardduty.amazonaws.com"]
+operations = ["UpdateDetector", "UpdateMemberDetectors", "UpdateOrganizationConfiguration"]
+resource = "coalesce(json_extract_string(request_parameters, '$.detectorId'), '')"
+reason = '''
+'detector ' || coalesce(json_extract_string(request_parameters, '$.detectorId'), '')
+  || ' watches less than before'
+'''
+condition = '''
+(
+  regexp_matches(request_parameters, '"status"\s*:\s*"DISABLED"')
+  or regexp_matches(
+    request_parameters,
+    '"(s3Logs|auditLogs|ebsVolumes|dnsLogs|flowLogs)"\s*:\s*(true|false|[{]\s*"enable"\s*:\s*false)'
+  )
+  or regexp_matches(request_parameters, '"autoEnable(OrganizationMembers)?"\s*:\s*"NONE"')
+)
+'''
 
 [[example]]
 cloudtrail = [{event_source = "guardduty.amazonaws.com", operation = "UpdateDetector", request_parameters = {detectorId = "12ab", enable = true, features = [{name = "S3_DATA_EVENTS", status = "DISABLED"}]}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -19,27 +37,3 @@ expect = "hit"
 cloudtrail = [{event_source = "guardduty.amazonaws.com", operation = "UpdateDetector", request_parameters = {detectorId = "12ab", features = [{name = "S3_DATA_EVENTS", status = "ENABLED"}]}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.detectorId'), '') as resource,
-  'detector ' || coalesce(json_extract_string(request_parameters, '$.detectorId'), '')
-    || ' watches less than before' as reason
-from logs.cloudtrail
-where event_source = 'guardduty.amazonaws.com'
-  and operation in ('UpdateDetector', 'UpdateMemberDetectors', 'UpdateOrganizationConfiguration')
-  and error_code = ''
-  and (
-    regexp_matches(request_parameters, '"status"\s*:\s*"DISABLED"')
-    or regexp_matches(
-      request_parameters,
-      '"(s3Logs|auditLogs|ebsVolumes|dnsLogs|flowLogs)"\s*:\s*(true|false|[{]\s*"enable"\s*:\s*false)'
-    )
-    or regexp_matches(request_parameters, '"autoEnable(OrganizationMembers)?"\s*:\s*"NONE"')
-  )

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "GuardDuty was set to archive findings unseen"
 severity = "medium"
 why = "A filter with the action ARCHIVE hides every finding that fits, now and later. It needs no permission that looks dangerous."
@@ -6,6 +7,25 @@ fix = "Read the filter (aws guardduty get-filter), delete it if nobody answers f
 attacks = ["T1562.006", "T1562.001"]
 false_positives = "The security team's own suppression of known scanners. It comes from the administrator account, with narrow criteria."
 confidence = 60
+sources = ["guardduty.amazonaws.com"]
+operations = ["CreateFilter", "UpdateFilter"]
+resource = '''
+coalesce(
+  json_extract_string(request_parameters, '$.name'),
+  json_extract_string(request_parameters, '$.filterName'),
+  ''
+)
+'''
+reason = '''
+'filter '
+  || coalesce(
+    json_extract_string(request_parameters, '$.name'),
+    json_extract_string(request_parameters, '$.filterName'),
+    ''
+  )
+  || ' archives findings unseen'
+'''
+condition = '''regexp_matches(request_parameters, '"action"\s*:\s*"ARCHIVE"')'''
 
 [[example]]
 cloudtrail = [{event_source = "guardduty.amazonaws.com", operation = "CreateFilter", request_parameters = {detectorId = "12ab", name = "noise", action = "ARCHIVE", findingCriteria = {criterion = {severity = {gte = 0}}}}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -16,29 +36,3 @@ expect = "hit"
 cloudtrail = [{event_source = "guardduty.amazonaws.com", operation = "CreateFilter", request_parameters = {detectorId = "12ab", name = "view", action = "NOOP"}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(request_parameters, '$.name'),
-    json_extract_string(request_parameters, '$.filterName'),
-    ''
-  ) as resource,
-  'filter '
-    || coalesce(
-      json_extract_string(request_parameters, '$.name'),
-      json_extract_string(request_parameters, '$.filterName'),
-      ''
-    )
-    || ' archives findings unseen' as reason
-from logs.cloudtrail
-where event_source = 'guardduty.amazonaws.com'
-  and operation in ('CreateFilter', 'UpdateFilter')
-  and error_code = ''
-  and regexp_matches(request_parameters, '"action"\s*:\s*"ARCHIVE"')

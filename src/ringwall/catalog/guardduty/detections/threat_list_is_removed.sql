@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "GuardDuty lost a list of threats, or where it reports to"
 severity = "medium"
 why = "Own lists of threats and the export of findings are what others act on."
@@ -6,6 +7,31 @@ fix = "Create the set or the publishing destination again. Find out who called, 
 attacks = ["T1562.001"]
 false_positives = "Providers of lists that change."
 confidence = 60
+sources = ["guardduty.amazonaws.com"]
+operations = ["DeleteThreatIntelSet", "UpdateThreatIntelSet", "DeleteThreatEntitySet", "DeletePublishingDestination"]
+resource = '''
+coalesce(
+  json_extract_string(request_parameters, '$.threatIntelSetId'),
+  json_extract_string(request_parameters, '$.threatEntitySetId'),
+  json_extract_string(request_parameters, '$.destinationId'),
+  ''
+)
+'''
+reason = '''
+operation || ' took away '
+  || coalesce(
+    json_extract_string(request_parameters, '$.threatIntelSetId'),
+    json_extract_string(request_parameters, '$.threatEntitySetId'),
+    json_extract_string(request_parameters, '$.destinationId'),
+    ''
+  )
+'''
+condition = '''
+(
+  operation <> 'UpdateThreatIntelSet'
+  or json_extract_string(request_parameters, '$.activate') = 'false'
+)
+'''
 
 [[example]]
 cloudtrail = [{event_source = "guardduty.amazonaws.com", operation = "DeletePublishingDestination", request_parameters = {detectorId = "12ab", destinationId = "d1"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -20,38 +46,3 @@ expect = "hit"
 cloudtrail = [{event_source = "guardduty.amazonaws.com", operation = "UpdateThreatIntelSet", request_parameters = {detectorId = "12ab", threatIntelSetId = "t1", activate = true}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(request_parameters, '$.threatIntelSetId'),
-    json_extract_string(request_parameters, '$.threatEntitySetId'),
-    json_extract_string(request_parameters, '$.destinationId'),
-    ''
-  ) as resource,
-  operation || ' took away '
-    || coalesce(
-      json_extract_string(request_parameters, '$.threatIntelSetId'),
-      json_extract_string(request_parameters, '$.threatEntitySetId'),
-      json_extract_string(request_parameters, '$.destinationId'),
-      ''
-    ) as reason
-from logs.cloudtrail
-where event_source = 'guardduty.amazonaws.com'
-  and operation in (
-    'DeleteThreatIntelSet',
-    'UpdateThreatIntelSet',
-    'DeleteThreatEntitySet',
-    'DeletePublishingDestination'
-  )
-  and error_code = ''
-  and (
-    operation <> 'UpdateThreatIntelSet'
-    or json_extract_string(request_parameters, '$.activate') = 'false'
-  )

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "GuardDuty was set to trust addresses"
 severity = "high"
 why = "From a trusted address GuardDuty reports nothing. An intruder who adds an own address is invisible to it."
@@ -6,6 +7,26 @@ fix = "Read the list in S3, and remove what is not yours: aws guardduty get-ip-s
 attacks = ["T1562.001"]
 false_positives = "A change of the office's or the VPN's addresses by the security team."
 confidence = 60
+sources = ["guardduty.amazonaws.com"]
+operations = ["CreateIPSet", "UpdateIPSet", "CreateTrustedEntitySet", "UpdateTrustedEntitySet"]
+resource = '''
+coalesce(
+  json_extract_string(request_parameters, '$.location'),
+  json_extract_string(request_parameters, '$.name'),
+  json_extract_string(request_parameters, '$.ipSetId'),
+  ''
+)
+'''
+reason = '''
+'GuardDuty trusts the addresses in '
+  || coalesce(
+    json_extract_string(request_parameters, '$.location'),
+    json_extract_string(request_parameters, '$.name'),
+    json_extract_string(request_parameters, '$.ipSetId'),
+    ''
+  )
+'''
+condition = "coalesce(json_extract_string(request_parameters, '$.activate'), 'true') <> 'false'"
 
 [[example]]
 cloudtrail = [{event_source = "guardduty.amazonaws.com", operation = "CreateIPSet", request_parameters = {detectorId = "12ab", name = "office", location = "https://s3.amazonaws.com/lists/office.txt", activate = true}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -21,35 +42,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "guardduty.amazonaws.com", operation = "CreateThreatIntelSet", request_parameters = {detectorId = "12ab", activate = true}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(request_parameters, '$.location'),
-    json_extract_string(request_parameters, '$.name'),
-    json_extract_string(request_parameters, '$.ipSetId'),
-    ''
-  ) as resource,
-  'GuardDuty trusts the addresses in '
-    || coalesce(
-      json_extract_string(request_parameters, '$.location'),
-      json_extract_string(request_parameters, '$.name'),
-      json_extract_string(request_parameters, '$.ipSetId'),
-      ''
-    ) as reason
-from logs.cloudtrail
-where event_source = 'guardduty.amazonaws.com'
-  and operation in (
-    'CreateIPSet',
-    'UpdateIPSet',
-    'CreateTrustedEntitySet',
-    'UpdateTrustedEntitySet'
-  )
-  and error_code = ''
-  and coalesce(json_extract_string(request_parameters, '$.activate'), 'true') <> 'false'

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Access key that was switched off was activated for another user"
 severity = "medium"
 why = "A key is switched off because it leaked or is not needed. Whoever switches it on again wants what it can do."
@@ -6,6 +7,18 @@ fix = "aws iam update-access-key --status Inactive. Find out who called, and whe
 attacks = ["T1098.001"]
 false_positives = "The rollback of a rotation that broke a program."
 confidence = 50
+sources = ["iam.amazonaws.com"]
+operations = ["UpdateAccessKey"]
+resource = "coalesce(json_extract_string(request_parameters, '$.accessKeyId'), '')"
+reason = '''
+'key ' || coalesce(json_extract_string(request_parameters, '$.accessKeyId'), '') || ' of user '
+  || coalesce(json_extract_string(request_parameters, '$.userName'), '') || ' works again'
+'''
+condition = '''
+json_extract_string(request_parameters, '$.status') = 'Active'
+and json_extract_string(request_parameters, '$.userName') <> ''
+and json_extract_string(request_parameters, '$.userName') <> regexp_extract(principal_arn, '[^/]*$', 0)
+'''
 
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "UpdateAccessKey", request_parameters = {userName = "bob", accessKeyId = "AKIAOLD", status = "Active"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -21,23 +34,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "UpdateAccessKey", request_parameters = {userName = "mallory", accessKeyId = "AKIAOLD", status = "Active"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.accessKeyId'), '') as resource,
-  'key ' || coalesce(json_extract_string(request_parameters, '$.accessKeyId'), '') || ' of user '
-    || coalesce(json_extract_string(request_parameters, '$.userName'), '')
-      || ' works again' as reason
-from logs.cloudtrail
-where event_source = 'iam.amazonaws.com'
-  and operation = 'UpdateAccessKey'
-  and error_code = ''
-  and json_extract_string(request_parameters, '$.status') = 'Active'
-  and json_extract_string(request_parameters, '$.userName') <> ''
-  and json_extract_string(request_parameters, '$.userName') <> regexp_extract(principal_arn, '[^/]*$', 0)

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Permissions boundary was removed or replaced by everything"
 severity = "high"
 why = "A boundary is the upper limit of what a principal can do, whatever policies it gets. Without it, permissions that were harmless give everything."
@@ -6,6 +7,39 @@ fix = "aws iam put-role-permissions-boundary or put-user-permissions-boundary. F
 attacks = ["T1098.003", "T1548"]
 false_positives = "Stacks that take a role down remove the boundary with it."
 confidence = 75
+sources = ["iam.amazonaws.com"]
+operations = [
+  "DeleteRolePermissionsBoundary",
+  "DeleteUserPermissionsBoundary",
+  "PutRolePermissionsBoundary",
+  "PutUserPermissionsBoundary",
+]
+resource = '''
+coalesce(
+  json_extract_string(request_parameters, '$.userName'),
+  json_extract_string(request_parameters, '$.roleName'),
+  ''
+)
+'''
+reason = '''
+'nothing limits '
+  || coalesce(
+    json_extract_string(request_parameters, '$.userName'),
+    json_extract_string(request_parameters, '$.roleName'),
+    ''
+  )
+  || ' any more'
+'''
+condition = '''
+invoked_by <> 'cloudformation.amazonaws.com'
+and (
+  operation like 'Delete%'
+  or json_extract_string(
+    request_parameters,
+    '$.permissionsBoundary'
+  ) like '%:aws:policy/AdministratorAccess'
+)
+'''
 
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "DeleteUserPermissionsBoundary", request_parameters = {userName = "bob"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -25,41 +59,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "DeleteRolePermissionsBoundary", request_parameters = {roleName = "app"}, invoked_by = "cloudformation.amazonaws.com", source_ip = "cloudformation.amazonaws.com"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(request_parameters, '$.userName'),
-    json_extract_string(request_parameters, '$.roleName'),
-    ''
-  ) as resource,
-  'nothing limits '
-    || coalesce(
-      json_extract_string(request_parameters, '$.userName'),
-      json_extract_string(request_parameters, '$.roleName'),
-      ''
-    )
-    || ' any more' as reason
-from logs.cloudtrail
-where event_source = 'iam.amazonaws.com'
-  and operation in (
-    'DeleteRolePermissionsBoundary',
-    'DeleteUserPermissionsBoundary',
-    'PutRolePermissionsBoundary',
-    'PutUserPermissionsBoundary'
-  )
-  and error_code = ''
-  and invoked_by <> 'cloudformation.amazonaws.com'
-  and (
-    operation like 'Delete%'
-    or json_extract_string(
-      request_parameters,
-      '$.permissionsBoundary'
-    ) like '%:aws:policy/AdministratorAccess'
-  )

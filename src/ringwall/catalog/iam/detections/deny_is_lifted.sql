@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Policy that denied everything was taken off a principal"
 severity = "high"
 why = "AWSDenyAll and AWS's quarantine are put on principals whose credentials leaked. Whoever takes them off wants to go on."
@@ -6,6 +7,32 @@ fix = "Attach it again, and rotate the credentials before it comes off. Find out
 attacks = ["T1098", "T1562"]
 false_positives = "The end of an incident, after the keys were rotated."
 confidence = 75
+sources = ["iam.amazonaws.com"]
+operations = ["DetachGroupPolicy", "DetachRolePolicy", "DetachUserPolicy"]
+resource = '''
+coalesce(
+  json_extract_string(request_parameters, '$.userName'),
+  json_extract_string(request_parameters, '$.roleName'),
+  json_extract_string(request_parameters, '$.groupName'),
+  ''
+)
+'''
+reason = '''
+regexp_extract(json_extract_string(request_parameters, '$.policyArn'), '[^/]*$', 0)
+  || ' was taken off '
+  || coalesce(
+    json_extract_string(request_parameters, '$.userName'),
+    json_extract_string(request_parameters, '$.roleName'),
+    json_extract_string(request_parameters, '$.groupName'),
+    ''
+  )
+'''
+condition = '''
+regexp_matches(
+  json_extract_string(request_parameters, '$.policyArn'),
+  ':aws:policy/(AWSDenyAll|AWSCompromisedKeyQuarantine)'
+)
+'''
 
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "DetachUserPolicy", request_parameters = {userName = "bob", policyArn = "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -25,34 +52,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "AttachRolePolicy", request_parameters = {roleName = "app", policyArn = "arn:aws:iam::aws:policy/AWSDenyAll"}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(request_parameters, '$.userName'),
-    json_extract_string(request_parameters, '$.roleName'),
-    json_extract_string(request_parameters, '$.groupName'),
-    ''
-  ) as resource,
-  regexp_extract(json_extract_string(request_parameters, '$.policyArn'), '[^/]*$', 0)
-    || ' was taken off '
-    || coalesce(
-      json_extract_string(request_parameters, '$.userName'),
-      json_extract_string(request_parameters, '$.roleName'),
-      json_extract_string(request_parameters, '$.groupName'),
-      ''
-    ) as reason
-from logs.cloudtrail
-where event_source = 'iam.amazonaws.com'
-  and operation in ('DetachGroupPolicy', 'DetachRolePolicy', 'DetachUserPolicy')
-  and error_code = ''
-  and regexp_matches(
-    json_extract_string(request_parameters, '$.policyArn'),
-    ':aws:policy/(AWSDenyAll|AWSCompromisedKeyQuarantine)'
-  )

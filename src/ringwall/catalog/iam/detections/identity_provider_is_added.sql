@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Identity provider was added to an account"
 severity = "medium"
 why = "Whoever holds the provider's keys can sign in as each role that trusts it, without any key of AWS."
@@ -6,6 +7,30 @@ fix = "Ask whose provider it is; aws iam delete-saml-provider or delete-open-id-
 attacks = ["T1484.002", "T1556.007"]
 false_positives = "EKS clusters and CI add providers by Terraform or eksctl, and Identity Center its own (which does not count)."
 confidence = 50
+sources = ["iam.amazonaws.com"]
+operations = ["CreateOpenIDConnectProvider", "CreateSAMLProvider"]
+resource = '''
+coalesce(
+  json_extract_string(response_elements, '$.sAMLProviderArn'),
+  json_extract_string(response_elements, '$.openIDConnectProviderArn'),
+  json_extract_string(request_parameters, '$.name'),
+  json_extract_string(request_parameters, '$.url'),
+  ''
+)
+'''
+reason = '''
+'tokens of '
+  || coalesce(
+    json_extract_string(request_parameters, '$.url'),
+    json_extract_string(request_parameters, '$.name'),
+    ''
+  )
+  || ' are accepted now'
+'''
+condition = '''
+principal_arn not like '%:role/aws-service-role/%'
+and coalesce(json_extract_string(request_parameters, '$.url'), '') not like 'https://oidc.eks.%'
+'''
 
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "CreateSAMLProvider", request_parameters = {name = "okta"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -25,32 +50,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "CreateOpenIDConnectProvider", request_parameters = {url = "https://oidc.eks.eu-west-1.amazonaws.com/id/ABCD"}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(response_elements, '$.sAMLProviderArn'),
-    json_extract_string(response_elements, '$.openIDConnectProviderArn'),
-    json_extract_string(request_parameters, '$.name'),
-    json_extract_string(request_parameters, '$.url'),
-    ''
-  ) as resource,
-  'tokens of '
-    || coalesce(
-      json_extract_string(request_parameters, '$.url'),
-      json_extract_string(request_parameters, '$.name'),
-      ''
-    )
-    || ' are accepted now' as reason
-from logs.cloudtrail
-where event_source = 'iam.amazonaws.com'
-  and operation in ('CreateOpenIDConnectProvider', 'CreateSAMLProvider')
-  and error_code = ''
-  and principal_arn not like '%:role/aws-service-role/%'
-  and coalesce(json_extract_string(request_parameters, '$.url'), '') not like 'https://oidc.eks.%'

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Identity provider's keys or audiences were changed"
 severity = "high"
 why = "New metadata or a new thumbprint means other keys: who holds them signs in as each role that trusts the provider."
@@ -6,6 +7,25 @@ fix = "Compare the certificate with that of your provider. Find out who called, 
 attacks = ["T1484.002", "T1556.007"]
 false_positives = "The yearly renewal of the provider's signing certificate."
 confidence = 60
+sources = ["iam.amazonaws.com"]
+operations = ["AddClientIDToOpenIDConnectProvider", "UpdateOpenIDConnectProviderThumbprint", "UpdateSAMLProvider"]
+resource = '''
+coalesce(
+  json_extract_string(request_parameters, '$.sAMLProviderArn'),
+  json_extract_string(request_parameters, '$.openIDConnectProviderArn'),
+  ''
+)
+'''
+reason = '''
+operation || ' changed who '
+  || coalesce(
+    json_extract_string(request_parameters, '$.sAMLProviderArn'),
+    json_extract_string(request_parameters, '$.openIDConnectProviderArn'),
+    ''
+  )
+  || ' vouches for'
+'''
+condition = "principal_arn not like '%:role/aws-service-role/%'"
 
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "UpdateSAMLProvider", request_parameters = {sAMLProviderArn = "arn:aws:iam::111111111111:saml-provider/okta"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -25,33 +45,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "TagSAMLProvider", request_parameters = {sAMLProviderArn = "arn:s"}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(request_parameters, '$.sAMLProviderArn'),
-    json_extract_string(request_parameters, '$.openIDConnectProviderArn'),
-    ''
-  ) as resource,
-  operation || ' changed who '
-    || coalesce(
-      json_extract_string(request_parameters, '$.sAMLProviderArn'),
-      json_extract_string(request_parameters, '$.openIDConnectProviderArn'),
-      ''
-    )
-    || ' vouches for' as reason
-from logs.cloudtrail
-where event_source = 'iam.amazonaws.com'
-  and operation in (
-    'AddClientIDToOpenIDConnectProvider',
-    'UpdateOpenIDConnectProviderThumbprint',
-    'UpdateSAMLProvider'
-  )
-  and error_code = ''
-  and principal_arn not like '%:role/aws-service-role/%'

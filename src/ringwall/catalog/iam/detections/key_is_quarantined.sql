@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "AWS has quarantined a user, because a key of it is public"
 severity = "critical"
 why = "AWS found the key in a public place, and denies what costs most. All else it still can do, and others have it already."
@@ -6,6 +7,28 @@ fix = "Deactivate the key, look at all that it has done, and delete it. Then det
 attacks = ["T1552.001", "T1078.004"]
 false_positives = "None: the key was public."
 confidence = 95
+sources = ["iam.amazonaws.com"]
+operations = ["AttachUserPolicy", "PutUserPolicy"]
+resource = "coalesce(json_extract_string(request_parameters, '$.userName'), '')"
+reason = '''
+'a key of user ' || coalesce(json_extract_string(request_parameters, '$.userName'), '')
+  || ' was found in public'
+'''
+condition = '''
+(
+  json_extract_string(request_parameters, '$.policyArn') like '%:aws:policy/AWSCompromisedKeyQuarantine%'
+  or (
+    regexp_matches(
+      json_extract_string(request_parameters, '$.policyName'),
+      '^AWS(CompromisedKeyQuarantine|ExposedCredentialPolicy)'
+    )
+    and regexp_matches(
+      json_extract_string(request_parameters, '$.policyDocument'),
+      '"Effect"\s*:\s*"Deny"'
+    )
+  )
+)
+'''
 
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "AttachUserPolicy", request_parameters = {userName = "bob", policyArn = "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2"}}]
@@ -30,32 +53,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "PutUserPolicy", request_parameters = {userName = "bob", policyName = "no-delete", policyDocument = '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:DeleteBucket", "Resource": "*"}]}'}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.userName'), '') as resource,
-  'a key of user ' || coalesce(json_extract_string(request_parameters, '$.userName'), '')
-    || ' was found in public' as reason
-from logs.cloudtrail
-where event_source = 'iam.amazonaws.com'
-  and operation in ('AttachUserPolicy', 'PutUserPolicy')
-  and error_code = ''
-  and (
-    json_extract_string(request_parameters, '$.policyArn') like '%:aws:policy/AWSCompromisedKeyQuarantine%'
-    or (
-      regexp_matches(
-        json_extract_string(request_parameters, '$.policyName'),
-        '^AWS(CompromisedKeyQuarantine|ExposedCredentialPolicy)'
-      )
-      and regexp_matches(
-        json_extract_string(request_parameters, '$.policyDocument'),
-        '"Effect"\s*:\s*"Deny"'
-      )
-    )
-  )

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "MFA device was enrolled for another user"
 severity = "medium"
 why = "An intruder who enrols an own device keeps the user out, and gets past policies that ask for MFA."
@@ -6,6 +7,17 @@ fix = "Ask the user whose device it is; deactivate it if nobody knows. Find out 
 attacks = ["T1098.005", "T1556.006"]
 false_positives = "An administrator who sets up MFA for a colleague."
 confidence = 50
+sources = ["iam.amazonaws.com"]
+operations = ["EnableMFADevice"]
+resource = "coalesce(json_extract_string(request_parameters, '$.userName'), '')"
+reason = '''
+'an MFA device was enrolled for user '
+  || coalesce(json_extract_string(request_parameters, '$.userName'), '')
+'''
+condition = '''
+json_extract_string(request_parameters, '$.userName') <> ''
+and json_extract_string(request_parameters, '$.userName') <> user_name
+'''
 
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "EnableMFADevice", request_parameters = {userName = "bob", serialNumber = "arn:aws:iam::111111111111:mfa/x"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -16,21 +28,3 @@ expect = "hit"
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "EnableMFADevice", request_parameters = {userName = "mallory", serialNumber = "arn:aws:iam::111111111111:mfa/x"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.userName'), '') as resource,
-  'an MFA device was enrolled for user '
-    || coalesce(json_extract_string(request_parameters, '$.userName'), '') as reason
-from logs.cloudtrail
-where event_source = 'iam.amazonaws.com'
-  and operation = 'EnableMFADevice'
-  and error_code = ''
-  and json_extract_string(request_parameters, '$.userName') <> ''
-  and json_extract_string(request_parameters, '$.userName') <> user_name

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Credential of a lesser known kind was created for another user"
 severity = "medium"
 why = "SSH keys, signing certificates and service-specific credentials (CodeCommit, Keyspaces, Bedrock) outlive the keys that everyone rotates."
@@ -6,6 +7,22 @@ fix = "Delete it: aws iam delete-service-specific-credential, delete-ssh-public-
 attacks = ["T1098.001", "T1098.004"]
 false_positives = "Administrators who set up Git access or Bedrock keys for programs."
 confidence = 50
+sources = ["iam.amazonaws.com"]
+operations = [
+  "CreateServiceSpecificCredential",
+  "ResetServiceSpecificCredential",
+  "UploadSSHPublicKey",
+  "UploadSigningCertificate",
+]
+resource = "coalesce(json_extract_string(request_parameters, '$.userName'), '')"
+reason = '''
+operation || ' for user ' || coalesce(json_extract_string(request_parameters, '$.userName'), '')
+  || coalesce(' of ' || json_extract_string(request_parameters, '$.serviceName'), '')
+'''
+condition = '''
+json_extract_string(request_parameters, '$.userName') <> ''
+and json_extract_string(request_parameters, '$.userName') <> regexp_extract(principal_arn, '[^/]*$', 0)
+'''
 
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "CreateServiceSpecificCredential", request_parameters = {userName = "bob", serviceName = "bedrock.amazonaws.com"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -20,26 +37,3 @@ expect = "hit"
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "UploadSSHPublicKey", request_parameters = {userName = "mallory"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.userName'), '') as resource,
-  operation || ' for user ' || coalesce(json_extract_string(request_parameters, '$.userName'), '')
-    || coalesce(' of ' || json_extract_string(request_parameters, '$.serviceName'), '') as reason
-from logs.cloudtrail
-where event_source = 'iam.amazonaws.com'
-  and operation in (
-    'CreateServiceSpecificCredential',
-    'ResetServiceSpecificCredential',
-    'UploadSSHPublicKey',
-    'UploadSigningCertificate'
-  )
-  and error_code = ''
-  and json_extract_string(request_parameters, '$.userName') <> ''
-  and json_extract_string(request_parameters, '$.userName') <> regexp_extract(principal_arn, '[^/]*$', 0)

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Password policy of the account was weakened"
 severity = "medium"
 why = "Short passwords that may be used again are guessed; an intruder who owns users makes them easy to keep."
@@ -6,6 +7,36 @@ fix = "aws iam update-account-password-policy with 14 letters and 24 passwords r
 attacks = ["T1556", "T1098"]
 false_positives = "A policy that asks for less by design, set at the first set-up of an account."
 finding_types = ["Stealth:IAMUser/PasswordPolicyChange"]
+sources = ["iam.amazonaws.com"]
+operations = ["DeleteAccountPasswordPolicy", "UpdateAccountPasswordPolicy"]
+resource = "'arn:aws:iam::' || coalesce(account_id, '') || ':root'"
+reason = '''
+case
+    when operation = 'DeleteAccountPasswordPolicy' then 'the password policy was deleted'
+    else 'passwords may have '
+      || coalesce(json_extract_string(request_parameters, '$.minimumPasswordLength'), '6')
+      || ' letters, and '
+        || coalesce(json_extract_string(request_parameters, '$.passwordReusePrevention'), 'no')
+      || ' earlier ones are remembered'
+  end
+'''
+condition = '''
+(
+  operation = 'DeleteAccountPasswordPolicy'
+  or coalesce(
+    try_cast(json_extract_string(request_parameters, '$.minimumPasswordLength') as bigint),
+    6
+  ) < 14
+  or (
+    coalesce(json_extract_string(request_parameters, '$.requireSymbols'), 'false') = 'false'
+    and coalesce(json_extract_string(request_parameters, '$.requireNumbers'), 'false') = 'false'
+  )
+  or coalesce(
+    try_cast(json_extract_string(request_parameters, '$.passwordReusePrevention') as bigint),
+    0
+  ) = 0
+)
+'''
 
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "DeleteAccountPasswordPolicy", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -25,40 +56,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "DeleteAccountPasswordPolicy", error_code = "NoSuchEntityException"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  'arn:aws:iam::' || coalesce(account_id, '') || ':root' as resource,
-  case
-    when operation = 'DeleteAccountPasswordPolicy' then 'the password policy was deleted'
-    else 'passwords may have '
-      || coalesce(json_extract_string(request_parameters, '$.minimumPasswordLength'), '6')
-      || ' letters, and '
-        || coalesce(json_extract_string(request_parameters, '$.passwordReusePrevention'), 'no')
-      || ' earlier ones are remembered'
-  end as reason
-from logs.cloudtrail
-where event_source = 'iam.amazonaws.com'
-  and operation in ('DeleteAccountPasswordPolicy', 'UpdateAccountPasswordPolicy')
-  and error_code = ''
-  and (
-    operation = 'DeleteAccountPasswordPolicy'
-    or coalesce(
-      try_cast(json_extract_string(request_parameters, '$.minimumPasswordLength') as bigint),
-      6
-    ) < 14
-    or (
-      coalesce(json_extract_string(request_parameters, '$.requireSymbols'), 'false') = 'false'
-      and coalesce(json_extract_string(request_parameters, '$.requireNumbers'), 'false') = 'false'
-    )
-    or coalesce(
-      try_cast(json_extract_string(request_parameters, '$.passwordReusePrevention') as bigint),
-      0
-    ) = 0
-  )

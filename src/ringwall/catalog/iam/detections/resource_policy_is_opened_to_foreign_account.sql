@@ -5,6 +5,7 @@ why = "A key, secret, repository, queue or vault that an account outside the org
 fix = "Ask who owns the account, and put the former policy back where nobody does. Look in CloudTrail for calls of that account."
 attacks = ["T1098", "T1537"]
 false_positives = "Vendors and partners that have access on purpose: state it as an exception."
+window = "1h"
 confidence = 60
 
 [[example]]
@@ -26,6 +27,7 @@ cloudtrail = [
 ]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union
@@ -45,7 +47,24 @@ said as (
     case when invoked_by = '' then source_ip else '' end as source_ip,
     event_source,
     event_name,
-    request_parameters,
+    coalesce(
+      json_extract_string(request_parameters, '$.keyId'),
+      json_extract_string(request_parameters, '$.repositoryName'),
+      json_extract_string(request_parameters, '$.secretId'),
+      json_extract_string(request_parameters, '$.queueUrl'),
+      json_extract_string(request_parameters, '$.topicArn'),
+      json_extract_string(request_parameters, '$.name'),
+      json_extract_string(request_parameters, '$.domainName'),
+      json_extract_string(request_parameters, '$.fileSystemId'),
+      json_extract_string(request_parameters, '$.backupVaultName'),
+      json_extract_string(request_parameters, '$.resourceArn'),
+      json_extract_string(request_parameters, '$.resourceARN'),
+      json_extract_string(request_parameters, '$.vaultName'),
+      json_extract_string(request_parameters, '$.domain'),
+      json_extract_string(request_parameters, '$.eventBusName'),
+      json_extract_string(request_parameters, '$.identity'),
+      ''
+    ) as target,
     translate(
       coalesce(
         json_extract_string(request_parameters, '$.policy'),
@@ -96,7 +115,7 @@ split as (
     source_ip,
     event_source,
     event_name,
-    request_parameters,
+    target,
     -- Objects in the policy down to the operators of conditions: three levels of braces.
     unnest(
       regexp_extract_all(
@@ -118,7 +137,7 @@ granted as (
     source_ip,
     event_source,
     event_name,
-    request_parameters,
+    target,
     unnest(
       regexp_extract_all(
         regexp_extract(statement, '"Principal":("[^"]*"|[{][^{}]*[}])', 1),
@@ -136,42 +155,17 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(
-    json_extract_string(request_parameters, '$.keyId'),
-    json_extract_string(request_parameters, '$.repositoryName'),
-    json_extract_string(request_parameters, '$.secretId'),
-    json_extract_string(request_parameters, '$.queueUrl'),
-    json_extract_string(request_parameters, '$.topicArn'),
-    json_extract_string(request_parameters, '$.name'),
-    json_extract_string(request_parameters, '$.domainName'),
-    json_extract_string(request_parameters, '$.fileSystemId'),
-    json_extract_string(request_parameters, '$.backupVaultName'),
-    json_extract_string(request_parameters, '$.resourceArn'),
-    json_extract_string(request_parameters, '$.resourceARN'),
-    json_extract_string(request_parameters, '$.vaultName'),
-    json_extract_string(request_parameters, '$.domain'),
-    json_extract_string(request_parameters, '$.eventBusName'),
-    json_extract_string(request_parameters, '$.identity'),
-    ''
-  ) as resource,
-  concat_ws(' ', event_name, 'gave the foreign account', grantee, 'access to', split_part(event_source, '.', 1), 'resource', coalesce(
-    json_extract_string(request_parameters, '$.keyId'),
-    json_extract_string(request_parameters, '$.repositoryName'),
-    json_extract_string(request_parameters, '$.secretId'),
-    json_extract_string(request_parameters, '$.queueUrl'),
-    json_extract_string(request_parameters, '$.topicArn'),
-    json_extract_string(request_parameters, '$.name'),
-    json_extract_string(request_parameters, '$.domainName'),
-    json_extract_string(request_parameters, '$.fileSystemId'),
-    json_extract_string(request_parameters, '$.backupVaultName'),
-    json_extract_string(request_parameters, '$.resourceArn'),
-    json_extract_string(request_parameters, '$.resourceARN'),
-    json_extract_string(request_parameters, '$.vaultName'),
-    json_extract_string(request_parameters, '$.domain'),
-    json_extract_string(request_parameters, '$.eventBusName'),
-    json_extract_string(request_parameters, '$.identity'),
-    ''
-  )) as reason,
+  target as resource,
+  concat_ws(
+    ' ',
+    event_name,
+    'gave the foreign account',
+    grantee,
+    'access to',
+    split_part(event_source, '.', 1),
+    'resource',
+    target
+  ) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

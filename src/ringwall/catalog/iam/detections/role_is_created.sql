@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Role was created by hand"
 severity = "low"
 why = "Most roles come from pipelines. One that a person makes in the console or shell is worth a count."
@@ -7,6 +8,20 @@ attacks = ["T1098.003"]
 false_positives = "People who work without infrastructure as code."
 confidence = 10
 trial = true
+sources = ["iam.amazonaws.com"]
+operations = ["CreateRole"]
+resource = '''
+coalesce(
+  json_extract_string(response_elements, '$.role.arn'),
+  json_extract_string(request_parameters, '$.roleName'),
+  ''
+)
+'''
+reason = "'role ' || coalesce(json_extract_string(request_parameters, '$.roleName'), '') || ' was created'"
+condition = '''
+invoked_by = ''
+and coalesce(json_extract_string(request_parameters, '$.path'), '/') <> '/service-role/'
+'''
 
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "CreateRole", request_parameters = {roleName = "new"}, principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"}]
@@ -27,25 +42,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "CreateRole", request_parameters = {roleName = "fn-role", path = "/service-role/"}, principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(response_elements, '$.role.arn'),
-    json_extract_string(request_parameters, '$.roleName'),
-    ''
-  ) as resource,
-  'role ' || coalesce(json_extract_string(request_parameters, '$.roleName'), '')
-    || ' was created' as reason
-from logs.cloudtrail
-where event_source = 'iam.amazonaws.com'
-  and operation = 'CreateRole'
-  and error_code = ''
-  and invoked_by = ''
-  and coalesce(json_extract_string(request_parameters, '$.path'), '/') <> '/service-role/'

@@ -23,8 +23,7 @@ expect = "quiet"
 */
 select
   min(event_time) as at,
-  source_ip
-    || ' ' || cast(date_trunc('hour', event_time) as text) as act,
+  source_ip || ' ' || cast(date_trunc('hour', event_time) as text) as act,
   coalesce(account_id, '') as account_id,
   max(aws_region) as region,
   max(coalesce(nullif(principal_arn, ''), session_arn)) as actor,
@@ -45,4 +44,3 @@ group by
   coalesce(account_id, ''),
   source_ip,
   date_trunc('hour', event_time)
-having count(*) > 0

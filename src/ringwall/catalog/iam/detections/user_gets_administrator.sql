@@ -1,10 +1,24 @@
 /*
+family = "call_is_made"
 title = "User was made an administrator"
 severity = "high"
 why = "A user has keys that never expire. One that can do everything is what an intruder makes to stay."
 fix = "aws iam detach-user-policy, and give people roles. Find out who called, and whether it was planned; if not, take the credentials away and look at what else they did."
 attacks = ["T1098.003", "T1078.004"]
 false_positives = "The first administrator of a new account."
+sources = ["iam.amazonaws.com"]
+operations = ["AttachUserPolicy"]
+resource = "coalesce(json_extract_string(request_parameters, '$.userName'), '')"
+reason = '''
+'user ' || coalesce(json_extract_string(request_parameters, '$.userName'), '') || ' got '
+  || regexp_extract(json_extract_string(request_parameters, '$.policyArn'), '[^/]*$', 0)
+'''
+condition = '''
+regexp_matches(
+  json_extract_string(request_parameters, '$.policyArn'),
+  ':iam::aws:policy/(AdministratorAccess|IAMFullAccess)$'
+)
+'''
 
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "AttachUserPolicy", request_parameters = {userName = "bob", policyArn = "arn:aws:iam::aws:policy/AdministratorAccess"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -25,23 +39,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "AttachUserPolicy", request_parameters = {userName = "bob", policyArn = "arn:aws:iam::aws:policy/AdministratorAccess-Amplify"}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.userName'), '') as resource,
-  'user ' || coalesce(json_extract_string(request_parameters, '$.userName'), '') || ' got '
-    || regexp_extract(json_extract_string(request_parameters, '$.policyArn'), '[^/]*$', 0) as reason
-from logs.cloudtrail
-where event_source = 'iam.amazonaws.com'
-  and operation = 'AttachUserPolicy'
-  and error_code = ''
-  and regexp_matches(
-    json_extract_string(request_parameters, '$.policyArn'),
-    ':iam::aws:policy/(AdministratorAccess|IAMFullAccess)$'
-  )

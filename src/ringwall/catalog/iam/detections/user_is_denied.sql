@@ -25,8 +25,8 @@ expect = "quiet"
 */
 select
   min(event_time) as at,
-  coalesce(nullif(principal_arn, ''), session_arn)
-    || ' ' || cast(date_trunc('hour', event_time) as text) as act,
+  coalesce(nullif(principal_arn, ''), session_arn) || ' '
+    || cast(date_trunc('hour', event_time) as text) as act,
   coalesce(account_id, '') as account_id,
   max(aws_region) as region,
   coalesce(nullif(principal_arn, ''), session_arn) as actor,
@@ -46,4 +46,3 @@ group by
   coalesce(account_id, ''),
   coalesce(nullif(principal_arn, ''), session_arn),
   date_trunc('hour', event_time)
-having count(*) > 0

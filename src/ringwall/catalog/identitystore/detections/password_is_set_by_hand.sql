@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Password of a person of Identity Center was set by somebody else"
 severity = "high"
 why = "Who sets a colleague's password signs in as the colleague, in all accounts."
@@ -6,6 +7,17 @@ fix = "Ask the person, reset the password and end the sessions. Find out who cal
 attacks = ["T1098", "T1078.004"]
 false_positives = "The help desk; it should send a link, which does not show the password."
 confidence = 50
+sources = ["sso-directory.amazonaws.com", "identitystore.amazonaws.com"]
+operations = ["UpdatePassword", "ResetPassword"]
+resource = "coalesce(json_extract_string(request_parameters, '$.userId'), '')"
+reason = '''
+'the password of person ' || coalesce(json_extract_string(request_parameters, '$.userId'), '')
+  || ' was set by somebody else'
+'''
+condition = '''
+identity_type in ('AssumedRole', 'IAMUser', 'Root')
+and coalesce(json_extract_string(request_parameters, '$.passwordMode'), 'OTP') <> 'EMAIL'
+'''
 
 [[example]]
 cloudtrail = [{event_source = "sso-directory.amazonaws.com", operation = "UpdatePassword", request_parameters = {userId = "u-1", passwordMode = "OTP"}, principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"}]
@@ -21,21 +33,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "sso-directory.amazonaws.com", operation = "UpdatePassword", request_parameters = {userId = "u-1"}, identity_type = "Unknown"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.userId'), '') as resource,
-  'the password of person ' || coalesce(json_extract_string(request_parameters, '$.userId'), '')
-    || ' was set by somebody else' as reason
-from logs.cloudtrail
-where event_source in ('sso-directory.amazonaws.com', 'identitystore.amazonaws.com')
-  and operation in ('UpdatePassword', 'ResetPassword')
-  and error_code = ''
-  and identity_type in ('AssumedRole', 'IAMUser', 'Root')
-  and coalesce(json_extract_string(request_parameters, '$.passwordMode'), 'OTP') <> 'EMAIL'

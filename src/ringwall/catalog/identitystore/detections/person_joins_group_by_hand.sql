@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Person was put in a group of Identity Center by hand"
 severity = "low"
 why = "Groups decide who has which access. Where a directory fills them, a change by hand is a way around it."
@@ -7,6 +8,10 @@ attacks = ["T1098.003"]
 false_positives = "Organizations that fill groups by hand or by Terraform."
 confidence = 20
 trial = true
+sources = ["sso-directory.amazonaws.com", "identitystore.amazonaws.com"]
+operations = ["AddMemberToGroup", "CreateGroupMembership"]
+resource = "coalesce(json_extract_string(request_parameters, '$.groupId'), '')"
+reason = "'a person was put in group ' || coalesce(json_extract_string(request_parameters, '$.groupId'), '')"
 
 [[example]]
 cloudtrail = [{event_source = "identitystore.amazonaws.com", operation = "CreateGroupMembership", request_parameters = {identityStoreId = "d-1", groupId = "g-1", memberId = {userId = "u-1"}}, principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"}]
@@ -17,19 +22,3 @@ expect = "hit"
 cloudtrail = [{event_source = "identitystore-scim.amazonaws.com", operation = "PatchGroup", request_parameters = {groupId = "g-1"}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.groupId'), '') as resource,
-  'a person was put in group '
-    || coalesce(json_extract_string(request_parameters, '$.groupId'), '') as reason
-from logs.cloudtrail
-where event_source in ('sso-directory.amazonaws.com', 'identitystore.amazonaws.com')
-  and operation in ('AddMemberToGroup', 'CreateGroupMembership')
-  and error_code = ''

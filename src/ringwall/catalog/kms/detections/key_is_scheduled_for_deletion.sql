@@ -4,7 +4,7 @@ severity = "medium"
 why = "When the key is deleted, all that it encrypts is lost for ever. It is a way to destroy data, or to hold it to ransom."
 fix = "aws kms cancel-key-deletion --key-id ID, and enable the key. Ask the owner of the principal."
 attacks = ["T1485", "T1486"]
-false_positives = "Environments that are taken down, by infrastructure as code. The evidence has the waiting time."
+false_positives = "Environments that are taken down by infrastructure as code; CloudFormation is not reported. The evidence has the waiting time."
 confidence = 60
 
 [[example]]
@@ -17,6 +17,10 @@ expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "kms.amazonaws.com", event_name = "CancelKeyDeletion", request_parameters = {keyId = "k1"}}]
+expect = "quiet"
+
+[[example]]
+cloudtrail = [{event_source = "kms.amazonaws.com", event_name = "ScheduleKeyDeletion", request_parameters = {keyId = "k1"}, invoked_by = "cloudformation.amazonaws.com"}]
 expect = "quiet"
 */
 select
@@ -34,10 +38,11 @@ select
   ) as reason,
   session_arn as session,
   access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
+  source_ip as address,
   [event_id] as events,
   json_extract_string(request_parameters, '$.pendingWindowInDays') as waiting_days
 from logs.cloudtrail
 where event_source = 'kms.amazonaws.com'
   and event_name = 'ScheduleKeyDeletion'
   and error_code = ''
+  and invoked_by = ''

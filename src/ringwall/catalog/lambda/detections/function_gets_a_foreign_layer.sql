@@ -5,6 +5,7 @@ why = "A layer runs with the role of the function. Its owner can read what the f
 fix = "Take the layer off, unless a vendor is known by the account."
 attacks = ["T1546", "T1195.002"]
 false_positives = "AWS and vendors of monitoring publish layers from accounts of their own, and many functions load them: state those accounts as exceptions."
+window = "1h"
 confidence = 40
 
 [[example]]
@@ -19,6 +20,7 @@ expect = "quiet"
 cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "UpdateFunctionConfiguration20150331v2", operation = "UpdateFunctionConfiguration", request_parameters = {functionName = "pay", timeout = 3}}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union

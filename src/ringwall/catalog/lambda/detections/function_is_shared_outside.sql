@@ -5,6 +5,7 @@ why = "The other account runs the function with its role whenever it likes: a wa
 fix = "aws lambda remove-permission --function-name NAME --statement-id ID, unless somebody knows the account."
 attacks = ["T1098", "T1648"]
 false_positives = "Vendors and partners that call a function on purpose."
+window = "1h"
 confidence = 75
 
 [[example]]
@@ -23,6 +24,7 @@ expect = "quiet"
 cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "AddPermission20150331v2", operation = "AddPermission", request_parameters = {functionName = "pay", principal = "events.amazonaws.com"}}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Macie was set to report less often"
 severity = "low"
 why = "The frequency at which findings go to EventBridge and Security Hub decides how late you hear of them."
@@ -6,6 +7,21 @@ fix = "aws macie2 update-macie-session --finding-publishing-frequency FIFTEEN_MI
 attacks = ["T1562.001"]
 false_positives = "Set-up of an account with the default of six hours."
 confidence = 50
+sources = ["macie2.amazonaws.com", "macie.amazonaws.com"]
+operations = ["UpdateMacieSession"]
+resource = "''"
+reason = '''
+'Macie reports '
+  || lower(
+    replace(
+      coalesce(json_extract_string(request_parameters, '$.findingPublishingFrequency'), ''),
+      '_',
+      ' '
+    )
+  )
+  || ' from now on'
+'''
+condition = "json_extract_string(request_parameters, '$.findingPublishingFrequency') in ('ONE_HOUR', 'SIX_HOURS')"
 
 [[example]]
 cloudtrail = [{event_source = "macie2.amazonaws.com", operation = "UpdateMacieSession", request_parameters = {findingPublishingFrequency = "SIX_HOURS"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -16,30 +32,3 @@ expect = "hit"
 cloudtrail = [{event_source = "macie2.amazonaws.com", operation = "UpdateMacieSession", request_parameters = {findingPublishingFrequency = "FIFTEEN_MINUTES"}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  '' as resource,
-  'Macie reports '
-    || lower(
-      replace(
-        coalesce(json_extract_string(request_parameters, '$.findingPublishingFrequency'), ''),
-        '_',
-        ' '
-      )
-    )
-    || ' from now on' as reason
-from logs.cloudtrail
-where event_source in ('macie2.amazonaws.com', 'macie.amazonaws.com')
-  and operation = 'UpdateMacieSession'
-  and error_code = ''
-  and json_extract_string(
-    request_parameters,
-    '$.findingPublishingFrequency'
-  ) in ('ONE_HOUR', 'SIX_HOURS')

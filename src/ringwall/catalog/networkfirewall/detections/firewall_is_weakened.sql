@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Network Firewall was deleted, detached or opened"
 severity = "high"
 why = "Network Firewall sees what leaves the VPCs. Deleted or detached, all of it leaves unseen."
@@ -6,6 +7,47 @@ fix = "Put the firewall, its policy and its logging back. Find out who called, a
 attacks = ["T1562.007"]
 false_positives = "Networks that are taken down by their stack."
 confidence = 70
+sources = ["network-firewall.amazonaws.com"]
+operations = [
+  "DeleteFirewall",
+  "DeleteFirewallPolicy",
+  "DeleteRuleGroup",
+  "DisassociateSubnets",
+  "UpdateFirewallDeleteProtection",
+  "UpdateSubnetChangeProtection",
+  "UpdateLoggingConfiguration",
+]
+resource = '''
+coalesce(
+  json_extract_string(request_parameters, '$.firewallArn'),
+  json_extract_string(request_parameters, '$.firewallName'),
+  json_extract_string(request_parameters, '$.firewallPolicyName'),
+  json_extract_string(request_parameters, '$.ruleGroupName'),
+  ''
+)
+'''
+reason = '''
+operation || ' weakened '
+  || coalesce(
+    json_extract_string(request_parameters, '$.firewallName'),
+    json_extract_string(request_parameters, '$.firewallArn'),
+    json_extract_string(request_parameters, '$.firewallPolicyName'),
+    json_extract_string(request_parameters, '$.ruleGroupName'),
+    ''
+  )
+'''
+condition = '''
+invoked_by <> 'cloudformation.amazonaws.com'
+and (
+  operation in ('DeleteFirewall', 'DeleteFirewallPolicy', 'DeleteRuleGroup', 'DisassociateSubnets')
+  or json_extract_string(request_parameters, '$.deleteProtection') = 'false'
+  or json_extract_string(request_parameters, '$.subnetChangeProtection') = 'false'
+  or (
+    operation = 'UpdateLoggingConfiguration'
+    and not regexp_matches(request_parameters, 'logType')
+  )
+)
+'''
 
 [[example]]
 cloudtrail = [{event_source = "network-firewall.amazonaws.com", operation = "DisassociateSubnets", request_parameters = {firewallName = "egress", subnetIds = ["subnet-1"]}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -25,54 +67,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "network-firewall.amazonaws.com", operation = "UpdateLoggingConfiguration", request_parameters = {firewallName = "egress", loggingConfiguration = {logDestinationConfigs = [{logType = "ALERT"}]}}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(request_parameters, '$.firewallArn'),
-    json_extract_string(request_parameters, '$.firewallName'),
-    json_extract_string(request_parameters, '$.firewallPolicyName'),
-    json_extract_string(request_parameters, '$.ruleGroupName'),
-    ''
-  ) as resource,
-  operation || ' weakened '
-    || coalesce(
-      json_extract_string(request_parameters, '$.firewallName'),
-      json_extract_string(request_parameters, '$.firewallArn'),
-      json_extract_string(request_parameters, '$.firewallPolicyName'),
-      json_extract_string(request_parameters, '$.ruleGroupName'),
-      ''
-    ) as reason
-from logs.cloudtrail
-where event_source = 'network-firewall.amazonaws.com'
-  and operation in (
-    'DeleteFirewall',
-    'DeleteFirewallPolicy',
-    'DeleteRuleGroup',
-    'DisassociateSubnets',
-    'UpdateFirewallDeleteProtection',
-    'UpdateSubnetChangeProtection',
-    'UpdateLoggingConfiguration'
-  )
-  and error_code = ''
-  and invoked_by <> 'cloudformation.amazonaws.com'
-  and (
-    operation in (
-      'DeleteFirewall',
-      'DeleteFirewallPolicy',
-      'DeleteRuleGroup',
-      'DisassociateSubnets'
-    )
-    or json_extract_string(request_parameters, '$.deleteProtection') = 'false'
-    or json_extract_string(request_parameters, '$.subnetChangeProtection') = 'false'
-    or (
-      operation = 'UpdateLoggingConfiguration'
-      and not regexp_matches(request_parameters, 'logType')
-    )
-  )

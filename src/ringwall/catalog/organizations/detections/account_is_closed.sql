@@ -1,10 +1,18 @@
 /*
+family = "call_is_made"
 title = "Account was closed"
 severity = "high"
 why = "A closed account stops within minutes, with all that runs in it. After 90 days nothing of it comes back."
 fix = "Reopen it by AWS Support within 90 days. Find out who called, and whether it was planned; if not, take the credentials away and look at what else they did."
 attacks = ["T1531", "T1485"]
 false_positives = "Accounts at the end of their life, after a ticket."
+sources = ["organizations.amazonaws.com", "account.amazonaws.com"]
+operations = ["CloseAccount"]
+resource = "coalesce(json_extract_string(request_parameters, '$.accountId'), account_id, '')"
+reason = '''
+'account ' || coalesce(json_extract_string(request_parameters, '$.accountId'), account_id)
+  || ' was closed'
+'''
 
 [[example]]
 cloudtrail = [{event_source = "organizations.amazonaws.com", operation = "CloseAccount", request_parameters = {accountId = "222222222222"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -20,19 +28,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "organizations.amazonaws.com", operation = "DescribeAccount", request_parameters = {accountId = "222222222222"}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.accountId'), account_id, '') as resource,
-  'account ' || coalesce(json_extract_string(request_parameters, '$.accountId'), account_id)
-    || ' was closed' as reason
-from logs.cloudtrail
-where event_source in ('organizations.amazonaws.com', 'account.amazonaws.com')
-  and operation = 'CloseAccount'
-  and error_code = ''

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Account left the organization, or was removed from it"
 severity = "critical"
 why = "Outside, no SCP, no trail of the organization and no administrator of GuardDuty reach the account."
@@ -6,6 +7,13 @@ fix = "Invite it again, and let an SCP deny organizations:LeaveOrganization. Fin
 attacks = ["T1562.001", "T1484"]
 false_positives = "Accounts that are sold or moved to another organization."
 confidence = 90
+sources = ["organizations.amazonaws.com"]
+operations = ["LeaveOrganization", "RemoveAccountFromOrganization"]
+resource = "coalesce(json_extract_string(request_parameters, '$.accountId'), account_id, '')"
+reason = '''
+'account ' || coalesce(json_extract_string(request_parameters, '$.accountId'), account_id)
+  || ' is no longer in the organization'
+'''
 
 [[example]]
 cloudtrail = [{event_source = "organizations.amazonaws.com", operation = "LeaveOrganization", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -25,19 +33,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "organizations.amazonaws.com", operation = "MoveAccount", request_parameters = {accountId = "222222222222"}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.accountId'), account_id, '') as resource,
-  'account ' || coalesce(json_extract_string(request_parameters, '$.accountId'), account_id)
-    || ' is no longer in the organization' as reason
-from logs.cloudtrail
-where event_source = 'organizations.amazonaws.com'
-  and operation in ('LeaveOrganization', 'RemoveAccountFromOrganization')
-  and error_code = ''

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Administrator of a service was delegated, or the organization's own policy replaced"
 severity = "high"
 why = "A delegated administrator acts on all accounts: it deploys stacks, reads findings, grants access. It is a way to the whole organization from one member."
@@ -6,6 +7,28 @@ fix = "aws organizations deregister-delegated-administrator. Find out who called
 attacks = ["T1098", "T1484"]
 false_positives = "The first set-up of a service. Each service has one administrator, and it changes once in years."
 confidence = 60
+sources = ["organizations.amazonaws.com", "guardduty.amazonaws.com", "securityhub.amazonaws.com", "iam.amazonaws.com", "access-analyzer.amazonaws.com"]
+operations = ["EnableOrganizationAdminAccount", "PutResourcePolicy", "RegisterDelegatedAdministrator"]
+resource = '''
+coalesce(
+  json_extract_string(request_parameters, '$.accountId'),
+  json_extract_string(request_parameters, '$.adminAccountId'),
+  json_extract_string(request_parameters, '$.AdminAccountId'),
+  ''
+)
+'''
+reason = '''
+'account '
+  || coalesce(
+    json_extract_string(request_parameters, '$.accountId'),
+    json_extract_string(request_parameters, '$.adminAccountId'),
+    json_extract_string(request_parameters, '$.AdminAccountId'),
+    'of a policy'
+  )
+  || ' administers '
+    || coalesce(json_extract_string(request_parameters, '$.servicePrincipal'), event_source)
+'''
+condition = "identity_type <> 'AWSService'"
 
 [[example]]
 cloudtrail = [{event_source = "organizations.amazonaws.com", operation = "RegisterDelegatedAdministrator", request_parameters = {accountId = "222222222222", servicePrincipal = "member.org.stacksets.cloudformation.amazonaws.com"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -21,45 +44,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "organizations.amazonaws.com", operation = "RegisterDelegatedAdministrator", error_code = "AccessDenied"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(request_parameters, '$.accountId'),
-    json_extract_string(request_parameters, '$.adminAccountId'),
-    json_extract_string(request_parameters, '$.AdminAccountId'),
-    ''
-  ) as resource,
-  'account '
-    || coalesce(
-      json_extract_string(request_parameters, '$.accountId'),
-      json_extract_string(request_parameters, '$.adminAccountId'),
-      json_extract_string(request_parameters, '$.AdminAccountId'),
-      'of a policy'
-    )
-    || ' administers '
-    || coalesce(
-      json_extract_string(request_parameters, '$.servicePrincipal'),
-      event_source
-    ) as reason
-from logs.cloudtrail
-where event_source in (
-  'organizations.amazonaws.com',
-  'guardduty.amazonaws.com',
-  'securityhub.amazonaws.com',
-  'iam.amazonaws.com',
-  'access-analyzer.amazonaws.com'
-)
-  and operation in (
-    'EnableOrganizationAdminAccount',
-    'PutResourcePolicy',
-    'RegisterDelegatedAdministrator'
-  )
-  and error_code = ''
-  and identity_type <> 'AWSService'

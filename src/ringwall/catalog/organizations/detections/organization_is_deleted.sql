@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Organization was deleted"
 severity = "critical"
 why = "All SCPs, all trails of the organization and all delegated administrators end at once."
@@ -6,6 +7,10 @@ fix = "Create it again, and invite the accounts. Find out who called, and whethe
 attacks = ["T1562.001", "T1485"]
 false_positives = "Organizations of tests."
 confidence = 95
+sources = ["organizations.amazonaws.com"]
+operations = ["DeleteOrganization"]
+resource = "coalesce(account_id, '')"
+reason = "'the organization of ' || coalesce(account_id, '') || ' was deleted'"
 
 [[example]]
 cloudtrail = [{event_source = "organizations.amazonaws.com", operation = "DeleteOrganization", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -16,18 +21,3 @@ expect = "hit"
 cloudtrail = [{event_source = "organizations.amazonaws.com", operation = "DeleteOrganizationalUnit", request_parameters = {organizationalUnitId = "ou-1"}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(account_id, '') as resource,
-  'the organization of ' || coalesce(account_id, '') || ' was deleted' as reason
-from logs.cloudtrail
-where event_source = 'organizations.amazonaws.com'
-  and operation = 'DeleteOrganization'
-  and error_code = ''

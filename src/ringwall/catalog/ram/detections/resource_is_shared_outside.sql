@@ -5,6 +5,7 @@ why = "Subnets, transit gateways, resolver rules, clusters or images that are sh
 fix = "aws ram disassociate-resource-share. Forbid external principals by a service control policy on ram:RequestedAllowsExternalPrincipals."
 attacks = ["T1537", "T1098"]
 false_positives = "Partners that share on purpose."
+window = "1h"
 confidence = 75
 
 [[example]]
@@ -19,6 +20,7 @@ expect = "quiet"
 cloudtrail = [{event_source = "ram.amazonaws.com", event_name = "CreateResourceShare", request_parameters = {name = "s", principals = ["arn:aws:organizations::111111111111:organization/o-1"]}}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union

@@ -5,6 +5,7 @@ why = "The other account can restore the database and read all its data, unseen.
 fix = "aws rds modify-db-snapshot-attribute --attribute-name restore --values-to-remove ACCOUNT. Take the data as stolen, if nobody knows the account."
 attacks = ["T1537"]
 false_positives = "Vendors and partners that get a copy on purpose."
+window = "1h"
 confidence = 80
 
 [[example]]
@@ -19,6 +20,7 @@ expect = "quiet"
 cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "ModifyDBSnapshotAttribute", request_parameters = {dBSnapshotIdentifier = "s1", valuesToAdd = ["999999999999"]}, error_code = "AccessDenied"}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union
@@ -37,10 +39,10 @@ given as (
     access_key_id,
     case when invoked_by = '' then source_ip else '' end as source_ip,
     coalesce(
-    json_extract_string(request_parameters, '$.dBSnapshotIdentifier'),
-    json_extract_string(request_parameters, '$.dBClusterSnapshotIdentifier'),
-    ''
-  ) as target,
+      json_extract_string(request_parameters, '$.dBSnapshotIdentifier'),
+      json_extract_string(request_parameters, '$.dBClusterSnapshotIdentifier'),
+      ''
+    ) as target,
     unnest(
       regexp_extract_all(
         coalesce(json_extract_string(request_parameters, '$.valuesToAdd'), ''),

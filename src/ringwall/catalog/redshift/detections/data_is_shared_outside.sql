@@ -5,6 +5,7 @@ why = "The other account can restore or query the warehouse, unseen."
 fix = "Revoke it: aws redshift revoke-snapshot-access, deauthorize-data-share or revoke-endpoint-access."
 attacks = ["T1537"]
 false_positives = "Partners that get data on purpose."
+window = "1h"
 confidence = 80
 
 [[example]]
@@ -23,6 +24,7 @@ expect = "quiet"
 cloudtrail = [{event_source = "redshift.amazonaws.com", event_name = "AuthorizeDataShare", request_parameters = {dataShareArn = "d", consumerIdentifier = "999999999999"}, error_code = "AccessDenied"}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union
@@ -44,8 +46,8 @@ given as (
       json_extract_string(request_parameters, '$.snapshotIdentifier'),
       json_extract_string(request_parameters, '$.dataShareArn'),
       json_extract_string(request_parameters, '$.clusterIdentifier'),
-    ''
-  ) as target,
+      ''
+    ) as target,
     unnest(
       regexp_extract_all(
         coalesce(

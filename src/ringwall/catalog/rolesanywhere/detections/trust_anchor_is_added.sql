@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Roles Anywhere was set to trust another certificate authority"
 severity = "high"
 why = "Who holds the authority's key makes certificates, and each of them is credentials of AWS, without a user or key to find."
@@ -6,6 +7,25 @@ fix = "aws rolesanywhere delete-trust-anchor. Find out who called, and whether i
 attacks = ["T1098", "T1649", "T1556"]
 false_positives = "The set-up of servers outside AWS, and the renewal of the authority."
 confidence = 60
+sources = ["rolesanywhere.amazonaws.com"]
+operations = ["CreateTrustAnchor", "UpdateTrustAnchor", "ImportCrl", "DisableCrl", "DeleteCrl"]
+resource = '''
+coalesce(
+  json_extract_string(request_parameters, '$.name'),
+  json_extract_string(request_parameters, '$.trustAnchorId'),
+  json_extract_string(request_parameters, '$.crlId'),
+  ''
+)
+'''
+reason = '''
+operation || ' of '
+  || coalesce(
+    json_extract_string(request_parameters, '$.name'),
+    json_extract_string(request_parameters, '$.trustAnchorId'),
+    json_extract_string(request_parameters, '$.crlId'),
+    ''
+  )
+'''
 
 [[example]]
 cloudtrail = [{event_source = "rolesanywhere.amazonaws.com", operation = "CreateTrustAnchor", request_parameters = {name = "x", source = {sourceType = "CERTIFICATE_BUNDLE"}}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -21,35 +41,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "rolesanywhere.amazonaws.com", operation = "ListTrustAnchors"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(request_parameters, '$.name'),
-    json_extract_string(request_parameters, '$.trustAnchorId'),
-    json_extract_string(request_parameters, '$.crlId'),
-    ''
-  ) as resource,
-  operation || ' of '
-    || coalesce(
-      json_extract_string(request_parameters, '$.name'),
-      json_extract_string(request_parameters, '$.trustAnchorId'),
-      json_extract_string(request_parameters, '$.crlId'),
-      ''
-    ) as reason
-from logs.cloudtrail
-where event_source = 'rolesanywhere.amazonaws.com'
-  and operation in (
-    'CreateTrustAnchor',
-    'UpdateTrustAnchor',
-    'ImportCrl',
-    'DisableCrl',
-    'DeleteCrl'
-  )
-  and error_code = ''

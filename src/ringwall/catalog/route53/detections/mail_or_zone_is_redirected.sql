@@ -8,7 +8,11 @@ false_positives = "Administrators and infrastructure as code; delegations of sub
 confidence = 40
 
 [[example]]
-cloudtrail = [{event_source = "route53.amazonaws.com", event_name = "ChangeResourceRecordSets", request_parameters = {hostedZoneId = "Z1", changeBatch = {changes = [{action = "UPSERT", resourceRecordSet = {name = "x.example", type = "MX", tTL = 300}}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+cloudtrail = [{event_source = "route53.amazonaws.com", event_name = "ChangeResourceRecordSets", request_parameters = {hostedZoneId = "Z1", changeBatch = {changes = [{action = "UPSERT", resourceRecordSet = {name = "x.example", type = "MX", tTL = 300, resourceRecords = [{value = "10 mail.example"}]}}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+expect = "hit"
+
+[[example]]
+cloudtrail = [{event_source = "route53.amazonaws.com", event_name = "ChangeResourceRecordSets", request_parameters = {hostedZoneId = "Z1", changeBatch = {changes = [{resourceRecordSet = {name = "x.example", type = "NS", resourceRecords = [{value = "ns.example"}]}, action = "CREATE"}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
 expect = "hit"
 
 [[example]]
@@ -16,7 +20,7 @@ cloudtrail = [{event_source = "route53.amazonaws.com", event_name = "ChangeResou
 expect = "quiet"
 
 [[example]]
-cloudtrail = [{event_source = "route53.amazonaws.com", event_name = "ChangeResourceRecordSets", request_parameters = {hostedZoneId = "Z1", changeBatch = {changes = [{action = "DELETE", resourceRecordSet = {type = "MX"}}]}}}]
+cloudtrail = [{event_source = "route53.amazonaws.com", event_name = "ChangeResourceRecordSets", request_parameters = {hostedZoneId = "Z1", changeBatch = {changes = [{action = "UPSERT", resourceRecordSet = {name = "w", type = "A"}}, {action = "DELETE", resourceRecordSet = {type = "MX"}}]}}}]
 expect = "quiet"
 */
 select
@@ -43,6 +47,5 @@ where event_source = 'route53.amazonaws.com'
   and invoked_by = ''
   and regexp_matches(
     request_parameters,
-    '"action": ?"(UPSERT|CREATE)"[^}]*"type": ?"(MX|NS)"|"type": ?"(MX|NS)"'
+    '"action": ?"(UPSERT|CREATE)"[^{}]*[{][^{}]*"type": ?"(MX|NS)"|"type": ?"(MX|NS)"[^{}]*([{][^{}]*[}][^{}]*)*[}][^{}]*"action": ?"(UPSERT|CREATE)"'
   )
-  and regexp_matches(request_parameters, '"action": ?"(UPSERT|CREATE)"')

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "DNS Firewall was taken away or opened"
 severity = "medium"
 why = "DNS Firewall blocks names of command and control and of tunnels. A rule that is gone, or a firewall that fails open, lets them through."
@@ -6,6 +7,36 @@ fix = "Associate the rule group again, and set FirewallFailOpen to DISABLED. Fin
 attacks = ["T1562.007"]
 false_positives = "Rules that blocked what people need; VPCs that are taken down."
 confidence = 60
+sources = ["route53resolver.amazonaws.com"]
+operations = [
+  "DeleteFirewallRule",
+  "DeleteFirewallRuleGroup",
+  "DisassociateFirewallRuleGroup",
+  "UpdateFirewallConfig",
+  "UpdateFirewallRule",
+]
+resource = '''
+coalesce(
+  json_extract_string(request_parameters, '$.resourceId'),
+  json_extract_string(request_parameters, '$.firewallRuleGroupId'),
+  json_extract_string(request_parameters, '$.firewallRuleGroupAssociationId'),
+  ''
+)
+'''
+reason = "operation || ' weakened the DNS Firewall in ' || aws_region"
+condition = '''
+(
+  operation in ('DeleteFirewallRule', 'DeleteFirewallRuleGroup', 'DisassociateFirewallRuleGroup')
+  or (
+    operation = 'UpdateFirewallConfig'
+    and json_extract_string(request_parameters, '$.firewallFailOpen') = 'ENABLED'
+  )
+  or (
+    operation = 'UpdateFirewallRule'
+    and json_extract_string(request_parameters, '$.action') in ('ALLOW', 'ALERT')
+  )
+)
+'''
 
 [[example]]
 cloudtrail = [{event_source = "route53resolver.amazonaws.com", operation = "DisassociateFirewallRuleGroup", request_parameters = {firewallRuleGroupAssociationId = "rslvr-1"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -25,40 +56,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "route53resolver.amazonaws.com", operation = "UpdateFirewallRule", request_parameters = {firewallRuleGroupId = "g", action = "BLOCK"}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(request_parameters, '$.resourceId'),
-    json_extract_string(request_parameters, '$.firewallRuleGroupId'),
-    json_extract_string(request_parameters, '$.firewallRuleGroupAssociationId'),
-    ''
-  ) as resource,
-  operation || ' weakened the DNS Firewall in ' || aws_region as reason
-from logs.cloudtrail
-where event_source = 'route53resolver.amazonaws.com'
-  and operation in (
-    'DeleteFirewallRule',
-    'DeleteFirewallRuleGroup',
-    'DisassociateFirewallRuleGroup',
-    'UpdateFirewallConfig',
-    'UpdateFirewallRule'
-  )
-  and error_code = ''
-  and (
-    operation in ('DeleteFirewallRule', 'DeleteFirewallRuleGroup', 'DisassociateFirewallRuleGroup')
-    or (
-      operation = 'UpdateFirewallConfig'
-      and json_extract_string(request_parameters, '$.firewallFailOpen') = 'ENABLED'
-    )
-    or (
-      operation = 'UpdateFirewallRule'
-      and json_extract_string(request_parameters, '$.action') in ('ALLOW', 'ALERT')
-    )
-  )

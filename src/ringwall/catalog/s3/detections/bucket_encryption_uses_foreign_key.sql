@@ -5,6 +5,7 @@ why = "Whoever owns the key decides who can read what is written from now on: de
 fix = "Set the encryption of the bucket back to your own key, and copy the objects written since, while the foreign key still works."
 attacks = ["T1486"]
 false_positives = "An organization that keeps its keys in an account that neither the logs nor the estate know."
+window = "1h"
 confidence = 85
 
 [[example]]
@@ -19,6 +20,7 @@ expect = "quiet"
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketEncryption", request_parameters = {bucketName = "invoices", ServerSideEncryptionConfiguration = {Rule = {ApplyServerSideEncryptionByDefault = {SSEAlgorithm = "AES256"}}}}}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union

@@ -5,6 +5,7 @@ why = "Replication copies each new object, and with a batch job the old ones, to
 fix = "aws s3api delete-bucket-replication --bucket NAME. Look which objects were replicated since, and at the role that replication uses."
 attacks = ["T1537", "T1020"]
 false_positives = "A backup or an archive at a partner whose account is not known: state it as an exception."
+window = "1h"
 confidence = 85
 
 [[example]]
@@ -19,6 +20,7 @@ expect = "quiet"
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketReplication", request_parameters = {bucketName = "invoices", ReplicationConfiguration = {Rule = {Destination = {Bucket = "arn:aws:s3:::mine"}}}}}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union

@@ -5,6 +5,8 @@ why = "A policy that names an account outside the organization gives it the data
 fix = "Ask who owns the account. Take the statement out of the policy, and look in the data events for requests of that account."
 attacks = ["T1537", "T1530"]
 false_positives = "Vendors and partners that get a bucket on purpose: state it as an exception for the bucket and account."
+window = "1h"
+finding_types = ["Impact:S3/AnomalousBehavior.Permission"]
 confidence = 60
 
 [[example]]
@@ -32,6 +34,7 @@ expect = "quiet"
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = {Version = "2012-10-17", Statement = [{Effect = "Deny", Principal = {AWS = "arn:aws:iam::999999999999:root"}, Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*"}]}}}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union
@@ -51,7 +54,11 @@ said as (
     case when invoked_by = '' then source_ip else '' end as source_ip,
     event_source,
     event_name,
-    request_parameters,
+    coalesce(
+      json_extract_string(request_parameters, '$.bucketName'),
+      json_extract_string(request_parameters, '$.name'),
+      ''
+    ) as target,
     translate(
       coalesce(
         json_extract_string(request_parameters, '$.bucketPolicy'),
@@ -78,7 +85,7 @@ split as (
     source_ip,
     event_source,
     event_name,
-    request_parameters,
+    target,
     -- Objects in the policy down to the operators of conditions: three levels of braces.
     unnest(
       regexp_extract_all(
@@ -100,7 +107,7 @@ granted as (
     source_ip,
     event_source,
     event_name,
-    request_parameters,
+    target,
     unnest(
       regexp_extract_all(
         regexp_extract(statement, '"Principal":("[^"]*"|[{][^{}]*[}])', 1),
@@ -118,14 +125,8 @@ select
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(json_extract_string(request_parameters, '$.bucketName'), '') as resource,
-  concat_ws(
-    ' ',
-    'The policy of',
-    json_extract_string(request_parameters, '$.bucketName'),
-    'is open to the foreign account',
-    grantee
-  ) as reason,
+  target as resource,
+  concat_ws(' ', 'The policy of', target, 'is open to the foreign account', grantee) as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

@@ -24,7 +24,7 @@ expect = "quiet"
 select
   min(event_time) as at,
   concat_ws(' ', bucket, client_address, date_trunc('hour', event_time)) as act,
-  account_id as account_id,
+  account_id,
   coalesce(min(aws_region), '') as region,
   max(requester) as actor,
   bucket as resource,

@@ -31,7 +31,11 @@ with said as (
     case when invoked_by = '' then source_ip else '' end as source_ip,
     event_source,
     event_name,
-    request_parameters,
+    coalesce(
+      json_extract_string(request_parameters, '$.bucketName'),
+      json_extract_string(request_parameters, '$.name'),
+      ''
+    ) as target,
     translate(
       coalesce(
         json_extract_string(request_parameters, '$.bucketPolicy'),
@@ -58,7 +62,7 @@ split as (
     source_ip,
     event_source,
     event_name,
-    request_parameters,
+    target,
     -- Objects in the policy down to the operators of conditions: three levels of braces.
     unnest(
       regexp_extract_all(
@@ -74,13 +78,8 @@ select distinct
   account_id,
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
-  coalesce(json_extract_string(request_parameters, '$.bucketName'), '') as resource,
-  concat_ws(
-    ' ',
-    'The policy of',
-    json_extract_string(request_parameters, '$.bucketName'),
-    'now denies everything to everyone'
-  ) as reason,
+  target as resource,
+  concat_ws(' ', 'The policy of', target, 'now denies everything to everyone') as reason,
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,

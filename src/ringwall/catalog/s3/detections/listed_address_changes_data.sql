@@ -46,7 +46,8 @@ select
     count(*),
     'requests that change data came from',
     e.source_ip,
-    'which is on', max(array_to_string(a.lists, ', '))
+    'which is on',
+    max(array_to_string(a.lists, ', '))
   ) as reason,
   max(e.session_arn) as session,
   max(e.access_key_id) as access_key,
@@ -56,8 +57,8 @@ select
 from logs.cloudtrail e
 join facts.address a on a.address = e.source_ip
 where e.event_source = 's3.amazonaws.com'
-  and coalesce(array_to_string(a.lists, ', '), '') <> ''
-  and coalesce(a.is_trusted, false) = false
+  and array_length(a.lists) > 0
+  and not coalesce(a.is_trusted, false)
   and e.event_name in (
     'PutObject', 'DeleteObject', 'DeleteObjects',
     'DeleteBucket', 'PutBucketPolicy', 'PutBucketAcl',

@@ -75,7 +75,9 @@ where e.event_source = 's3.amazonaws.com'
   and e.invoked_by = ''
   and e.vpc_endpoint_id = ''
   and regexp_matches(e.source_ip, '^[0-9a-fA-F.:]+$')
-  and coalesce(a.is_own, a.is_private, a.is_trusted, false) = false
+  and not coalesce(a.is_own, false)
+  and not coalesce(a.is_private, false)
+  and not coalesce(a.is_trusted, false)
 group by
   e.account_id,
   coalesce(e.principal_arn, e.session_arn),

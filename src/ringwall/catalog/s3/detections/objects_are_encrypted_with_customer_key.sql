@@ -6,6 +6,7 @@ fix = "Cut off the principal now. Restore from earlier versions, replicas or bac
 attacks = ["T1486"]
 false_positives = "A migration to SSE-C, which is rare and planned. Applications that write new objects with SSE-C are not reported."
 window = "1h"
+finding_types = ["Impact:S3/AnomalousBehavior.Write"]
 confidence = 90
 
 [[example]]

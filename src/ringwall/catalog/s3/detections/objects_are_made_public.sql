@@ -6,6 +6,7 @@ fix = "aws s3api put-object-acl --acl private for each; turn ACLs of the bucket 
 attacks = ["T1530"]
 false_positives = "Uploads to websites and content delivery that set public-read by habit."
 window = "1h"
+finding_types = ["Impact:S3/AnomalousBehavior.Permission"]
 confidence = 40
 
 [[example]]

@@ -52,7 +52,7 @@ from logs.cloudtrail e
 join facts.address a on a.address = e.source_ip
 where e.event_source = 's3.amazonaws.com'
   and coalesce(a.is_tor, false)
-  and coalesce(a.is_trusted, false) = false
+  and not coalesce(a.is_trusted, false)
 group by
   e.account_id,
   coalesce(e.principal_arn, e.session_arn),

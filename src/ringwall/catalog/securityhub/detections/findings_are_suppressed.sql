@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Security Hub was set to suppress findings"
 severity = "medium"
 why = "An automation rule that sets findings to SUPPRESSED or RESOLVED hides them before anyone reads them."
@@ -6,6 +7,14 @@ fix = "Read the rule (aws securityhub batch-get-automation-rules) and delete it 
 attacks = ["T1562.006"]
 false_positives = "The security team's own rules for accepted risks."
 confidence = 60
+sources = ["securityhub.amazonaws.com"]
+operations = ["CreateAutomationRule", "CreateAutomationRuleV2", "BatchUpdateAutomationRules", "CreateInsight"]
+resource = "coalesce(json_extract_string(request_parameters, '$.RuleName'), '')"
+reason = '''
+'rule ' || coalesce(json_extract_string(request_parameters, '$.RuleName'), 'of no name')
+  || ' hides findings'
+'''
+condition = '''regexp_matches(request_parameters, '"(SUPPRESSED|RESOLVED)"')'''
 
 [[example]]
 cloudtrail = [{event_source = "securityhub.amazonaws.com", operation = "CreateAutomationRule", request_parameters = {RuleName = "tidy", RuleStatus = "ENABLED", Actions = [{Type = "FINDING_FIELDS_UPDATE", FindingFieldsUpdate = {Workflow = {Status = "SUPPRESSED"}}}]}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -16,25 +25,3 @@ expect = "hit"
 cloudtrail = [{event_source = "securityhub.amazonaws.com", operation = "CreateAutomationRule", request_parameters = {RuleName = "crown-jewels", Actions = [{Type = "FINDING_FIELDS_UPDATE", FindingFieldsUpdate = {Severity = {Label = "CRITICAL"}}}]}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.RuleName'), '') as resource,
-  'rule ' || coalesce(json_extract_string(request_parameters, '$.RuleName'), 'of no name')
-    || ' hides findings' as reason
-from logs.cloudtrail
-where event_source = 'securityhub.amazonaws.com'
-  and operation in (
-    'CreateAutomationRule',
-    'CreateAutomationRuleV2',
-    'BatchUpdateAutomationRules',
-    'CreateInsight'
-  )
-  and error_code = ''
-  and regexp_matches(request_parameters, '"(SUPPRESSED|RESOLVED)"')

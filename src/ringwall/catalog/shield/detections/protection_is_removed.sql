@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Shield protection was removed"
 severity = "medium"
 why = "Without Shield Advanced a flood is paid for and answered by nobody."
@@ -6,6 +7,24 @@ fix = "aws shield create-protection. Find out who called, and whether it was pla
 attacks = ["T1562.001", "T1498"]
 false_positives = "Resources that are taken down; the end of a subscription."
 confidence = 60
+sources = ["shield.amazonaws.com"]
+operations = [
+  "DeleteProtection",
+  "DeleteProtectionGroup",
+  "DeleteSubscription",
+  "DisableApplicationLayerAutomaticResponse",
+  "DisableProactiveEngagement",
+  "DisassociateDRTRole",
+]
+resource = '''
+coalesce(
+  json_extract_string(request_parameters, '$.protectionId'),
+  json_extract_string(request_parameters, '$.resourceArn'),
+  ''
+)
+'''
+reason = "operation || ' took protection of Shield away'"
+condition = "invoked_by = ''"
 
 [[example]]
 cloudtrail = [{event_source = "shield.amazonaws.com", operation = "DeleteProtection", request_parameters = {protectionId = "p1"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -16,30 +35,3 @@ expect = "hit"
 cloudtrail = [{event_source = "shield.amazonaws.com", operation = "DeleteProtection", request_parameters = {protectionId = "p1"}, invoked_by = "fms.amazonaws.com"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(request_parameters, '$.protectionId'),
-    json_extract_string(request_parameters, '$.resourceArn'),
-    ''
-  ) as resource,
-  operation || ' took protection of Shield away' as reason
-from logs.cloudtrail
-where event_source = 'shield.amazonaws.com'
-  and operation in (
-    'DeleteProtection',
-    'DeleteProtectionGroup',
-    'DeleteSubscription',
-    'DisableApplicationLayerAutomaticResponse',
-    'DisableProactiveEngagement',
-    'DisassociateDRTRole'
-  )
-  and error_code = ''
-  and invoked_by = ''

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Console was opened with a session that was made by a program"
 severity = "medium"
 why = "GetSigninToken turns keys into a console session. With stolen keys it is the way into the console, past password and MFA."
@@ -6,6 +7,16 @@ fix = "Ask who works with these keys. Look at the console sessions of the same p
 attacks = ["T1078.004", "T1550.001"]
 false_positives = "Own portals that hand out console links. Identity Center's sessions do not count."
 confidence = 40
+sources = ["signin.amazonaws.com"]
+operations = ["ConsoleLogin", "GetSigninToken"]
+resource = "session_arn"
+reason = "'keys of ' || coalesce(nullif(session_arn, ''), principal_arn, '') || ' opened the console'"
+condition = '''
+session_arn not like '%/AWSReservedSSO_%'
+and (operation = 'GetSigninToken' or identity_type = 'FederatedUser')
+and coalesce(json_extract_string(response_elements, '$.ConsoleLogin'), 'Success') = 'Success'
+and coalesce(json_extract_string(additional_event_data, '$.SamlProviderArn'), '') = ''
+'''
 
 [[example]]
 cloudtrail = [{event_source = "signin.amazonaws.com", operation = "GetSigninToken", principal_arn = "arn:aws:iam::111111111111:role/app", session_arn = "arn:aws:sts::111111111111:assumed-role/app/x", identity_type = "AssumedRole", source_ip = "198.51.100.7"}]
@@ -25,23 +36,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Success"}, identity_type = "IAMUser", principal_arn = "arn:aws:iam::111111111111:user/bob", user_name = "bob", source_ip = "198.51.100.7"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  session_arn as resource,
-  'keys of ' || coalesce(nullif(session_arn, ''), principal_arn, '')
-    || ' opened the console' as reason
-from logs.cloudtrail
-where event_source = 'signin.amazonaws.com'
-  and operation in ('ConsoleLogin', 'GetSigninToken')
-  and error_code = ''
-  and session_arn not like '%/AWSReservedSSO_%'
-  and (operation = 'GetSigninToken' or identity_type = 'FederatedUser')
-  and coalesce(json_extract_string(response_elements, '$.ConsoleLogin'), 'Success') = 'Success'
-  and coalesce(json_extract_string(additional_event_data, '$.SamlProviderArn'), '') = ''

@@ -13,6 +13,8 @@ cloudtrail = [
   {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, additional_event_data = {MFAUsed = "Yes"}, identity_type = "IAMUser", user_name = "bob", source_ip = "198.51.100.7"},
   {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, additional_event_data = {MFAUsed = "Yes"}, identity_type = "IAMUser", user_name = "bob", source_ip = "198.51.100.7"},
   {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, additional_event_data = {MFAUsed = "Yes"}, identity_type = "IAMUser", user_name = "bob", source_ip = "198.51.100.7"},
+  {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, additional_event_data = {MFAUsed = "Yes"}, identity_type = "IAMUser", user_name = "bob", source_ip = "198.51.100.7"},
+  {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, additional_event_data = {MFAUsed = "Yes"}, identity_type = "IAMUser", user_name = "bob", source_ip = "198.51.100.7"},
 ]
 expect = "hit"
 
@@ -22,18 +24,22 @@ cloudtrail = [
   {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, additional_event_data = {MFAUsed = "No"}, identity_type = "IAMUser", user_name = "bob", source_ip = "198.51.100.7"},
   {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, additional_event_data = {MFAUsed = "No"}, identity_type = "IAMUser", user_name = "bob", source_ip = "198.51.100.7"},
   {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, additional_event_data = {MFAUsed = "No"}, identity_type = "IAMUser", user_name = "bob", source_ip = "198.51.100.7"},
+  {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, additional_event_data = {MFAUsed = "No"}, identity_type = "IAMUser", user_name = "bob", source_ip = "198.51.100.7"},
+  {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, additional_event_data = {MFAUsed = "No"}, identity_type = "IAMUser", user_name = "bob", source_ip = "198.51.100.7"},
 ]
 expect = "quiet"
 
-# One wrong code.
+# Two wrong codes, as people type.
 [[example]]
-cloudtrail = [{event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, additional_event_data = {MFAUsed = "Yes"}, identity_type = "IAMUser", user_name = "bob", source_ip = "198.51.100.7"}]
+cloudtrail = [
+  {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, additional_event_data = {MFAUsed = "Yes"}, identity_type = "IAMUser", user_name = "bob", source_ip = "198.51.100.7"},
+  {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, additional_event_data = {MFAUsed = "Yes"}, identity_type = "IAMUser", user_name = "bob", source_ip = "198.51.100.7"},
+]
 expect = "quiet"
 */
 select
   min(event_time) as at,
-  user_name
-    || ' ' || cast(date_trunc('hour', event_time) as text) as act,
+  user_name || ' ' || cast(date_trunc('hour', event_time) as text) as act,
   coalesce(account_id, '') as account_id,
   max(aws_region) as region,
   max('arn:aws:iam::' || coalesce(account_id, '') || ':user/' || user_name) as actor,
@@ -54,4 +60,4 @@ group by
   coalesce(account_id, ''),
   user_name,
   date_trunc('hour', event_time)
-having count(*) >= 3
+having count(*) >= 5

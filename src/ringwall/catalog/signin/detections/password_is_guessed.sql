@@ -33,8 +33,7 @@ expect = "quiet"
 */
 select
   min(event_time) as at,
-  user_name
-    || ' ' || cast(date_trunc('hour', event_time) as text) as act,
+  user_name || ' ' || cast(date_trunc('hour', event_time) as text) as act,
   coalesce(account_id, '') as account_id,
   max(aws_region) as region,
   max('arn:aws:iam::' || coalesce(account_id, '') || ':user/' || user_name) as actor,
@@ -49,7 +48,7 @@ from logs.cloudtrail
 where event_source = 'signin.amazonaws.com'
   and operation = 'ConsoleLogin'
   and json_extract_string(response_elements, '$.ConsoleLogin') = 'Failure'
-  and user_name <> ''
+  and user_name not in ('', 'HIDDEN_DUE_TO_SECURITY_REASONS')
 group by
   coalesce(account_id, ''),
   user_name,

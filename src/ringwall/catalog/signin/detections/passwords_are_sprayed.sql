@@ -17,6 +17,22 @@ cloudtrail = [
 ]
 expect = "hit"
 
+# CloudTrail hides the names of users that do not exist.
+[[example]]
+cloudtrail = [
+  {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, identity_type = "IAMUser", user_name = "HIDDEN_DUE_TO_SECURITY_REASONS", source_ip = "198.51.100.7"},
+  {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, identity_type = "IAMUser", user_name = "HIDDEN_DUE_TO_SECURITY_REASONS", source_ip = "198.51.100.7"},
+  {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, identity_type = "IAMUser", user_name = "HIDDEN_DUE_TO_SECURITY_REASONS", source_ip = "198.51.100.7"},
+  {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, identity_type = "IAMUser", user_name = "HIDDEN_DUE_TO_SECURITY_REASONS", source_ip = "198.51.100.7"},
+  {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, identity_type = "IAMUser", user_name = "HIDDEN_DUE_TO_SECURITY_REASONS", source_ip = "198.51.100.7"},
+  {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, identity_type = "IAMUser", user_name = "HIDDEN_DUE_TO_SECURITY_REASONS", source_ip = "198.51.100.7"},
+  {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, identity_type = "IAMUser", user_name = "HIDDEN_DUE_TO_SECURITY_REASONS", source_ip = "198.51.100.7"},
+  {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, identity_type = "IAMUser", user_name = "HIDDEN_DUE_TO_SECURITY_REASONS", source_ip = "198.51.100.7"},
+  {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, identity_type = "IAMUser", user_name = "HIDDEN_DUE_TO_SECURITY_REASONS", source_ip = "198.51.100.7"},
+  {event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Failure"}, identity_type = "IAMUser", user_name = "HIDDEN_DUE_TO_SECURITY_REASONS", source_ip = "198.51.100.7"},
+]
+expect = "hit"
+
 # One user fails often.
 [[example]]
 cloudtrail = [
@@ -47,17 +63,15 @@ expect = "quiet"
 */
 select
   min(event_time) as at,
-  source_ip
-    || ' ' || cast(date_trunc('hour', event_time) as text) as act,
+  source_ip || ' ' || cast(date_trunc('hour', event_time) as text) as act,
   coalesce(account_id, '') as account_id,
   max(aws_region) as region,
-  max('') as actor,
+  '' as actor,
   max(session_arn) as session,
   max(access_key_id) as access_key,
   source_ip as address,
   '' as resource,
-  cast(count(distinct user_name || coalesce(account_id, '')) as text)
-    || ' users failed to sign in from ' || source_ip as reason,
+  cast(count(*) as text) || ' sign-ins as different users failed from ' || source_ip as reason,
   count(*) as count,
   array_agg(event_id) as events
 from logs.cloudtrail
@@ -68,4 +82,5 @@ group by
   coalesce(account_id, ''),
   source_ip,
   date_trunc('hour', event_time)
-having count(distinct user_name || coalesce(account_id, '')) >= 5
+having count(distinct user_name) >= 5
+  or count(case when user_name = 'HIDDEN_DUE_TO_SECURITY_REASONS' then 1 end) >= 10

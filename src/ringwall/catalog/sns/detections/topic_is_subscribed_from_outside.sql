@@ -5,6 +5,7 @@ why = "Whoever subscribes gets each message from then on."
 fix = "aws sns unsubscribe, unless somebody knows the account."
 attacks = ["T1537", "T1119"]
 false_positives = "Partners that receive events on purpose."
+window = "1h"
 confidence = 65
 
 [[example]]
@@ -19,6 +20,7 @@ expect = "quiet"
 cloudtrail = [{event_source = "sns.amazonaws.com", event_name = "Subscribe", request_parameters = {topicArn = "t", protocol = "email", endpoint = "a@x.example"}}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union

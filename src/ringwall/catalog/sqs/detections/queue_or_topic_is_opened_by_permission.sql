@@ -5,6 +5,7 @@ why = "AddPermission writes the policy of a queue or topic, so no policy is seen
 fix = "aws sqs remove-permission (or sns), unless somebody knows the account."
 attacks = ["T1098", "T1537"]
 false_positives = "Partners that use the queue on purpose."
+window = "1h"
 confidence = 70
 
 [[example]]
@@ -23,6 +24,7 @@ expect = "quiet"
 cloudtrail = [{event_source = "sqs.amazonaws.com", event_name = "AddPermission", request_parameters = {queueUrl = "q", aWSAccountIds = ["999999999999"]}, error_code = "AccessDenied"}]
 expect = "quiet"
 */
+-- Accounts with a call in the last hour are own ones, even where no estate was collected.
 with own as (
   select account_id from logs.cloudtrail
   union

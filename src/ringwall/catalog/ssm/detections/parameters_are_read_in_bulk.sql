@@ -5,7 +5,7 @@ why = "Secure parameters hold passwords and tokens. An application reads the few
 fix = "Rotate what was read. Ask the owner of the principal, and limit its permissions to a path."
 attacks = ["T1555.006", "T1552"]
 false_positives = "Deployments and infrastructure as code that read all parameters of a system. State their roles as exceptions."
-window = "1h"
+window = "25h"
 finding_types = ["CredentialAccess:IAMUser/AnomalousBehavior"]
 confidence = 60
 
@@ -51,35 +51,92 @@ with asked as (
         '"([^"]+)"',
         1
       )
-    ) as parameter
+    ) as thing
   from logs.cloudtrail
   where event_source = 'ssm.amazonaws.com'
     and event_name in ('GetParameter', 'GetParameters')
     and error_code = ''
     and invoked_by = ''
     and json_extract_string(request_parameters, '$.withDecryption') = 'true'
+),
+hourly as (
+  select
+    account_id,
+    actor,
+    thing,
+    date_trunc('hour', event_time) as hour,
+    min(event_time) as first_time,
+    min(aws_region) as aws_region,
+    max(session_arn) as session_arn,
+    max(access_key_id) as access_key_id,
+    max(source_ip) as source_ip,
+    arg_min(event_id, event_time) as first_event,
+    arg_max(event_id, event_time) as last_event
+  from asked
+  group by
+    account_id,
+    actor,
+    thing,
+    date_trunc('hour', event_time)
+),
+seen as (
+  select
+    account_id,
+    actor,
+    thing,
+    hour,
+    first_time,
+    aws_region,
+    session_arn,
+    access_key_id,
+    source_ip,
+    first_event,
+    last_event,
+    max(hour) over (
+      partition by account_id, actor, thing
+      order by hour
+      rows between unbounded preceding and 1 preceding
+    ) as before
+  from hourly
+),
+-- Where a whole day is seen, its first hours are not judged: what came before them is not seen.
+span as (
+  select
+    min(event_time) as since,
+    max(event_time) as until
+  from logs.cloudtrail
 )
 select
-  min(event_time) as at,
-  concat_ws(' ', actor, date_trunc('hour', event_time)) as act,
-  account_id,
-  min(aws_region) as region,
-  actor,
+  min(s.first_time) as at,
+  concat_ws(' ', s.actor, s.hour) as act,
+  s.account_id,
+  min(s.aws_region) as region,
+  s.actor,
   '' as resource,
   concat_ws(
     ' ',
-    count(distinct parameter),
-    'parameters were read and decrypted within an hour, such as',
-    min(parameter)
+    count(*),
+    'secret parameters',
+    'that it had not read in the day before were read within an hour, such as',
+    min(s.thing)
   ) as reason,
-  max(session_arn) as session,
-  max(access_key_id) as access_key,
-  max(source_ip) as address,
-  [arg_min(event_id, event_time), arg_max(event_id, event_time)] as events,
-  count(distinct event_id) as count
-from asked
+  max(s.session_arn) as session,
+  max(s.access_key_id) as access_key,
+  max(s.source_ip) as address,
+  [arg_min(s.first_event, s.first_time), arg_max(s.last_event, s.first_time)] as events,
+  count(*) as count
+from seen s
+cross join span p
+where (
+    s.before is null
+    or s.before < s.hour - interval 24 hours
+  )
+  and (
+    s.hour >= p.since + interval 24 hours
+    or p.until < p.since + interval 24 hours
+  )
 group by
-  account_id,
-  actor,
-  date_trunc('hour', event_time)
-having count(distinct parameter) >= 20
+  s.account_id,
+  s.actor,
+  s.hour
+having count(*) >= 20

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Permission set lost its permissions boundary"
 severity = "medium"
 why = "Without the boundary everyone who has the set can do what its policies say, in all accounts."
@@ -6,6 +7,13 @@ fix = "aws sso-admin put-permissions-boundary-to-permission-set. Find out who ca
 attacks = ["T1098.003"]
 false_positives = "Boundaries that a new permission set replaces."
 confidence = 60
+sources = ["sso.amazonaws.com"]
+operations = ["DeletePermissionsBoundaryFromPermissionSet"]
+resource = "coalesce(json_extract_string(request_parameters, '$.permissionSetArn'), '')"
+reason = '''
+'nothing limits permission set '
+  || coalesce(json_extract_string(request_parameters, '$.permissionSetArn'), '') || ' any more'
+'''
 
 [[example]]
 cloudtrail = [{event_source = "sso.amazonaws.com", operation = "DeletePermissionsBoundaryFromPermissionSet", request_parameters = {permissionSetArn = "arn:ps"}, principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"}]
@@ -16,20 +24,3 @@ expect = "hit"
 cloudtrail = [{event_source = "sso.amazonaws.com", operation = "PutPermissionsBoundaryToPermissionSet", request_parameters = {permissionSetArn = "arn:ps"}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.permissionSetArn'), '') as resource,
-  'nothing limits permission set '
-    || coalesce(json_extract_string(request_parameters, '$.permissionSetArn'), '')
-    || ' any more' as reason
-from logs.cloudtrail
-where event_source = 'sso.amazonaws.com'
-  and operation = 'DeletePermissionsBoundaryFromPermissionSet'
-  and error_code = ''

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Access token of Identity Center was taken by a device code"
 severity = "low"
 why = "A device code is confirmed in one place and redeemed in another: a link in an e-mail makes a victim confirm the intruder's."
@@ -7,6 +8,11 @@ attacks = ["T1528", "T1566.002"]
 false_positives = "The aws sso login of older command lines does the same, at every sign-in."
 confidence = 15
 trial = true
+sources = ["sso.amazonaws.com", "sso-oauth.amazonaws.com"]
+operations = ["CreateToken"]
+resource = "coalesce(nullif(user_name, ''), principal_id)"
+reason = "'a device code was redeemed from ' || source_ip"
+condition = "json_extract_string(request_parameters, '$.grantType') like '%device_code'"
 
 [[example]]
 cloudtrail = [{event_source = "sso.amazonaws.com", operation = "CreateToken", request_parameters = {grantType = "urn:ietf:params:oauth:grant-type:device_code"}, identity_type = "Unknown", source_ip = "198.51.100.7"}]
@@ -22,19 +28,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "sso.amazonaws.com", operation = "CreateToken", request_parameters = {grantType = "urn:ietf:params:oauth:grant-type:device_code"}, error_code = "AuthorizationPendingException"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(nullif(user_name, ''), principal_id) as resource,
-  'a device code was redeemed from ' || source_ip as reason
-from logs.cloudtrail
-where event_source in ('sso.amazonaws.com', 'sso-oauth.amazonaws.com')
-  and operation = 'CreateToken'
-  and error_code = ''
-  and json_extract_string(request_parameters, '$.grantType') like '%device_code'

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Identity source of Identity Center was changed"
 severity = "critical"
 why = "Whoever owns the identity provider owns every account: it says who signs in, and as whom."
@@ -6,6 +7,27 @@ fix = "Set the source back, and end all sessions. Find out who called, and wheth
 attacks = ["T1484.002", "T1556.007"]
 false_positives = "The move to another provider, once in years, and the yearly renewal of its certificate."
 confidence = 80
+sources = ["sso.amazonaws.com", "sso-directory.amazonaws.com", "identitystore.amazonaws.com"]
+operations = [
+  "AssociateDirectory",
+  "CreateExternalIdPConfigurationForDirectory",
+  "DisableExternalIdPConfigurationForDirectory",
+  "DisassociateDirectory",
+  "EnableExternalIdPConfigurationForDirectory",
+  "ImportSAMLMetadata",
+  "UpdateExternalIdPConfigurationForDirectory",
+  "CreateTrustedTokenIssuer",
+  "UpdateTrustedTokenIssuer",
+]
+resource = '''
+coalesce(
+  json_extract_string(request_parameters, '$.directoryId'),
+  json_extract_string(request_parameters, '$.instanceArn'),
+  json_extract_string(request_parameters, '$.trustedTokenIssuerArn'),
+  ''
+)
+'''
+reason = "operation || ' changed who may sign in to all accounts'"
 
 [[example]]
 cloudtrail = [{event_source = "sso-directory.amazonaws.com", operation = "EnableExternalIdPConfigurationForDirectory", request_parameters = {directoryId = "d-1"}, principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"}]
@@ -21,37 +43,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "sso.amazonaws.com", operation = "AssociateDirectory", error_code = "AccessDenied"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(request_parameters, '$.directoryId'),
-    json_extract_string(request_parameters, '$.instanceArn'),
-    json_extract_string(request_parameters, '$.trustedTokenIssuerArn'),
-    ''
-  ) as resource,
-  operation || ' changed who may sign in to all accounts' as reason
-from logs.cloudtrail
-where event_source in (
-  'sso.amazonaws.com',
-  'sso-directory.amazonaws.com',
-  'identitystore.amazonaws.com'
-)
-  and operation in (
-    'AssociateDirectory',
-    'CreateExternalIdPConfigurationForDirectory',
-    'DisableExternalIdPConfigurationForDirectory',
-    'DisassociateDirectory',
-    'EnableExternalIdPConfigurationForDirectory',
-    'ImportSAMLMetadata',
-    'UpdateExternalIdPConfigurationForDirectory',
-    'CreateTrustedTokenIssuer',
-    'UpdateTrustedTokenIssuer'
-  )
-  and error_code = ''

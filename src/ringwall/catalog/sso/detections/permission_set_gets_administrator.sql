@@ -1,10 +1,30 @@
 /*
+family = "call_is_made"
 title = "Permission set was made one of administrators"
 severity = "high"
 why = "A permission set becomes a role in every account where it is assigned. Everyone who has it can do everything there at once."
 fix = "aws sso-admin detach-managed-policy-from-permission-set, and provision it again. Find out who called, and whether it was planned; if not, take the credentials away and look at what else they did."
 attacks = ["T1098.003"]
 false_positives = "The first set-up of Identity Center."
+sources = ["sso.amazonaws.com"]
+operations = ["AttachManagedPolicyToPermissionSet", "PutInlinePolicyToPermissionSet"]
+resource = "coalesce(json_extract_string(request_parameters, '$.permissionSetArn'), '')"
+reason = '''
+'permission set ' || coalesce(json_extract_string(request_parameters, '$.permissionSetArn'), '')
+  || ' allows everything'
+'''
+condition = '''
+(
+  regexp_matches(
+    json_extract_string(request_parameters, '$.managedPolicyArn'),
+    ':iam::aws:policy/(AdministratorAccess|IAMFullAccess)$'
+  )
+  or regexp_matches(
+    regexp_replace(json_extract_string(request_parameters, '$.inlinePolicy'), '\s', '', 'g'),
+    '"Effect":"Allow"[^{}]*"Action":\[?"[*]"|"Action":\[?"[*]"[^{}]*"Effect":"Allow"'
+  )
+)
+'''
 
 [[example]]
 cloudtrail = [{event_source = "sso.amazonaws.com", operation = "AttachManagedPolicyToPermissionSet", request_parameters = {permissionSetArn = "arn:aws:sso:::permissionSet/ssoins-1/ps-1", managedPolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess"}, principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"}]
@@ -24,29 +44,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "sso.amazonaws.com", operation = "PutInlinePolicyToPermissionSet", request_parameters = {permissionSetArn = "arn:ps", inlinePolicy = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}'}}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(json_extract_string(request_parameters, '$.permissionSetArn'), '') as resource,
-  'permission set ' || coalesce(json_extract_string(request_parameters, '$.permissionSetArn'), '')
-    || ' allows everything' as reason
-from logs.cloudtrail
-where event_source = 'sso.amazonaws.com'
-  and operation in ('AttachManagedPolicyToPermissionSet', 'PutInlinePolicyToPermissionSet')
-  and error_code = ''
-  and (
-    regexp_matches(
-      json_extract_string(request_parameters, '$.managedPolicyArn'),
-      ':iam::aws:policy/(AdministratorAccess|IAMFullAccess)$'
-    )
-    or regexp_matches(
-      regexp_replace(json_extract_string(request_parameters, '$.inlinePolicy'), '\s', '', 'g'),
-      '"Effect":"Allow"[^{}]*"Action":\[?"[*]"|"Action":\[?"[*]"[^{}]*"Effect":"Allow"'
-    )
-  )

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Federation token was made with a user's key"
 severity = "medium"
 why = "A federation token lives up to 36 hours, and goes on after the key it came from was deactivated. It opens the console, too."
@@ -6,6 +7,16 @@ fix = "Attach a policy that denies sessions from before now (aws:TokenIssueTime)
 attacks = ["T1550.001", "T1098.001"]
 false_positives = "Old portals and file gateways that were built before roles."
 confidence = 50
+sources = ["sts.amazonaws.com"]
+operations = ["GetFederationToken"]
+resource = '''
+coalesce(
+  json_extract_string(response_elements, '$.federatedUser.arn'),
+  json_extract_string(request_parameters, '$.name'),
+  ''
+)
+'''
+reason = "'a token of up to 36 hours was made from the key of ' || user_name"
 
 [[example]]
 cloudtrail = [{event_source = "sts.amazonaws.com", operation = "GetFederationToken", request_parameters = {name = "x", policyArns = []}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -21,22 +32,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "sts.amazonaws.com", operation = "AssumeRole", request_parameters = {roleArn = "arn:r"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(response_elements, '$.federatedUser.arn'),
-    json_extract_string(request_parameters, '$.name'),
-    ''
-  ) as resource,
-  'a token of up to 36 hours was made from the key of ' || user_name as reason
-from logs.cloudtrail
-where event_source = 'sts.amazonaws.com'
-  and operation = 'GetFederationToken'
-  and error_code = ''

@@ -83,4 +83,4 @@ where e.event_source = 'sts.amazonaws.com'
   and regexp_matches(d.error_code, 'AccessDenied|Unauthorized')
   and d.event_time between e.event_time and e.event_time + interval 1 hour
 group by coalesce(e.account_id, ''), e.access_key_id, date_trunc('hour', e.event_time)
-having count(distinct d.operation) >= 5
+having count(distinct d.operation) >= case when max(e.access_key_id) like 'AKIA%' then 5 else 8 end

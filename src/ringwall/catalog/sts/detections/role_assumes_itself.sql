@@ -32,8 +32,8 @@ expect = "quiet"
 */
 select
   min(event_time) as at,
-  coalesce(nullif(principal_arn, ''), session_arn)
-    || ' ' || cast(date_trunc('day', event_time) as text) as act,
+  coalesce(nullif(principal_arn, ''), session_arn) || ' '
+    || cast(date_trunc('day', event_time) as text) as act,
   coalesce(account_id, '') as account_id,
   max(aws_region) as region,
   coalesce(nullif(principal_arn, ''), session_arn) as actor,

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Root user of a member account was assumed"
 severity = "high"
 why = "With AssumeRoot the management account can unlock bucket and queue policies of members and delete their root credentials."
@@ -7,6 +8,27 @@ attacks = ["T1078.004", "T1548.005"]
 false_positives = "The unlocking of a bucket policy, and the deletion of root keys, after a ticket."
 finding_types = ["Policy:IAMUser/ShortTermRootCredentialUsage"]
 confidence = 70
+sources = ["sts.amazonaws.com"]
+operations = ["AssumeRoot"]
+resource = '''
+'arn:aws:iam::' || coalesce(json_extract_string(request_parameters, '$.targetPrincipal'), '')
+  || ':root'
+'''
+reason = '''
+'root of account ' || coalesce(json_extract_string(request_parameters, '$.targetPrincipal'), '')
+  || ' was assumed for '
+    || regexp_extract(
+      coalesce(json_extract_string(request_parameters, '$.taskPolicyArn.arn'), 'a task'),
+      '[^/]*$',
+      0
+    )
+'''
+condition = '''
+coalesce(
+  json_extract_string(request_parameters, '$.taskPolicyArn.arn'),
+  ''
+) not like '%/IAMAuditRootUserCredentials'
+'''
 
 [[example]]
 cloudtrail = [{event_source = "sts.amazonaws.com", operation = "AssumeRoot", request_parameters = {targetPrincipal = "222222222222", taskPolicyArn = {arn = "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy"}}, principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"}]
@@ -22,29 +44,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "sts.amazonaws.com", operation = "AssumeRoot", request_parameters = {targetPrincipal = "222222222222"}, error_code = "AccessDenied"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  'arn:aws:iam::' || coalesce(json_extract_string(request_parameters, '$.targetPrincipal'), '')
-    || ':root' as resource,
-  'root of account ' || coalesce(json_extract_string(request_parameters, '$.targetPrincipal'), '')
-    || ' was assumed for '
-    || regexp_extract(
-      coalesce(json_extract_string(request_parameters, '$.taskPolicyArn.arn'), 'a task'),
-      '[^/]*$',
-      0
-    ) as reason
-from logs.cloudtrail
-where event_source = 'sts.amazonaws.com'
-  and operation = 'AssumeRoot'
-  and error_code = ''
-  and coalesce(
-    json_extract_string(request_parameters, '$.taskPolicyArn.arn'),
-    ''
-  ) not like '%/IAMAuditRootUserCredentials'

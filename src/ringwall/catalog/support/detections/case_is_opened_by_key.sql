@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Support case was opened by a program's key"
 severity = "low"
 why = "Cases raise quotas and change limits, and the answers tell about the account. Programs seldom write to Support."
@@ -7,6 +8,11 @@ attacks = ["T1199", "T1598"]
 false_positives = "Tools that open cases for people."
 confidence = 30
 trial = true
+sources = ["support.amazonaws.com"]
+operations = ["AddCommunicationToCase", "CreateCase"]
+resource = "''"
+reason = "operation || ' by user ' || user_name || ', with a long-term key'"
+condition = "access_key_id like 'AKIA%'"
 
 [[example]]
 cloudtrail = [{event_source = "support.amazonaws.com", operation = "CreateCase", request_parameters = {subject = "limit"}, access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -17,19 +23,3 @@ expect = "hit"
 cloudtrail = [{event_source = "support.amazonaws.com", operation = "CreateCase", request_parameters = {subject = "limit"}, access_key_id = "ASIA1", principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  '' as resource,
-  operation || ' by user ' || user_name || ', with a long-term key' as reason
-from logs.cloudtrail
-where event_source = 'support.amazonaws.com'
-  and operation in ('AddCommunicationToCase', 'CreateCase')
-  and error_code = ''
-  and access_key_id like 'AKIA%'

@@ -28,7 +28,7 @@ expect = "quiet"
 select
   min(event_time) as at,
   concat_ws(' ', web_acl_arn, client_address, date_trunc('hour', event_time)) as act,
-  account_id as account_id,
+  account_id,
   coalesce(min(aws_region), '') as region,
   '' as actor,
   web_acl_arn as resource,

@@ -1,4 +1,5 @@
 /*
+family = "call_is_made"
 title = "Web ACL was taken off a resource or deleted"
 severity = "medium"
 why = "Without its web ACL a load balancer or API answers everybody, attackers too."
@@ -6,6 +7,27 @@ fix = "aws wafv2 associate-web-acl. Find out who called, and whether it was plan
 attacks = ["T1562.007", "T1562.001"]
 false_positives = "Load balancers that are taken down by their stack, and changes from one web ACL to the next."
 confidence = 60
+sources = ["wafv2.amazonaws.com", "waf.amazonaws.com", "waf-regional.amazonaws.com"]
+operations = ["DeleteWebACL", "DisassociateWebACL"]
+resource = '''
+coalesce(
+  json_extract_string(request_parameters, '$.resourceArn'),
+  json_extract_string(request_parameters, '$.name'),
+  json_extract_string(request_parameters, '$.webACLId'),
+  ''
+)
+'''
+reason = '''
+operation || ' left '
+  || coalesce(
+    json_extract_string(request_parameters, '$.resourceArn'),
+    json_extract_string(request_parameters, '$.name'),
+    json_extract_string(request_parameters, '$.webACLId'),
+    ''
+  )
+  || ' without its web ACL'
+'''
+condition = "invoked_by <> 'cloudformation.amazonaws.com'"
 
 [[example]]
 cloudtrail = [{event_source = "wafv2.amazonaws.com", operation = "DisassociateWebACL", request_parameters = {resourceArn = "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/web/1"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
@@ -21,31 +43,3 @@ expect = "quiet"
 cloudtrail = [{event_source = "wafv2.amazonaws.com", operation = "ListWebACLs"}]
 expect = "quiet"
 */
-select
-  event_time as at,
-  event_id as act,
-  coalesce(account_id, '') as account_id,
-  aws_region as region,
-  coalesce(nullif(principal_arn, ''), session_arn) as actor,
-  session_arn as session,
-  access_key_id as access_key,
-  case when invoked_by = '' then source_ip else '' end as address,
-  coalesce(
-    json_extract_string(request_parameters, '$.resourceArn'),
-    json_extract_string(request_parameters, '$.name'),
-    json_extract_string(request_parameters, '$.webACLId'),
-    ''
-  ) as resource,
-  operation || ' left '
-    || coalesce(
-      json_extract_string(request_parameters, '$.resourceArn'),
-      json_extract_string(request_parameters, '$.name'),
-      json_extract_string(request_parameters, '$.webACLId'),
-      ''
-    )
-    || ' without its web ACL' as reason
-from logs.cloudtrail
-where event_source in ('wafv2.amazonaws.com', 'waf.amazonaws.com', 'waf-regional.amazonaws.com')
-  and operation in ('DeleteWebACL', 'DisassociateWebACL')
-  and error_code = ''
-  and invoked_by <> 'cloudformation.amazonaws.com'

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from acme_actors import Actor, Credentials, Stage
-
+from ringwall.emulator.acme.actors import Actor, Credentials, Stage
 from ringwall.emulator.traffic.script import (
     DnsAnswer,
     DnsQuery,
@@ -22,6 +21,7 @@ COMMAND = "198.51.100.99"
 """The attacker's own address, and that of the server which malware talks to."""
 KALI = "Boto3/1.34.11 md/Botocore#1.34.11 ua/2.0 os/linux#6.6.9-kali1-amd64 lang/python#3.11.8"
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+SSH = 22
 CUSTOMERS = "acme-prod-customer-data"
 UPLOADS = "acme-staging-uploads"
 TUNNEL = "t.cdn-metrics.example"
@@ -224,7 +224,7 @@ def scan_ports(stage: Stage, start: datetime) -> Script:
     inner = [
         ScriptedConnection(
             bastion, inside, port, later + timedelta(milliseconds=40 * number), retries=0,
-            answer="open" if port == 22 else "closed",
+            answer="open" if port == SSH else "closed",
         )
         for number, port in enumerate((22, 80, 443, 3306, 5432, 6379, 8080, 9200, 27017))
     ]  # fmt: skip

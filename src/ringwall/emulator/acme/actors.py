@@ -22,8 +22,10 @@ CLI = "aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux#6.1 md/arch#x86_64 lang/p
 
 @dataclass(frozen=True)
 class Credentials:
+    """What a caller signs with."""
+
     access_key: str
-    secret_key: str = "not-a-secret"
+    secret_key: str = "not-a-secret"  # noqa: S105 - of the emulator, which checks no signature
     token: str | None = None
 
 
@@ -62,6 +64,7 @@ class Actor:
         return self.become(read_credentials(answer["Credentials"]))
 
     def become(self, credentials: Credentials) -> "Actor":
+        """Return the same caller with other credentials."""
         return Actor(self.app, credentials, self.address, self.agent, self.refused)
 
     def _client(self, service: str, region: str) -> Any:
@@ -186,6 +189,7 @@ class Stage:
 
 
 def read_credentials(found: dict[str, Any]) -> Credentials:
+    """Return the credentials of an answer of STS."""
     return Credentials(found["AccessKeyId"], found["SecretAccessKey"], found["SessionToken"])
 
 

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from acme_actors import Actor, Credentials, Stage, read_credentials
-
+from ringwall.emulator.acme.actors import Actor, Credentials, Stage, read_credentials
 from ringwall.emulator.console import ConsoleSignIn
 from ringwall.emulator.traffic.script import (
     DnsAnswer,
@@ -26,6 +25,8 @@ ACTIONS = "aws-cli/2.31.0 md/awscrt#0.27.6 exec-env/GitHubActions md/arch#x86_64
 SDK = "aws-sdk-java/2.29.9 Linux/6.1 OpenJDK_64-Bit_Server_VM/21.0.5"
 NAMES = ("payments.example.com", "mail.example.net", "s3.amazonaws.com", "time.example.org")
 DAYS = 7
+WORKDAYS = 5
+OFFICE_HOURS = range(8, 18)
 Script = tuple[Iterable[ScriptedTraffic], Iterable[Actor]]
 
 
@@ -35,7 +36,7 @@ def live_a_week(stage: Stage, start: datetime) -> Script:
     actors: list[Actor] = []
     for day in range(DAYS):
         morning = start + timedelta(days=day, minutes=random.randrange(60))
-        if day < 5:
+        if day < WORKDAYS:
             actors.append(_read(stage, morning))
             actors.append(_deploy(stage, morning + timedelta(hours=4)))
         actors.append(_build(stage, morning + timedelta(hours=2), random))
@@ -133,7 +134,7 @@ def _connect(stage: Stage, start: datetime, random: Random) -> Iterator[Scripted
             sent_packets=random.randrange(8, 60), sent_bytes=random.randrange(1000, 20_000),
             received_packets=random.randrange(8, 60), received_bytes=random.randrange(2000, 50_000),
         )  # fmt: skip
-        if 8 <= at.hour < 18 and at.weekday() < 5:
+        if at.hour in OFFICE_HOURS and at.weekday() < WORKDAYS:
             yield ScriptedConnection(
                 OFFICE, bastion, 22, at, duration=timedelta(minutes=random.randrange(2, 40)),
                 sent_packets=400, sent_bytes=42_000, received_packets=500, received_bytes=90_000,
