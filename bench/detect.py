@@ -129,8 +129,7 @@ def cloudtrail_lines(plain: Mapping[str, Any], product: Mapping[str, Any]) -> It
     write = product["ingest"] - plain["unzip"] - plain["parse"]
     parts = {
         "unzip": plain["unzip"], "parse": plain["parse"], "write": write,
-        "learn": product["learn"], "query": product["detect"] - product["learn"],
-        "incidents": product["read"],
+        "query": product["detect"], "incidents": product["read"],
     }  # fmt: skip
     shares = ", ".join(f"{name} {part:.1f} s ({part / cpu:.0%})" for name, part in parts.items())
     yield f"cloudtrail: CPU by part: {shares}"
@@ -203,7 +202,6 @@ def run_product(logs: Path, home: Path) -> dict[str, Any]:
         "events": events,
         "ingest": ingested - begin,
         "detect": detected - ingested,
-        "learn": cost.learning,
         "read": time.process_time() - detected,
         "seconds": cost.seconds,
         "failures": cost.failures,

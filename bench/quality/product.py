@@ -1,7 +1,6 @@
 """The product's jobs, as the benchmarks of detection use them: ingest, detect, what was found."""
 
 import re
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,6 @@ from pathlib import Path
 from quality.score import KnownRule, Seen, SeenHit, SeenIncident
 
 from ringwall.catalog.loader import load_detections
-from ringwall.jobs.batch_facts import BatchFacts
 from ringwall.jobs.detect import DetectRequest, run_detect
 from ringwall.jobs.follow import follow_logs
 from ringwall.jobs.incidents import IncidentsRequest, list_incidents, read_story
@@ -47,17 +45,10 @@ class DetectCost:
     """What one run of all detections took."""
 
     rows: int
-    learning: float
-    """Seconds of the processor that it took to learn what is usual."""
     seconds: dict[str, float] = field(default_factory=dict)
     """By detection, on the clock."""
     failures: dict[str, str] = field(default_factory=dict)
     """Why detections failed, by id."""
-
-
-def make_facts(home: Path) -> BatchFacts:
-    """Return what makes the facts that detections join."""
-    return BatchFacts(Home(home), Silent())
 
 
 def ingest(home: Path, logs: Path, sources: Sequence[str] = ()) -> int:
@@ -67,16 +58,11 @@ def ingest(home: Path, logs: Path, sources: Sequence[str] = ()) -> int:
 
 
 def detect(home: Path) -> DetectCost:
-    """Learn what is usual, and run all detections over what was not judged yet."""
-    facts = make_facts(home)
-    begin = time.process_time()
-    facts.learn()
-    learning = time.process_time() - begin
-    with run_detect(home, DetectRequest(), Silent(), facts) as result:
+    """Run all detections over what was not judged yet."""
+    with run_detect(home, DetectRequest(), Silent()) as result:
         counts = result.counts.values()
         return DetectCost(
             result.rows,
-            learning,
             {count.rule.id: count.seconds for count in counts},
             {count.rule.id: count.failure for count in counts if count.failure},
         )
@@ -84,9 +70,7 @@ def detect(home: Path) -> DetectCost:
 
 def count_trial(home: Path) -> list[SeenHit]:
     """Return what all detections would hit of what was not judged yet, those on trial too."""
-    facts = make_facts(home)
-    facts.learn()
-    with run_detect(home, DetectRequest(is_trial=True), Silent(), facts) as result:
+    with run_detect(home, DetectRequest(is_trial=True), Silent()) as result:
         return [_see(hit) for hit in result.hits.values()]
 
 
@@ -139,8 +123,7 @@ def follow(home: Path, logs: Path) -> Iterator[list[str]]:
     def take() -> None:
         ingest_logs(home, [logs], Silent())
 
-    facts = make_facts(home)
-    with follow_logs(home, DetectRequest(), Silent(), ingest=take, prepare=facts) as batches:
+    with follow_logs(home, DetectRequest(), Silent(), ingest=take) as batches:
         engine = open_database(Home(home).database_url)
         try:
             for _ in batches:
