@@ -78,8 +78,7 @@ def serve(
     told = (enforce, run_functions, realistic, counts, identity_center)
     request = EmulatorRequest(host, port, empty, history, split_list(deny), *told)
     with serve_emulator(request, Terminal()) as served:
-        for name, value in served.variables.items():
-            print(f"export {name}={value}", flush=True)
+        print("\n".join(f"export {n}={v}" for n, v in served.variables.items()), flush=True)
         print_note(f"serving {served.url}; Ctrl-C ends it")
         served.wait()
 
