@@ -1,6 +1,5 @@
 """A week at Acme with attacks in it, from its log buckets to the incidents: the end of the demo."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +30,7 @@ class WatchedAcme:
 @pytest.fixture(scope="module")
 def watched(
     acme_history: AcmeHistory, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[WatchedAcme]:
+) -> WatchedAcme:
     folder = tmp_path_factory.mktemp("logs")
     save_buckets(acme_history, folder)
     home = folder / "home"
@@ -40,7 +39,7 @@ def watched(
     with run_detect(home, DetectRequest(), RecordedEvents()) as result:
         assert result.failed == []
     shown = list_incidents(home, IncidentsRequest(shows_all=True)).shown
-    yield WatchedAcme(home, tuple(show_incident(home, incident.id) for incident in shown))
+    return WatchedAcme(home, tuple(show_incident(home, incident.id) for incident in shown))
 
 
 def save_buckets(history: AcmeHistory, folder: Path) -> None:

@@ -53,6 +53,7 @@ def test_what_unpacks_to_too_much_is_refused(packed: bytes) -> None:
         make_zip(),
         gzip.compress(CONTENT)[:10],
     ],
+    ids=["cut gzip", "no gzip", "no zip", "two files", "no file", "gzip's head"],
 )
 def test_what_is_damaged_is_refused(packed: bytes) -> None:
     if packed.startswith(b"PK\x05"):
