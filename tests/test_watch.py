@@ -28,9 +28,7 @@ class WatchedAcme:
 
 
 @pytest.fixture(scope="module")
-def watched(
-    acme_history: AcmeHistory, tmp_path_factory: pytest.TempPathFactory
-) -> WatchedAcme:
+def watched(acme_history: AcmeHistory, tmp_path_factory: pytest.TempPathFactory) -> WatchedAcme:
     folder = tmp_path_factory.mktemp("logs")
     save_buckets(acme_history, folder)
     home = folder / "home"

@@ -29,6 +29,7 @@ def make_zip(**members: bytes) -> bytes:
         gzip.compress(CONTENT[:5000]) + gzip.compress(CONTENT[5000:]),
         make_zip(a=CONTENT),
     ],
+    ids=["plain", "gzip", "two of gzip", "zip"],
 )
 def test_what_is_packed_is_unpacked(packed: bytes, tmp_path: Path) -> None:
     (tmp_path / "list").write_bytes(packed)
