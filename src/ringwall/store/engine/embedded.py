@@ -156,20 +156,6 @@ class EmbeddedEngine:
             said = first_line(error)
             raise DamagedSnapshot(f"{path}: cannot be read: {said}; {WAY_OUT}") from error
 
-    def attach_all(self, table: Table, folder: Path, pattern: str, schema: str = "") -> None:
-        """Show all Parquet files of a folder that a pattern matches as one table.
-
-        Columns that none of them has, or that a file lacks, are NULL. DamagedSnapshot where one of
-        the files cannot be read.
-        """
-        self._attach_read(
-            table,
-            schema,
-            f"read_parquet('{quote_path(folder)}/{pattern}', "
-            "union_by_name = true, hive_partitioning = false)",
-            folder,
-        )
-
     def _attach_read(self, table: Table, schema: str, files: str, folder: Path) -> None:
         try:
             with self._running():
@@ -253,6 +239,22 @@ class EmbeddedEngine:
         answer = self._select(sql, parameters)
         while batch := self._fetch(lambda: answer.fetchmany(BATCH)):
             yield from batch
+
+    def stream_typed(self, sql: str) -> tuple[dict[str, ResultType], Iterator[tuple[Any, ...]]]:
+        """Run a query once, and return its columns with their types, and its rows as they come.
+
+        No other query may run on this engine until the rows are used up.
+        """
+        answer = self._select(sql, None)
+        described = answer.description or ()
+        names = tell_apart(column[0] for column in described)
+        types = (RESULT_TYPES.get(str(column[1]), str(column[1])) for column in described)
+
+        def fetch() -> Iterator[tuple[Any, ...]]:
+            while batch := self._fetch(lambda: answer.fetchmany(BATCH)):
+                yield from batch
+
+        return dict(zip(names, types, strict=True)), fetch()
 
     def columns(self, sql: str) -> tuple[str, ...]:
         """Return the column names of a query without running it; BadInput for all but a query."""
