@@ -45,9 +45,7 @@ def test_what_is_no_parquet_is_bad_input() -> None:
     broken.close()
 
 
-def test_nothing_is_left(
-    rows: ParquetRows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     other = ParquetRows([write([{"a": 1}])])
     assert list(other.read_documents()) == ['{"a":1}']
