@@ -353,20 +353,21 @@ def test_a_file_that_cannot_be_written_is_told(engine: EmbeddedEngine, tmp_path:
         engine.write_parquet("select 1 as x", tmp_path / "gone" / "out.parquet")
 
 
-def test_files_of_a_folder_are_one_table_in_any_schema(
+def test_files_are_one_table_whatever_columns_each_has(
     engine: EmbeddedEngine, tmp_path: Path
 ) -> None:
-    pq.write_table(pa.table({"name": ["a"]}), tmp_path / "1.parquet")
-    pq.write_table(pa.table({"name": ["b"], "size": [2]}), tmp_path / "2.parquet")
-    engine.attach_all(THING, tmp_path, "*.parquet", schema="other")
-    assert engine.rows("select name, size, is_on from other.thing order by name") == [
+    files = [tmp_path / "1.parquet", tmp_path / "2.parquet"]
+    pq.write_table(pa.table({"name": ["a"]}), files[0])
+    pq.write_table(pa.table({"name": ["b"], "size": [2]}), files[1])
+    engine.attach_files(THING, files)
+    assert engine.rows("select name, size, is_on from estate.thing order by name") == [
         {"name": "a", "size": None, "is_on": None},
         {"name": "b", "size": 2, "is_on": None},
     ]
     with pytest.raises(
         DamagedSnapshot, match=r"cannot be read: .*; restore the file from a backup"
     ):
-        engine.attach_all(THING, tmp_path, "none*.parquet")
+        engine.attach_files(THING, [tmp_path / "none.parquet"])
 
 
 def _damage(path: Path) -> None:

@@ -175,37 +175,21 @@ class EmbeddedEngine:
             said = first_line(error)
             raise DamagedSnapshot(f"{path}: cannot be read: {said}; {WAY_OUT}") from error
 
-    def attach_all(self, table: Table, folder: Path, pattern: str, schema: str = "") -> None:
-        """Show all Parquet files of a folder that a pattern matches as one table.
-
-        Columns that none of them has, or that a file lacks, are NULL. DamagedSnapshot where one of
-        the files cannot be read.
-        """
-        self._attach_read(
-            table,
-            schema,
-            f"read_parquet('{quote_path(folder)}/{pattern}', "
-            "union_by_name = true, hive_partitioning = false)",
-            folder,
-        )
-
-    def _attach_read(self, table: Table, schema: str, files: str, folder: Path) -> None:
-        try:
-            with self._running():
-                described = self._db.execute(f"describe select * from {files}").fetchall()
-            columns = cast_columns(table, {str(row[0]) for row in described})
-            self._show(table, schema, f"select {columns} from {files}", folder)
-        except duckdb.Error as error:
-            raise DamagedSnapshot(
-                f"{folder}: cannot be read: {first_line(error)}; {WAY_OUT_OF_LOGS}"
-            ) from error
-
     def attach_files(self, table: Table, files: Sequence[Path]) -> None:
         """Show Parquet files as one table; columns that a file lacks are NULL.
 
         DamagedSnapshot where one of the files cannot be read.
         """
-        self._attach_read(table, "", read_files(files), files[0].parents[1])
+        shown, folder = read_files(files), files[0].parents[1]
+        try:
+            with self._running():
+                described = self._db.execute(f"describe select * from {shown}").fetchall()
+            columns = cast_columns(table, {str(row[0]) for row in described})
+            self._show(table, "", f"select {columns} from {shown}", folder)
+        except duckdb.Error as error:
+            raise DamagedSnapshot(
+                f"{folder}: cannot be read: {first_line(error)}; {WAY_OUT_OF_LOGS}"
+            ) from error
 
     def _show(self, table: Table, schema: str, sql: str, path: Path) -> None:
         where = schema or table.schema

@@ -55,14 +55,6 @@ class Engine(Protocol):
         """
         ...
 
-    def attach_all(self, table: Table, folder: Path, pattern: str, schema: str = "") -> None:
-        """Show all Parquet files of a folder that a pattern matches as one table.
-
-        Columns that none of them has, or that a file lacks, are NULL. DamagedSnapshot where one of
-        the files cannot be read.
-        """
-        ...
-
     def show_logs(
         self, table: Table, files: Sequence[Path], since: datetime, until: datetime
     ) -> None:
