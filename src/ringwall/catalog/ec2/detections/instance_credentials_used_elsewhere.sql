@@ -5,6 +5,7 @@ why = "The credentials of an instance's role belong on the instance. Used from a
 fix = "Revoke the sessions of the role (aws iam put-role-policy with AWSRevokeOlderSessions), require IMDSv2 on the instance, and isolate it."
 attacks = ["T1552.005", "T1078.004"]
 false_positives = "Traffic of the instance that leaves by an address that Ringwall does not know: a proxy or a VPN of the company (put it on a trusted list), a NAT gateway of an account that was not collected."
+window = "1d"
 finding_types = ["UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS", "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.InsideAWS", "UnauthorizedAccess:IAMUser/ResourceCredentialExfiltration.OutsideAWS"]
 confidence = 75
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-iam.html"

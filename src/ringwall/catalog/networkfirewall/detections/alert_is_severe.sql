@@ -5,6 +5,7 @@ why = "A stateful rule recognized an attack in the traffic itself: what flow log
 fix = "Look up the signature in the rule group. Where the traffic was allowed, isolate the source, and set the rule to drop."
 attacks = ["T1071", "T1190"]
 false_positives = "A signature that is too wide for your traffic: make it quieter in the rule group."
+window = "1d"
 confidence = 60
 url = "https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-logging-contents.html"
 

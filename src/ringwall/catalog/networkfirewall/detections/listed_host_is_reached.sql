@@ -5,6 +5,7 @@ why = "The host name of HTTP or TLS is on a threat list, whatever address it has
 fix = "Isolate the source, find the program that calls, and deny the host in a domain list of Network Firewall."
 attacks = ["T1071.001"]
 false_positives = "A mail filter, a security product or a person that visits such hosts on purpose; a list that is too old."
+window = "1d"
 confidence = 75
 
 [[example]]
