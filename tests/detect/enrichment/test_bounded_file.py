@@ -37,7 +37,9 @@ def test_what_is_packed_is_unpacked(packed: bytes, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "packed", [gzip.compress(bytes(50_000_000)), make_zip(a=bytes(50_000_000)), bytes(2_000_000)]
+    "packed",
+    [gzip.compress(bytes(50_000_000)), make_zip(a=bytes(50_000_000)), bytes(2_000_000)],
+    ids=["gzip", "zip", "plain"],
 )
 def test_what_unpacks_to_too_much_is_refused(packed: bytes) -> None:
     with pytest.raises(BadInput, match="larger than 1 MB"):

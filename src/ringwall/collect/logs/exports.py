@@ -8,16 +8,14 @@ https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-path.html
 import csv
 import json
 import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from ringwall.collect.logs.unpack import Broken, Unpacked
-from ringwall.model.errors import BadInput, DamagedSnapshot
+from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
-from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.lake.log_query import LONGEST_RECORD
+from ringwall.store.lake.parquet_rows import ParquetRows
 
 EVENT = frozenset({"eventname", "eventsource", "eventtime"})
 """Columns that results with events of CloudTrail have."""
@@ -148,16 +146,10 @@ class ParquetLog:
 
     def __init__(self, unpacked: Unpacked) -> None:
         """Keep it on disk; `Broken` where it is no Parquet."""
-        self._folder = tempfile.TemporaryDirectory(prefix="ringwall-")
-        path = Path(self._folder.name, "log.parquet")
-        with path.open("wb") as file:
-            while piece := unpacked.read(1024**2):
-                file.write(piece)
-        self._engine = EmbeddedEngine(path.parent)
-        self._source = f"read_parquet('{path}', hive_partitioning = false)"
+        self._rows = ParquetRows(_pieces(unpacked))
         try:
-            self.columns = self._engine.columns(f"select * from {self._source}")
-        except (BadInput, DamagedSnapshot) as error:
+            self.columns = self._rows.find_columns()
+        except BadInput as error:
             self.close()
             raise Broken(f"broken Parquet: {error}") from error
 
@@ -173,15 +165,11 @@ class ParquetLog:
 
     def read_lines(self) -> Iterator[str]:
         """Yield records of flow logs as lines, - where there is nothing."""
-        words = ", ".join(
-            f"""coalesce(nullif(replace("{name}"::text, ' ', '_'), ''), '-')"""
-            for name in self.columns
-        )
-        yield from self._stream(f"select concat_ws(' ', {words}) from {self._source}")
+        return _translate(self._rows.read_lines(self.columns))
 
     def read_events(self) -> Iterator[Row]:
         """Yield events of CloudTrail."""
-        for text in self._stream(f"select to_json(r)::text from {self._source} r"):
+        for text in _translate(self._rows.read_documents()):
             row = json.loads(text)
             yield _finish(
                 {
@@ -195,12 +183,16 @@ class ParquetLog:
 
     def close(self) -> None:
         """Remove it."""
-        self._engine.close()
-        self._folder.cleanup()
+        self._rows.close()
 
-    def _stream(self, sql: str) -> Iterator[str]:
-        try:
-            for (text,) in self._engine.stream(sql):
-                yield text
-        except (BadInput, DamagedSnapshot) as error:
-            raise Broken(f"broken Parquet: {error}") from error
+
+def _pieces(unpacked: Unpacked) -> Iterator[bytes]:
+    while piece := unpacked.read(1024**2):
+        yield piece
+
+
+def _translate(texts: Iterator[str]) -> Iterator[str]:
+    try:
+        yield from texts
+    except BadInput as error:
+        raise Broken(f"broken Parquet: {error}") from error

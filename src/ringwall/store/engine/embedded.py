@@ -156,21 +156,23 @@ class EmbeddedEngine:
             said = first_line(error)
             raise DamagedSnapshot(f"{path}: cannot be read: {said}; {WAY_OUT}") from error
 
+    def _attach_read(self, table: Table, schema: str, files: str, folder: Path) -> None:
+        try:
+            with self._running():
+                described = self._db.execute(f"describe select * from {files}").fetchall()
+            columns = cast_columns(table, {str(row[0]) for row in described})
+            self._show(table, schema, f"select {columns} from {files}", folder)
+        except duckdb.Error as error:
+            raise DamagedSnapshot(
+                f"{folder}: cannot be read: {first_line(error)}; {WAY_OUT_OF_LOGS}"
+            ) from error
+
     def attach_files(self, table: Table, files: Sequence[Path]) -> None:
         """Show Parquet files as one table; columns that a file lacks are NULL.
 
         DamagedSnapshot where one of the files cannot be read.
         """
-        shown, folder = read_files(files), files[0].parents[1]
-        try:
-            with self._running():
-                described = self._db.execute(f"describe select * from {shown}").fetchall()
-            columns = cast_columns(table, {str(row[0]) for row in described})
-            self._show(table, "", f"select {columns} from {shown}", folder)
-        except duckdb.Error as error:
-            raise DamagedSnapshot(
-                f"{folder}: cannot be read: {first_line(error)}; {WAY_OUT_OF_LOGS}"
-            ) from error
+        self._attach_read(table, "", read_files(files), files[0].parents[1])
 
     def _show(self, table: Table, schema: str, sql: str, path: Path) -> None:
         where = schema or table.schema
@@ -237,6 +239,22 @@ class EmbeddedEngine:
         answer = self._select(sql, parameters)
         while batch := self._fetch(lambda: answer.fetchmany(BATCH)):
             yield from batch
+
+    def stream_typed(self, sql: str) -> tuple[dict[str, ResultType], Iterator[tuple[Any, ...]]]:
+        """Run a query once, and return its columns with their types, and its rows as they come.
+
+        No other query may run on this engine until the rows are used up.
+        """
+        answer = self._select(sql, None)
+        described = answer.description or ()
+        names = tell_apart(column[0] for column in described)
+        types = (RESULT_TYPES.get(str(column[1]), str(column[1])) for column in described)
+
+        def fetch() -> Iterator[tuple[Any, ...]]:
+            while batch := self._fetch(lambda: answer.fetchmany(BATCH)):
+                yield from batch
+
+        return dict(zip(names, types, strict=True)), fetch()
 
     def columns(self, sql: str) -> tuple[str, ...]:
         """Return the column names of a query without running it; BadInput for all but a query."""

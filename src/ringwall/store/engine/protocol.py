@@ -89,6 +89,13 @@ class Engine(Protocol):
         """
         ...
 
+    def stream_typed(self, sql: str) -> tuple[dict[str, ResultType], Iterator[tuple[Any, ...]]]:
+        """Run a query once, and return its columns with their types, and its rows as they come.
+
+        No other query may run on this engine until the rows are used up.
+        """
+        ...
+
     def columns(self, sql: str) -> tuple[str, ...]:
         """Return the column names of a query without running it; BadInput for all but a query."""
         ...
