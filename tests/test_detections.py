@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ CASES = [
     for example in rule.examples
 ]
 each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+BUCKETS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
 HOSTILE = "'; drop table hit; --\"<script>alert(1)</script>\x1b[2J\x00\n${x}%s{0}../..\u202e\\$.["
 
 
@@ -59,6 +61,18 @@ def test_detection_says_what_is_bad_in_the_words_of_aws(rule: DetectionRule) -> 
         assert text.rstrip(")").endswith((".", '"')), text
     assert find_odd(rule.title, rule.why, rule.fix, rule.false_positives) == []
     assert rule.attacks, "which techniques of ATT&CK?"
+
+
+@each_rule
+def test_a_batch_cuts_no_count(rule: DetectionRule) -> None:
+    """What is counted by the hour or the day is seen for as long: the window says how long."""
+    sql = re.sub(r"--.*", "", rule.sql)
+    buckets = [BUCKETS[unit] for unit in re.findall(r"date_trunc\('(hour|day)', ", sql)]
+    if "// 6" in sql:  # a quarter of a day
+        buckets = [timedelta(hours=6)]
+    assert rule.window >= max(buckets, default=timedelta(0))
+    if re.search(r"\bgroup by\b", sql) and not rule.window:
+        assert re.search(r"group by[\s\w,]*\bevent_id\b", sql), "say window, or group by event_id"
 
 
 @each_rule

@@ -117,6 +117,7 @@ def test_facts_of_a_batch_are_for_detections_alone() -> None:
         "address",
         "domain",
         "interface_owner",
+        "own_account",
         "unusual_behavior",
         "unusual_traffic",
     }

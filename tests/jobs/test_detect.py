@@ -77,6 +77,31 @@ def test_what_comes_is_judged_however_late(log_world: LogWorld, events: Any) -> 
     assert told(detect(log_world, events)) == [(STOPPED, "trail-2", 1), (STOPPED, "trail-9", 1)]
 
 
+def test_an_account_that_logs_had_once_is_own_in_every_later_batch(
+    log_world: LogWorld, events: Any
+) -> None:
+    a, own, foreign = "111111111111", "222222222222", "999999999999"
+    log_world.add(*(
+        make_stop(n, minutes=-60 * 24 * 9, event_name="X", account_id=account)
+        for n, account in enumerate((a, own, "333333333333"))
+    ))  # fmt: skip
+    detect(log_world, events)
+    log_world.add(*(
+        make_stop(
+            n,
+            event_source="ec2.amazonaws.com",
+            event_name="ModifySnapshotAttribute",
+            request_parameters={
+                "snapshotId": f"snap-{account}",
+                "createVolumePermission": {"add": {"items": [{"userId": account}]}},
+            },
+        )
+        for n, account in enumerate((own, foreign), 7)
+    ))  # fmt: skip
+    found = told(detect(log_world, events))
+    assert found == [("ec2.snapshot_is_shared_outside", f"snap-{foreign}", 1)]
+
+
 def test_an_act_is_whole_wherever_its_parts_lie(
     log_world: LogWorld, events: Any, tmp_path: Path
 ) -> None:

@@ -16,6 +16,9 @@ from ringwall.store.lake.log_ledger import LogFile, LogLedger, Quarantined
 from ringwall.store.lake.parquet import ParquetFile
 
 BASE = datetime.fromisoformat("2026-01-31T10:00:00")
+FEW = (
+    "cloudtrail.trail_is_stopped", "ec2.snapshot_is_shared_outside", "iam.root_signs_in"
+)  # fmt: skip
 STOP = {"event_source": "cloudtrail.amazonaws.com", "event_name": "StopLogging"}
 
 
@@ -65,6 +68,7 @@ class LogWorld:
             last=_micros(max(times)),
             low_account="",
             high_account="",
+            accounts=frozenset(row["account_id"] for row in filled if row.get("account_id")),
         )
         self.files.append(file)
         return file
@@ -97,11 +101,7 @@ def make_stop(number: int, *, minutes: float = 0, at: datetime = BASE, **more: A
 @pytest.fixture
 def few_detections(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the catalog have but a few detections: all of them take seconds."""
-    some = {
-        rule.id: rule
-        for rule in load_detections().values()
-        if rule.id in {"cloudtrail.trail_is_stopped", "iam.root_signs_in"}
-    }
+    some = {rule.id: rule for rule in load_detections().values() if rule.id in FEW}
     monkeypatch.setattr(loader, "_own_detections", lambda: tuple(some.items()))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from mmdb_file import write_mmdb
+from stored_logs import read_in, write_trail
 
 from ringwall.catalog.loader import load_logs, load_tables
 from ringwall.detect.enrichment.enrich import enrich
@@ -125,6 +126,24 @@ def test_own_addresses_are_those_of_the_estate(engine: EmbeddedEngine, home: Hom
     own = ask(engine, "select address from facts.address where is_own")
     assert own == [("192.0.2.7",)]
     assert ask(engine, "select count(*) from facts.address where is_own is null") == [(0,)]
+
+
+def test_an_account_that_any_log_ever_had_is_own_whatever_the_batch_has(
+    engine: EmbeddedEngine, home: Home, tmp_path: Path
+) -> None:
+    a, b, c, d = "111111111111", "222222222222", "333333333333", "444444444444"
+    event = {"eventTime": AT, "eventSource": "s", "eventName": "X"}
+    events = [event | {"eventID": account, "recipientAccountId": account} for account in (c, b, a)]
+    read_in(home.logs, write_trail(tmp_path / "old.json.gz", *events))
+    writer = SnapshotWriter(home.estate, load_tables())
+    writer.add("organizations_account", [
+        {"arn": "d", "account_id": d, "region": "r"},
+    ])  # fmt: skip
+    writer.finish("test", {a: "one"}, ("r",))
+    enrich(engine, home, NOW, {"cloudtrail"})
+    assert ask(engine, "select account_id, source from facts.own_account order by 1") == [
+        (a, "logs"), (b, "logs"), (c, "logs"), (d, "estate"),
+    ]  # fmt: skip
 
 
 def test_only_the_tables_that_are_shown_are_asked(home: Home) -> None:

@@ -92,6 +92,16 @@ def test_the_estate_is_that_of_the_time(tmp_path: Path, write: Write) -> None:
     assert (rows[0]["instance_id"], rows[0]["instance_arn"], rows[0]["role_arn"]) == ("", "", "")
 
 
+def test_own_accounts_are_those_of_the_organization_and_those_that_were_read(
+    tmp_path: Path, write: Write
+) -> None:
+    write(
+        account_account=[row("a")],
+        organizations_account=[row("b") | {"account_id": "222222222222"}, row("c")],
+    )
+    assert read_own_estate(tmp_path, None, None).accounts == {A, "222222222222"}
+
+
 def test_a_damaged_snapshot_is_said_and_the_others_count(tmp_path: Path, write: Write) -> None:
     write(ec2_network_interface=[interface("192.0.2.1")])
     write(ec2_network_interface=[interface("192.0.2.2")])

@@ -27,6 +27,7 @@ def test_files_that_are_alike_become_one(tmp_path: Path) -> None:
     (file,) = LogLedger(logs).read_files()
     assert (file.rows, file.low_account, file.high_account) == (TIER, "0", "2")
     assert ask(logs, COUNT) == [{"n": TIER, "ids": TIER}]
+    assert LogLedger(logs).read_accounts() == {"0", "1", "2"}
     accounts = ask(logs, "select account_id from logs.cloudtrail")
     assert accounts == sorted(accounts, key=lambda row: row["account_id"])
     assert compact(logs, load_logs().values()) == 0

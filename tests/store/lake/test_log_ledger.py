@@ -66,6 +66,26 @@ def test_what_was_replaced_counts_no_more_and_is_forgotten_later(ledger: LogLedg
     assert ledger.read_known_paths() == {new.path}
 
 
+def test_accounts_stay_known_when_their_files_are_gone(ledger: LogLedger, tmp_path: Path) -> None:
+    ledger.publish([replace(FILE, accounts=frozenset({"1", "15", "2"}))], [], [])
+    ledger.publish([replace(FILE, path="u/b", low_account="", high_account="3")], [], [])
+    ledger.replace(ledger.read_files(), [])
+    ledger.forget_replaced(0)
+    assert ledger.read_accounts() == {"1", "15", "2"}
+    assert LogLedger(tmp_path / "none").read_accounts() == set()
+
+
+def test_a_ledger_from_before_accounts_were_kept_knows_some_and_learns(
+    ledger: LogLedger, tmp_path: Path
+) -> None:
+    ledger.publish([FILE], [], [])
+    with sqlite3.connect(tmp_path / "logs" / NAME) as db:
+        db.execute("drop table account")
+    assert ledger.read_accounts() == {"1", "2"}
+    ledger.publish([replace(FILE, path="u/b", accounts=frozenset({"7"}))], [], [])
+    assert ledger.read_accounts() == {"1", "2", "7"}
+
+
 def test_a_damaged_ledger_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(b"no database" * 100)
     with pytest.raises(DamagedSnapshot, match=r"ledger.sqlite: .*; if it is damaged, restore it"):

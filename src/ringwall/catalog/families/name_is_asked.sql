@@ -13,8 +13,8 @@ default = "q.registered_domain"
 
 [parameters.time]
 kind = "value"
-doc = "How long queries are one act: hour or day."
-default = "day"
+doc = "How long queries are one act: hour or day, as the window of the detection."
+default = "hour"
 
 [parameters.threshold]
 kind = "condition"

@@ -18,8 +18,8 @@ default = "f.peer"
 
 [parameters.time]
 kind = "value"
-doc = "How long traffic is one act: hour or day."
-default = "day"
+doc = "How long traffic is one act: hour or day, as the window of the detection."
+default = "hour"
 
 [parameters.threshold]
 kind = "condition"

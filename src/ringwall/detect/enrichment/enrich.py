@@ -10,6 +10,7 @@ from ringwall.detect.enrichment.indicators import read_address
 from ringwall.detect.enrichment.intel_list import THREATS, IntelList
 from ringwall.detect.enrichment.intel_store import data_file, read_lists
 from ringwall.detect.enrichment.lookup import IntelLookup, make_lookup
+from ringwall.detect.enrichment.own_accounts import list_own_accounts
 from ringwall.detect.enrichment.own_estate import OwnEstate, read_own_estate
 from ringwall.detect.enrichment.places import PlaceFiles
 from ringwall.detect.enrichment.private_addresses import is_private
@@ -19,6 +20,7 @@ from ringwall.model.errors import BadInput
 from ringwall.model.table import Row, Table
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.home import Home
+from ringwall.store.lake.log_ledger import LogLedger
 
 NAMES = (("dns_query", "query_name"), ("firewall_event", "host"))
 """The tables and columns that have names of hosts."""
@@ -37,7 +39,7 @@ class Enrichment:
 def enrich(
     engine: Engine, home: Home, now: datetime, shown: Collection[str] | None = None
 ) -> Enrichment:
-    """Create `facts.address`, `facts.domain` and `facts.interface_owner` in the engine.
+    """Create facts in the engine: address, domain, interface_owner and own_account.
 
     `shown` names the tables of logs that the engine shows, all if left out. `now` (with its time
     zone) decides which lists still count. BadInput where a list or a data file is damaged.
@@ -67,6 +69,8 @@ def enrich(
     finally:
         files.close()
     engine.create(tables["interface_owner"], own.interfaces)
+    accounts = LogLedger(home.logs).read_accounts()
+    engine.create(tables["own_account"], list_own_accounts(own.accounts, accounts))
     stale = [f"list {one.name}: {one.describe_age(now)}" for one in lists if not one.counts_at(now)]
     return Enrichment(len(addresses), len(names), len(own.interfaces), (*stale, *own.notes))
 

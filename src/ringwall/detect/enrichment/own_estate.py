@@ -1,4 +1,4 @@
-"""The organization's own addresses, and whose its network interfaces were, from snapshots."""
+"""The organization's own accounts and addresses, and whose interfaces were, from snapshots."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,11 +14,16 @@ from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.lake.snapshot import Snapshot, read_checksum, sort_snapshots
 
 TABLES = (
-    "ec2_eip", "ec2_instance", "ec2_nat_gateway", "ec2_network_interface", "iam_instance_profile",
+    "account_account", "ec2_eip", "ec2_instance", "ec2_nat_gateway", "ec2_network_interface",
+    "iam_instance_profile", "organizations_account",
 )  # fmt: skip
 BEGINNING = datetime(1970, 1, 1)  # noqa: DTZ001 - as tables have it: UTC, naive
 END = datetime(9999, 12, 31)  # noqa: DTZ001 - the same
 GROUP_TAG = "aws:autoscaling:groupName"
+ACCOUNTS = """
+select account_id from estate.account_account
+union select account_id from estate.organizations_account
+"""
 ADDRESSES = """
 select unnest(public_ips) as address from estate.ec2_network_interface
 union select unnest(ipv6_addresses) from estate.ec2_network_interface
@@ -57,7 +62,7 @@ order by interface_id
 
 @dataclass(frozen=True)
 class OwnEstate:
-    """What snapshots say of the organization's network in a time.
+    """What snapshots say of the organization's accounts and network in a time.
 
     `addresses` is None where there is no snapshot: then nobody knows what is own.
     """
@@ -66,6 +71,7 @@ class OwnEstate:
     interfaces: tuple[Row, ...] = ()
     notes: tuple[str, ...] = field(default=())
     """What was not read, and why."""
+    accounts: frozenset[str] = frozenset()
 
 
 def read_own_estate(estate: Path, first: datetime | None, last: datetime | None) -> OwnEstate:
@@ -77,23 +83,26 @@ def read_own_estate(estate: Path, first: datetime | None, last: datetime | None)
     whole, damaged = sort_snapshots(estate)
     notes = [str(error) for error in damaged]
     chosen = _choose(whole, first, last)
+    accounts: set[str] = set()
     addresses: set[str] = set()
     rows: list[Row] = []
     read = 0
     for number, snapshot in enumerate(chosen):
         try:
-            found, interfaces = _read_snapshot(snapshot)
+            owned, found, interfaces = _read_snapshot(snapshot)
         except DamagedSnapshot as error:
             notes.append(str(error))
             continue
         read += 1
+        accounts |= owned
         addresses |= found
         until = _naive(chosen[number + 1]) if number + 1 < len(chosen) else END
         since = _naive(snapshot)
         if number == 0 and snapshot is whole[0]:
             rows += [_row(one, BEGINNING, since, is_later=True) for one in interfaces]
         rows += [_row(one, since, until, is_later=False) for one in interfaces]
-    return OwnEstate(frozenset(addresses) if read else None, tuple(rows), tuple(notes))
+    known = frozenset(addresses) if read else None
+    return OwnEstate(known, tuple(rows), tuple(notes), frozenset(accounts))
 
 
 def _choose(
@@ -112,8 +121,8 @@ def _naive(snapshot: Snapshot) -> datetime:
     return snapshot.created_at.astimezone(UTC).replace(tzinfo=None)
 
 
-def _read_snapshot(snapshot: Snapshot) -> tuple[set[str], list[Row]]:
-    """Return the addresses and the interfaces of a snapshot."""
+def _read_snapshot(snapshot: Snapshot) -> tuple[set[str], set[str], list[Row]]:
+    """Return the accounts, the addresses and the interfaces of a snapshot."""
     tables = load_tables()
     with EmbeddedEngine(snapshot.path, threads=1) as engine:
         for name in TABLES:
@@ -125,8 +134,9 @@ def _read_snapshot(snapshot: Snapshot) -> tuple[set[str], list[Row]]:
             if read_checksum(path) != file.sha256:
                 raise DamagedSnapshot(f"{path}: changed since it was written")
             engine.attach(tables[name], path, file.columns)
+        accounts = {row["account_id"] for row in engine.rows(ACCOUNTS)} - {"", None}
         addresses = {row["address"] for row in engine.rows(ADDRESSES)} - {"", None}
-        return addresses, engine.rows(INTERFACES)
+        return accounts, addresses, engine.rows(INTERFACES)
 
 
 def _row(found: Mapping[str, Any], since: datetime, until: datetime, *, is_later: bool) -> Row:

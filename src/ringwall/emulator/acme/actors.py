@@ -81,6 +81,10 @@ class Actor:
         return self.session
 
 
+Script = tuple[Iterable[ScriptedTraffic], Iterable[Actor]]
+"""What happens in a network, and who calls AWS meanwhile."""
+
+
 @dataclass(frozen=True)
 class _From:
     """The emulator, as it is reached from an address."""
@@ -164,7 +168,7 @@ class Stage:
         name: str,
         techniques: tuple[str, ...],
         start: datetime,
-        script: Callable[["Stage", datetime], tuple[Iterable[ScriptedTraffic], Iterable[Actor]]],
+        script: Callable[["Stage", datetime], Script],
     ) -> Activity:
         """Let a script happen, and return what is of it."""
         before = len(self.app.trail)

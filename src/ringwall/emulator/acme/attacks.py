@@ -3,12 +3,12 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from ringwall.emulator.acme.actors import Actor, Credentials, Stage
+from ringwall.emulator.acme.actors import Actor, Credentials, Script, Stage
 from ringwall.emulator.traffic.script import (
     DnsAnswer,
     DnsQuery,
@@ -25,7 +25,6 @@ SSH = 22
 CUSTOMERS = "acme-prod-customer-data"
 UPLOADS = "acme-staging-uploads"
 TUNNEL = "t.cdn-metrics.example"
-Script = tuple[Iterable[ScriptedTraffic], Iterable[Actor]]
 
 
 def leak_key(stage: Stage, start: datetime) -> Script:

@@ -2,12 +2,12 @@
 
 import base64
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from ringwall.emulator.acme.actors import Actor, Credentials, Stage, read_credentials
+from ringwall.emulator.acme.actors import Actor, Credentials, Script, Stage, read_credentials
 from ringwall.emulator.console import ConsoleSignIn
 from ringwall.emulator.traffic.script import (
     DnsAnswer,
@@ -27,7 +27,6 @@ NAMES = ("payments.example.com", "mail.example.net", "s3.amazonaws.com", "time.e
 DAYS = 7
 WORKDAYS = 5
 OFFICE_HOURS = range(8, 18)
-Script = tuple[Iterable[ScriptedTraffic], Iterable[Actor]]
 
 
 def live_a_week(stage: Stage, start: datetime) -> Script:

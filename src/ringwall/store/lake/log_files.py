@@ -128,7 +128,8 @@ def describe(engine: EmbeddedEngine, logs: Path, path: Path) -> LogFile:
     """Return what the ledger says of a file, as the file itself has it."""
     row = engine.rows(
         "select count(*) as rows, min(event_time) as first, max(event_time) as last, "
-        "coalesce(min(account_id), '') as low, coalesce(max(account_id), '') as high "
+        "coalesce(min(account_id), '') as low, coalesce(max(account_id), '') as high, "
+        "list(distinct account_id) as accounts "
         f"from read_parquet({_text(str(path))})"
     )[0]
     return LogFile(
@@ -141,6 +142,7 @@ def describe(engine: EmbeddedEngine, logs: Path, path: Path) -> LogFile:
         last=_to_micros(row["last"]),
         low_account=row["low"],
         high_account=row["high"],
+        accounts=frozenset(account for account in row["accounts"] or () if account),
     )
 
 

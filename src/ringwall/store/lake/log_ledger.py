@@ -9,7 +9,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ringwall.model.errors import DamagedSnapshot, StorageFailed
@@ -36,6 +36,12 @@ create table quarantine (
 ) strict;
 create index quarantine_file on quarantine (file);
 """
+ACCOUNTS = """
+create table if not exists account (
+    source text not null, account_id text not null, primary key (source, account_id)
+) strict, without rowid
+"""
+"""A ledger that was made before accounts were kept gets them with its next batch."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,12 @@ class LogFile:
     last: int
     low_account: str
     high_account: str
+    accounts: frozenset[str] = field(default=frozenset(), compare=False)
+    """All accounts in a new file; the ledger keeps them for the table, not for the file."""
+
+
+COLUMNS = tuple(LogFile.__dataclass_fields__)[:-1]
+"""What the ledger keeps of a file."""
 
 
 @dataclass(frozen=True)
@@ -95,12 +107,21 @@ class LogLedger:
     def read_files(self, source: str = "") -> list[LogFile]:
         """Return the files that count, of one table or of all, in order."""
         where = "where replaced is null" + (" and source = ?" if source else "")
-        columns = ", ".join(LogFile.__dataclass_fields__)
+        columns = ", ".join(COLUMNS)
         with self._reading() as db:
             rows = db.execute(
                 f"select {columns} from file {where} order by path", (source,) if source else ()
             )
             return [LogFile(*row) for row in rows]
+
+    def read_accounts(self) -> set[str]:
+        """Return all accounts that logs ever had records of, those of deleted files too."""
+        bounds = "select low_account from file union select high_account from file"
+        kept = "select 1 from sqlite_schema where name = 'account'"
+        with self._reading() as db:
+            if db.execute(kept).fetchone():
+                bounds += " union select account_id from account"
+            return {row[0] for row in db.execute(bounds)} - {""}
 
     def read_versions(self) -> dict[str, str]:
         """Return the version of every object that was read, by its address."""
@@ -138,11 +159,13 @@ class LogLedger:
 
         The quarantine of an object that was read anew is replaced.
         """
-        objects = list(objects)
+        objects, files = list(objects), list(files)
         with self._writing() as db:
+            _insert_files(db, files)
+            db.execute(ACCOUNTS)
             db.executemany(
-                f"insert into file values ({', '.join('?' * 9)}, null)",
-                (tuple(vars(file).values()) for file in files),
+                "insert or ignore into account values (?, ?)",
+                ((file.source, account) for file in files for account in file.accounts),
             )
             db.executemany(
                 "insert or replace into object values (?, ?, ?, ?, ?)",
@@ -171,10 +194,7 @@ class LogLedger:
                 "update file set replaced = ? where path = ?",
                 ((int(time.time()), file.path) for file in old),
             )
-            db.executemany(
-                f"insert into file values ({', '.join('?' * 9)}, null)",
-                (tuple(vars(file).values()) for file in new),
-            )
+            _insert_files(db, new)
 
     def forget_replaced(self, age: int) -> list[str]:
         """Drop files that were replaced more than so many seconds ago, and return their paths."""
@@ -240,3 +260,10 @@ class LogLedger:
                 f"{self._path}: {error}; if it is damaged, restore it from a backup, or delete it: "
                 "it is made again from the files beside it"
             ) from error
+
+
+def _insert_files(db: sqlite3.Connection, files: Iterable[LogFile]) -> None:
+    db.executemany(
+        f"insert into file values ({', '.join('?' * len(COLUMNS))}, null)",
+        ([getattr(file, name) for name in COLUMNS] for file in files),
+    )

@@ -5,29 +5,23 @@ why = "Whatever is asked from then on, the answers, with the data, are written t
 fix = "Set the location of the workgroup back, and enforce the workgroup configuration."
 attacks = ["T1537", "T1213.006"]
 false_positives = "A bucket of an account of yours that is not known."
-window = "1h"
 confidence = 75
 
 [[example]]
 cloudtrail = [{event_source = "athena.amazonaws.com", event_name = "UpdateWorkGroup", request_parameters = {workGroup = "w", configurationUpdates = {resultConfigurationUpdates = {outputLocation = "s3://x/", expectedBucketOwner = "999999999999"}}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "athena.amazonaws.com", event_name = "UpdateWorkGroup", request_parameters = {workGroup = "w", configurationUpdates = {resultConfigurationUpdates = {expectedBucketOwner = "111111111111"}}}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "athena.amazonaws.com", event_name = "StartQueryExecution", request_parameters = {workGroup = "w"}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-)
 select
   event_time as at,
   event_id as act,
@@ -50,4 +44,4 @@ where event_source = 'athena.amazonaws.com'
   and error_code = ''
   and regexp_extract(request_parameters, '"expectedBucketOwner": ?"([0-9]{12})"', 1) <> ''
   and regexp_extract(request_parameters, '"expectedBucketOwner": ?"([0-9]{12})"', 1)
-    not in (select account_id from own where account_id is not null)
+    not in (select account_id from facts.own_account)

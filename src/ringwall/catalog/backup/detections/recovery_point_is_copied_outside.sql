@@ -5,26 +5,19 @@ why = "A copy of a backup is a copy of all its data."
 fix = "Take the data as stolen where nobody knows the account. Forbid copies outside the organization by backup:CopyTargetOrgPaths."
 attacks = ["T1537"]
 false_positives = "A vault at a partner; copies need the same organization unless cross-account backup was set up."
-window = "1h"
 confidence = 85
 
 [[example]]
 cloudtrail = [{event_source = "backup.amazonaws.com", event_name = "StartCopyJob", request_parameters = {recoveryPointArn = "r", destinationBackupVaultArn = "arn:aws:backup:eu-west-1:999999999999:backup-vault:v"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "backup.amazonaws.com", event_name = "StartCopyJob", request_parameters = {recoveryPointArn = "r", destinationBackupVaultArn = "arn:aws:backup:eu-west-1:111111111111:backup-vault:v"}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-given as (
+with given as (
   select
     event_time,
     event_id,
@@ -67,4 +60,4 @@ select distinct
   [event_id] as events,
   [receiver] as entities
 from given
-where receiver not in (select account_id from own where account_id is not null)
+where receiver not in (select account_id from facts.own_account)

@@ -5,30 +5,24 @@ why = "The whole table is written to a bucket of somebody else, without reading 
 fix = "Find out who owns the account. Take the data as stolen where nobody knows it."
 attacks = ["T1537", "T1530"]
 false_positives = "Partners that get data on purpose."
-window = "1h"
 confidence = 85
 
 [[example]]
 cloudtrail = [{event_source = "dynamodb.amazonaws.com", event_name = "ExportTableToPointInTime", request_parameters = {tableArn = "t", s3Bucket = "b", s3BucketOwner = "999999999999"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "dynamodb.amazonaws.com", event_name = "ExportTableToPointInTime", request_parameters = {tableArn = "t", s3Bucket = "b", s3BucketOwner = "111111111111"}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "dynamodb.amazonaws.com", event_name = "ExportTableToPointInTime", request_parameters = {tableArn = "t", s3Bucket = "b"}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-given as (
+with given as (
   select
     event_time,
     event_id,
@@ -71,4 +65,4 @@ select distinct
   [event_id] as events,
   [receiver] as entities
 from given
-where receiver not in (select account_id from own where account_id is not null)
+where receiver not in (select account_id from facts.own_account)

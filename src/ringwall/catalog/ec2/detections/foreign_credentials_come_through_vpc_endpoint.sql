@@ -10,23 +10,19 @@ confidence = 75
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutObject", request_parameters = {bucketName = "theirs"}, event_type = "AwsVpceEvent", principal_account_id = "999999999999", vpc_endpoint_id = "vpce-1"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutObject", event_type = "AwsVpceEvent", principal_account_id = "111111111111"}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutObject", event_type = "AwsApiCall", principal_account_id = "999999999999"}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-)
 select
   min(event_time) as at,
   concat_ws(' ', principal_account_id, vpc_endpoint_id, date_trunc('hour', event_time)) as act,
@@ -50,7 +46,7 @@ select
 from logs.cloudtrail
 where event_type = 'AwsVpceEvent'
   and regexp_matches(principal_account_id, '^[0-9]{12}$')
-  and principal_account_id not in (select account_id from own where account_id is not null)
+  and principal_account_id not in (select account_id from facts.own_account)
 group by
   account_id,
   principal_account_id,

@@ -5,30 +5,24 @@ why = "The other account can launch the image and read its disks."
 fix = "aws ec2 modify-image-attribute --launch-permission Remove=[{UserId=ID}]. Take all secrets of the image as stolen, if nobody knows the account."
 attacks = ["T1537"]
 false_positives = "Images made for a customer or a vendor."
-window = "1h"
 confidence = 75
 
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifyImageAttribute", request_parameters = {imageId = "ami-1", launchPermission = {add = {items = [{userId = "999999999999"}]}}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifyImageAttribute", request_parameters = {imageId = "ami-1", launchPermission = {add = {items = [{userId = "111111111111"}]}}}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifyImageAttribute", request_parameters = {imageId = "ami-1", description = {value = "999999999999"}}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-given as (
+with given as (
   select
     event_time,
     event_id,
@@ -65,4 +59,4 @@ select distinct
   [event_id] as events,
   [receiver] as entities
 from given
-where receiver not in (select account_id from own where account_id is not null)
+where receiver not in (select account_id from facts.own_account)

@@ -11,6 +11,7 @@ window = "1d"
 confidence = 50
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"
 scope = "f.action = 'ACCEPT' and not a.is_private and f.destination_port = 443 and list_contains(a.kinds, 'resolver') and ((f.protocol = 6 and f.tcp_flags in (2, 3, 6, 7)) or (f.source_port >= 1024 and coalesce(f.tcp_flags, 0) not in (18, 19, 22, 23)))"
+time = "day"
 threshold = "sum(f.packets) >= 4"
 what = "'asks the resolver ' || min(f.peer) || ' on port ' || min(f.destination_port)"
 

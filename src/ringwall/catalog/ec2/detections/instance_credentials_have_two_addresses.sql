@@ -90,7 +90,8 @@ with call as (
 )
 select
   min(c.event_time) as at,
-  c.session_arn || ' ' || cast(date_trunc('day', c.event_time) as text) as act,
+  c.session_arn || ' ' || cast(date_trunc('day', c.event_time) as text)
+    || ' ' || hour(c.event_time) // 6 as act,
   c.account_id,
   max(c.aws_region) as region,
   max(coalesce(nullif(c.principal_arn, ''), c.session_arn)) as actor,
@@ -104,5 +105,6 @@ select
   array_agg(c.event_id) as events,
   array_agg(distinct c.source_ip) as entities
 from call c
-group by c.account_id, c.session_arn, c.session_name, date_trunc('day', c.event_time)
+group by c.account_id, c.session_arn, c.session_name, date_trunc('day', c.event_time),
+  hour(c.event_time) // 6
 having count(distinct c.source_ip) >= 2

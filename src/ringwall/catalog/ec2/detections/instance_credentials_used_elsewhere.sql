@@ -5,6 +5,7 @@ why = "The credentials of an instance's role belong on the instance. Used from a
 fix = "Revoke the sessions of the role (aws iam put-role-policy with AWSRevokeOlderSessions), require IMDSv2 on the instance, and isolate it."
 attacks = ["T1552.005", "T1078.004"]
 false_positives = "Traffic of the instance that leaves by an address that Ringwall does not know: a proxy or a VPN of the company (put it on a trusted list), a NAT gateway of an account that was not collected."
+window = "1h"
 finding_types = ["UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS", "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.InsideAWS", "UnauthorizedAccess:IAMUser/ResourceCredentialExfiltration.OutsideAWS"]
 confidence = 75
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-iam.html"
@@ -52,7 +53,7 @@ expect = "quiet"
 select
   min(e.event_time) as at,
   e.session_arn || ' ' || e.source_ip || ' '
-    || strftime(date_trunc('day', e.event_time), '%Y-%m-%d') as act,
+    || strftime(date_trunc('hour', e.event_time), '%Y-%m-%dT%H') as act,
   coalesce(e.account_id, '') as account_id,
   min(e.aws_region) as region,
   e.principal_arn as actor,
@@ -81,4 +82,4 @@ where regexp_matches(e.session_name, '^i-([0-9a-f]{8}|[0-9a-f]{17})$')
   and not coalesce(a.is_own, false)
 group by
   e.session_arn, e.session_name, e.principal_arn, e.source_ip, e.account_id,
-  date_trunc('day', e.event_time)
+  date_trunc('hour', e.event_time)

@@ -11,7 +11,6 @@ window = "1h"
 confidence = 75
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"
 scope = "not a.is_private and f.destination_port is not null and f.protocol = 17 and (f.destination_port = 53 or (f.source_port = 53 and f.destination_port < 1024))"
-time = "hour"
 threshold = "sum(f.packets) >= 1000000"
 what = "'sent ' || sum(f.packets) || ' packets to ' || min(f.peer) || ' in an hour'"
 

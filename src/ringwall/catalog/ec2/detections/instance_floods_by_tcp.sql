@@ -11,7 +11,6 @@ window = "1h"
 confidence = 75
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"
 scope = "not a.is_private and f.destination_port is not null and f.protocol = 6 and ((f.protocol = 6 and f.tcp_flags in (2, 3, 6, 7)) or (f.source_port >= 32768 and coalesce(f.tcp_flags, 0) not in (18, 19, 22, 23)))"
-time = "hour"
 threshold = "sum(f.packets) >= 1000000 and sum(f.bytes) < 100 * sum(f.packets)"
 what = "'sent ' || sum(f.packets) || ' packets to ' || min(f.peer) || ' in an hour'"
 

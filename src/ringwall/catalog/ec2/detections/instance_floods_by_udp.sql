@@ -11,7 +11,6 @@ window = "1h"
 confidence = 75
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"
 scope = "not a.is_private and f.destination_port is not null and f.protocol = 17 and f.destination_port not in (20, 21, 22, 23, 25, 53, 80, 110, 143, 443, 465, 500, 587, 993, 995, 1194, 3306, 3389, 3478, 4500, 5432, 51820) and f.source_port not in (53, 123, 443, 500, 1194, 3478, 4500, 51820)"
-time = "hour"
 threshold = "sum(f.packets) >= 3000000"
 what = "'sent ' || sum(f.packets) || ' packets to ' || min(f.peer) || ' in an hour'"
 

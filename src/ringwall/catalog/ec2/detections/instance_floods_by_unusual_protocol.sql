@@ -11,7 +11,6 @@ window = "1h"
 confidence = 75
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"
 scope = "not a.is_private and f.destination_port is not null and f.protocol not in (1, 2, 4, 6, 17, 41, 47, 50, 51, 58, 89, 112, 115, 132)"
-time = "hour"
 threshold = "sum(f.packets) >= 300000"
 what = "'sent ' || sum(f.packets) || ' packets to ' || min(f.peer) || ' in an hour'"
 

@@ -11,7 +11,6 @@ window = "1h"
 confidence = 75
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"
 scope = "not a.is_private and f.destination_port is not null and f.protocol = 17 and f.destination_port in (20, 21, 22, 23, 25, 80, 110, 143, 465, 587, 993, 995, 3306, 3389, 5432)"
-time = "hour"
 threshold = "sum(f.packets) >= 300000"
 what = "'sent ' || sum(f.packets) || ' packets to ' || min(f.peer) || ' in an hour'"
 

@@ -12,6 +12,7 @@ url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-e
 peer = "f.source_address"
 scope = "f.action = 'ACCEPT' and (list_contains(a.kinds, 'tor') or list_contains(a.kinds, 'tor_exit')) and f.destination_port < 32768 and f.destination_port not in (22, 80) and f.source_port >= 1024 and coalesce(f.tcp_flags, 2) in (2, 3, 6, 7)"
 group = "'' || f.destination_port"
+time = "day"
 threshold = "count(distinct f.peer) >= 5"
 what = "'takes connections of ' || count(distinct f.peer) || ' relays of Tor on port ' || min(f.destination_port)"
 

@@ -6,9 +6,10 @@ why = "Miners keep one thin connection to a pool open for days; pools have ports
 fix = "Isolate the instance (its security groups replaced by one that allows nothing), take a snapshot of its volumes, and look for what runs on it; revoke the sessions of its role."
 attacks = ["T1496.001"]
 false_positives = "A program of yours on one of these ports, on an address that the estate does not know."
-window = "6h"
+window = "1d"
 confidence = 55
 scope = "f.action = 'ACCEPT' and not a.is_private and f.protocol = 6 and f.destination_port in (3333, 3334, 3335, 3336, 4444, 5555, 7777, 8333, 14433, 14444, 20535, 45560, 45700) and f.source_port >= 1024 and coalesce(f.tcp_flags, 0) not in (18, 19, 22, 23)"
+time = "day"
 threshold = "count(distinct date_trunc('hour', f.event_time)) >= 3 and sum(f.bytes) < 400 * sum(f.packets) and sum(f.packets) >= 30"
 what = "'has kept a thin connection to ' || min(f.peer) || ' port ' || min(f.destination_port) || ' for hours'"
 

@@ -6,6 +6,7 @@ why = "A sinkhole has the address of a server that was seized: who calls it stil
 fix = "Isolate the instance (its security groups replaced by one that allows nothing), take a snapshot of its volumes, and look for what runs on it; revoke the sessions of its role."
 attacks = ["T1071"]
 false_positives = "A scanner or a mail server that follows old addresses."
+window = "1h"
 finding_types = ["Trojan:EC2/BlackholeTraffic", "Trojan:Lambda/BlackholeTraffic"]
 confidence = 85
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"

@@ -6,6 +6,7 @@ why = "A server that commands malware answers nobody else: who calls it runs tha
 fix = "Isolate the instance (its security groups replaced by one that allows nothing), take a snapshot of its volumes, and look for what runs on it; revoke the sessions of its role."
 attacks = ["T1071"]
 false_positives = "A list that is too old, or names a host that many share; security staff who visit the server on purpose."
+window = "1h"
 finding_types = ["Backdoor:EC2/C&CActivity.B", "Backdoor:Lambda/C&CActivity.B"]
 confidence = 85
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"

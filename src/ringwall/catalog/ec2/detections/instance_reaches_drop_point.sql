@@ -6,6 +6,7 @@ why = "Malware leaves credentials and files at such hosts."
 fix = "Isolate the instance (its security groups replaced by one that allows nothing), take a snapshot of its volumes, and look for what runs on it; revoke the sessions of its role."
 attacks = ["T1041"]
 false_positives = "A list that is too old, or names a host that many share."
+window = "1h"
 finding_types = ["Trojan:EC2/DropPoint", "Trojan:Lambda/DropPoint"]
 confidence = 85
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"

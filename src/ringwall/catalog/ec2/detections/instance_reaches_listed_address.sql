@@ -6,6 +6,7 @@ why = "Your organization has asked to hear of this address."
 fix = "Isolate the instance (its security groups replaced by one that allows nothing), take a snapshot of its volumes, and look for what runs on it; revoke the sessions of its role."
 attacks = ["T1071"]
 false_positives = "A list of yours that names more than it should."
+window = "1h"
 finding_types = ["UnauthorizedAccess:EC2/MaliciousIPCaller.Custom", "UnauthorizedAccess:Lambda/MaliciousIPCaller.Custom"]
 confidence = 70
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"

@@ -6,6 +6,7 @@ why = "Whoever mines on your instances pays nothing; you pay, and the way in is 
 fix = "Isolate the instance (its security groups replaced by one that allows nothing), take a snapshot of its volumes, and look for what runs on it; revoke the sessions of its role."
 attacks = ["T1496.001"]
 false_positives = "A company that mines, or that runs a node of a currency on purpose."
+window = "1h"
 finding_types = ["CryptoCurrency:EC2/BitcoinTool.B", "CryptoCurrency:Lambda/BitcoinTool.B"]
 confidence = 85
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"

@@ -6,6 +6,7 @@ why = "Credentials may have been given away, or a page of yours sends people the
 fix = "Isolate the instance (its security groups replaced by one that allows nothing), take a snapshot of its volumes, and look for what runs on it; revoke the sessions of its role."
 attacks = ["T1566"]
 false_positives = "A mail filter or a security product that follows links."
+window = "1h"
 confidence = 60
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"
 scope = "f.action = 'ACCEPT' and not a.is_private and list_contains(a.kinds, 'phishing') and ((f.protocol = 6 and f.tcp_flags in (2, 3, 6, 7)) or (f.source_port >= 32768 and coalesce(f.tcp_flags, 0) not in (18, 19, 22, 23)))"

@@ -11,7 +11,6 @@ window = "1h"
 confidence = 75
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"
 scope = "f.protocol in (6, 17) and f.destination_port < 32768 and f.packets <= 5 and ((f.protocol = 6 and f.tcp_flags in (2, 3, 6, 7)) or (f.source_port >= 32768 and coalesce(f.tcp_flags, 0) not in (18, 19, 22, 23)))"
-time = "hour"
 threshold = "count(distinct f.destination_port) >= 50"
 what = "'tried ' || count(distinct f.destination_port) || ' ports of ' || min(f.peer) || ' in an hour'"
 

@@ -12,7 +12,6 @@ confidence = 70
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"
 scope = "not a.is_private and f.protocol = 6 and f.destination_port = 25 and ((f.protocol = 6 and f.tcp_flags in (2, 3, 6, 7)) or (f.source_port >= 32768 and coalesce(f.tcp_flags, 0) not in (18, 19, 22, 23)))"
 group = "'mail'"
-time = "hour"
 threshold = "count(distinct f.peer) >= 20"
 what = "'called ' || count(distinct f.peer) || ' mail servers in an hour'"
 

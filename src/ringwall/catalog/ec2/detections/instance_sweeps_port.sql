@@ -12,7 +12,6 @@ confidence = 75
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"
 scope = "f.protocol = 6 and f.destination_port < 32768 and f.destination_port <> 53 and f.packets <= 4 and ((f.protocol = 6 and f.tcp_flags in (2, 3, 6, 7)) or (f.source_port >= 32768 and coalesce(f.tcp_flags, 0) not in (18, 19, 22, 23)))"
 group = "'' || f.destination_port"
-time = "hour"
 threshold = "count(distinct f.peer) >= 100"
 what = "'tried port ' || min(f.destination_port) || ' of ' || count(distinct f.peer) || ' hosts in an hour'"
 

@@ -6,6 +6,7 @@ why = "Tor hides where data goes and who commands a machine. Few servers have a 
 fix = "Isolate the instance (its security groups replaced by one that allows nothing), take a snapshot of its volumes, and look for what runs on it; revoke the sessions of its role."
 attacks = ["T1090.003"]
 false_positives = "A service that is offered as an onion service, or research that has asked for it."
+window = "1h"
 finding_types = ["UnauthorizedAccess:EC2/TorClient", "UnauthorizedAccess:Lambda/TorClient"]
 confidence = 85
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"

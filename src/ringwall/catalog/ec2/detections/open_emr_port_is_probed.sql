@@ -6,6 +6,7 @@ why = "Through the web interfaces of Hadoop and Spark anyone can run programs on
 fix = "Close the port in the security group to all but those who need it, then read the logs of what listens on it."
 attacks = ["T1595.001"]
 false_positives = "A scanner that your organization pays: put it on a trusted list."
+window = "1h"
 finding_types = ["Recon:EC2/PortProbeEMRUnprotectedPort"]
 confidence = 60
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"

@@ -12,7 +12,6 @@ confidence = 70
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"
 peer = "f.source_address"
 scope = "f.action = 'ACCEPT' and f.protocol = 6 and f.destination_port in (3389, 3390) and f.packets between 4 and 60 and coalesce(f.tcp_flags, 2) not in (18, 19, 22, 23) and not a.is_private"
-time = "hour"
 threshold = "count(distinct f.source_port) >= 40"
 what = "'was called by RDP ' || count(distinct f.source_port) || ' times in an hour, each call short, by ' || min(f.peer)"
 

@@ -5,37 +5,29 @@ why = "The other account can copy the disk, and nobody here sees what it does wi
 fix = "aws ec2 modify-snapshot-attribute --operation-type remove for the account. Take all secrets of the disk as stolen, if nobody knows the account."
 attacks = ["T1537"]
 false_positives = "Vendors of backup and of security scans, who scan disks in accounts of their own."
-window = "1h"
 confidence = 80
 
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifySnapshotAttribute", request_parameters = {snapshotId = "snap-1", createVolumePermission = {add = {items = [{userId = "999999999999"}]}}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
-cloudtrail = [
-  {event_source = "ec2.amazonaws.com", event_name = "ModifySnapshotAttribute", request_parameters = {snapshotId = "snap-1", createVolumePermission = {add = {items = [{userId = "222222222222"}]}}}},
-  {event_source = "ec2.amazonaws.com", event_name = "DescribeVpcs", request_parameters = {}, account_id = "222222222222"},
-]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifySnapshotAttribute", request_parameters = {snapshotId = "snap-1", createVolumePermission = {add = {items = [{userId = "222222222222"}]}}}}]
+own_account = [{account_id = "222222222222"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifySnapshotAttribute", request_parameters = {snapshotId = "snap-1", createVolumePermission = {remove = {items = [{userId = "999999999999"}]}}}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ModifySnapshotAttribute", request_parameters = {snapshotId = "snap-1", createVolumePermission = {add = {items = [{userId = "999999999999"}]}}}, error_code = "Client.UnauthorizedOperation"}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-given as (
+with given as (
   select
     event_time,
     event_id,
@@ -72,4 +64,4 @@ select distinct
   [event_id] as events,
   [receiver] as entities
 from given
-where receiver not in (select account_id from own where account_id is not null)
+where receiver not in (select account_id from facts.own_account)

@@ -5,34 +5,29 @@ why = "Peering is a private way between the networks: machines of the other acco
 fix = "aws ec2 delete-vpc-peering-connection, unless somebody knows the account."
 attacks = ["T1599", "T1048"]
 false_positives = "Vendors and partners whose networks are connected on purpose."
-window = "1h"
 confidence = 75
 
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateVpcPeeringConnection", request_parameters = {vpcId = "vpc-1", peerOwnerId = "999999999999"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "AcceptVpcPeeringConnection", request_parameters = {vpcPeeringConnectionId = "pcx-1"}, response_elements = {vpcPeeringConnection = {requesterVpcInfo = {ownerId = "999999999999"}}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateVpcPeeringConnection", request_parameters = {vpcId = "vpc-1", peerOwnerId = "111111111111"}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateVpcPeeringConnection", request_parameters = {vpcId = "vpc-1"}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-peering as (
+with peering as (
   select
     event_time,
     event_id,
@@ -74,4 +69,4 @@ select
   [peer] as entities
 from peering
 where peer is not null
-  and peer not in (select account_id from own where account_id is not null)
+  and peer not in (select account_id from facts.own_account)

@@ -5,26 +5,19 @@ why = "Each image that is pushed goes to a registry of somebody else, with its c
 fix = "aws ecr put-replication-configuration without the account."
 attacks = ["T1537", "T1020"]
 false_positives = "Partners that get images on purpose."
-window = "1h"
 confidence = 80
 
 [[example]]
 cloudtrail = [{event_source = "ecr.amazonaws.com", event_name = "PutReplicationConfiguration", request_parameters = {replicationConfiguration = {rules = [{destinations = [{region = "eu-west-1", registryId = "999999999999"}]}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "ecr.amazonaws.com", event_name = "PutReplicationConfiguration", request_parameters = {replicationConfiguration = {rules = [{destinations = [{region = "us-east-1", registryId = "111111111111"}]}]}}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-given as (
+with given as (
   select
     event_time,
     event_id,
@@ -61,4 +54,4 @@ select distinct
   [event_id] as events,
   [receiver] as entities
 from given
-where receiver not in (select account_id from own where account_id is not null)
+where receiver not in (select account_id from facts.own_account)

@@ -5,26 +5,19 @@ why = "The other account comes into the cluster with credentials of its own."
 fix = "aws eks delete-access-entry, unless somebody knows the account."
 attacks = ["T1098.006", "T1199"]
 false_positives = "Vendors that operate clusters."
-window = "1h"
 confidence = 80
 
 [[example]]
 cloudtrail = [{event_source = "eks.amazonaws.com", event_name = "CreateAccessEntry", request_parameters = {name = "c", principalArn = "arn:aws:iam::999999999999:role/x"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "eks.amazonaws.com", event_name = "CreateAccessEntry", request_parameters = {name = "c", principalArn = "arn:aws:iam::111111111111:role/x"}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-given as (
+with given as (
   select
     event_time,
     event_id,
@@ -75,4 +68,4 @@ select distinct
   [event_id] as events,
   [receiver] as entities
 from given
-where receiver not in (select account_id from own where account_id is not null)
+where receiver not in (select account_id from facts.own_account)

@@ -22,7 +22,7 @@ expect = "quiet"
 # An account of the organization.
 [[example]]
 cloudtrail = [{event_source = "events.amazonaws.com", operation = "PutPermission", request_parameters = {principal = "222222222222"}}]
-organizations_account = [{id = "222222222222"}]
+own_account = [{account_id = "222222222222"}]
 expect = "quiet"
 */
 select
@@ -49,6 +49,6 @@ where e.event_source = 'events.amazonaws.com'
   and json_extract_string(e.request_parameters, '$.principal') <> coalesce(e.account_id, '')
   and not exists (
     select 1
-    from estate.organizations_account a
-    where a.id = json_extract_string(e.request_parameters, '$.principal')
+    from facts.own_account a
+    where a.account_id = json_extract_string(e.request_parameters, '$.principal')
   )

@@ -5,26 +5,19 @@ why = "A rule that forwards to another account shows an attacker what happens he
 fix = "aws events remove-targets, unless somebody knows the account."
 attacks = ["T1537", "T1546"]
 false_positives = "Vendors of monitoring who receive events."
-window = "1h"
 confidence = 65
 
 [[example]]
 cloudtrail = [{event_source = "events.amazonaws.com", event_name = "PutTargets", request_parameters = {rule = "r", targets = [{id = "1", arn = "arn:aws:events:eu-west-1:999999999999:event-bus/default"}]}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "events.amazonaws.com", event_name = "PutTargets", request_parameters = {rule = "r", targets = [{id = "1", arn = "arn:aws:lambda:eu-west-1:111111111111:function:f"}]}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-given as (
+with given as (
   select
     event_time,
     event_id,
@@ -61,4 +54,4 @@ select distinct
   [event_id] as events,
   [receiver] as entities
 from given
-where receiver not in (select account_id from own where account_id is not null)
+where receiver not in (select account_id from facts.own_account)

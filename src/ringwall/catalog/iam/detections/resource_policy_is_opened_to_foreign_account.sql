@@ -5,37 +5,29 @@ why = "A key, secret, repository, queue or vault that an account outside the org
 fix = "Ask who owns the account, and put the former policy back where nobody does. Look in CloudTrail for calls of that account."
 attacks = ["T1098", "T1537"]
 false_positives = "Vendors and partners that have access on purpose: state it as an exception."
-window = "1h"
 confidence = 60
 
 [[example]]
 cloudtrail = [{event_source = "secretsmanager.amazonaws.com", event_name = "PutResourcePolicy", request_parameters = {secretId = "s", resourcePolicy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::999999999999:root\"}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "backup.amazonaws.com", event_name = "PutBackupVaultAccessPolicy", request_parameters = {backupVaultName = "k", policy = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {\n      \"Effect\": \"Allow\",\n      \"Principal\": {\n        \"AWS\": [\n          \"arn:aws:iam::111111111111:root\",\n          \"arn:aws:iam::999999999999:user/x\"\n        ]\n      },\n      \"Action\": \"s3:GetObject\",\n      \"Resource\": \"arn:aws:s3:::b/*\"\n    }\n  ]\n}"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "backup.amazonaws.com", event_name = "PutBackupVaultAccessPolicy", request_parameters = {backupVaultName = "k", policy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::111111111111:root\"}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
-cloudtrail = [
-  {event_source = "ecr.amazonaws.com", event_name = "SetRepositoryPolicy", request_parameters = {repositoryName = "r", policyText = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::222222222222:root\"}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"}},
-  {event_source = "ec2.amazonaws.com", event_name = "DescribeVpcs", account_id = "222222222222"},
-]
+cloudtrail = [{event_source = "ecr.amazonaws.com", event_name = "SetRepositoryPolicy", request_parameters = {repositoryName = "r", policyText = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::222222222222:root\"}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"}}]
+own_account = [{account_id = "222222222222"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-said as (
+with said as (
   select
     event_time,
     event_id,
@@ -172,4 +164,4 @@ select
   [event_id] as events,
   [grantee] as entities
 from granted
-where grantee not in (select account_id from own where account_id is not null)
+where grantee not in (select account_id from facts.own_account)

@@ -22,7 +22,7 @@ expect = "quiet"
 # An account of the organization.
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "UpdateAssumeRolePolicy", request_parameters = {roleName = "app", policyDocument = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::222222222222:role/ci"}, "Action": "sts:AssumeRole"}]}'}}]
-organizations_account = [{id = "222222222222"}]
+own_account = [{account_id = "222222222222"}]
 expect = "quiet"
 
 # A service for one account.
@@ -131,12 +131,7 @@ from named
 where trusted not in ('', account_id)
   and not exists (
     select 1
-    from estate.organizations_account a
-    where a.id = named.trusted
-  )
-  and not exists (
-    select 1
-    from logs.cloudtrail l
-    where l.account_id = named.trusted
+    from facts.own_account a
+    where a.account_id = named.trusted
   )
 group by event_id, account_id

@@ -24,7 +24,7 @@ expect = "quiet"
 # An account of the organization.
 [[example]]
 cloudtrail = [{event_source = "kms.amazonaws.com", operation = "CreateGrant", request_parameters = {keyId = "arn:k", granteePrincipal = "arn:aws:iam::222222222222:role/x"}}]
-organizations_account = [{id = "222222222222"}]
+own_account = [{account_id = "222222222222"}]
 expect = "quiet"
 */
 select
@@ -50,17 +50,8 @@ where e.event_source = 'kms.amazonaws.com'
   ) not in ('', coalesce(e.account_id, ''))
   and not exists (
     select 1
-    from estate.organizations_account a
-    where a.id = regexp_extract(
-      json_extract_string(e.request_parameters, '$.granteePrincipal'),
-      ':(iam|sts)::([0-9]{12}):',
-      2
-    )
-  )
-  and not exists (
-    select 1
-    from logs.cloudtrail l
-    where l.account_id = regexp_extract(
+    from facts.own_account a
+    where a.account_id = regexp_extract(
       json_extract_string(e.request_parameters, '$.granteePrincipal'),
       ':(iam|sts)::([0-9]{12}):',
       2

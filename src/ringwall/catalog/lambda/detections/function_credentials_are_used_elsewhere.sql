@@ -84,7 +84,8 @@ with call as (
 select
   min(c.event_time) as at,
   c.session_arn || ' ' || c.source_ip || ' '
-    || cast(date_trunc('day', c.event_time) as text) as act,
+    || cast(date_trunc('day', c.event_time) as text)
+    || ' ' || hour(c.event_time) // 6 as act,
   c.account_id,
   max(c.aws_region) as region,
   max(coalesce(nullif(c.principal_arn, ''), c.session_arn)) as actor,
@@ -97,4 +98,5 @@ select
   count(*) as count,
   array_agg(c.event_id) as events
 from call c
-group by c.account_id, c.session_arn, c.session_name, c.source_ip, date_trunc('day', c.event_time)
+group by c.account_id, c.session_arn, c.session_name, c.source_ip, date_trunc('day', c.event_time),
+  hour(c.event_time) // 6

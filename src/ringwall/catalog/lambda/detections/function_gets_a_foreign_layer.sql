@@ -5,30 +5,24 @@ why = "A layer runs with the role of the function. Its owner can read what the f
 fix = "Take the layer off, unless a vendor is known by the account."
 attacks = ["T1546", "T1195.002"]
 false_positives = "AWS and vendors of monitoring publish layers from accounts of their own, and many functions load them: state those accounts as exceptions."
-window = "1h"
 confidence = 40
 
 [[example]]
 cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "UpdateFunctionConfiguration20150331v2", operation = "UpdateFunctionConfiguration", request_parameters = {functionName = "pay", layers = ["arn:aws:lambda:eu-west-1:999999999999:layer:x:1"]}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "UpdateFunctionConfiguration20150331v2", operation = "UpdateFunctionConfiguration", request_parameters = {functionName = "pay", layers = ["arn:aws:lambda:eu-west-1:111111111111:layer:x:1"]}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "UpdateFunctionConfiguration20150331v2", operation = "UpdateFunctionConfiguration", request_parameters = {functionName = "pay", timeout = 3}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-given as (
+with given as (
   select
     event_time,
     event_id,
@@ -67,4 +61,4 @@ select distinct
   [event_id] as events,
   [receiver] as entities
 from given
-where receiver not in (select account_id from own where account_id is not null)
+where receiver not in (select account_id from facts.own_account)

@@ -5,34 +5,29 @@ why = "The other account runs the function with its role whenever it likes: a wa
 fix = "aws lambda remove-permission --function-name NAME --statement-id ID, unless somebody knows the account."
 attacks = ["T1098", "T1648"]
 false_positives = "Vendors and partners that call a function on purpose."
-window = "1h"
 confidence = 75
 
 [[example]]
 cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "AddPermission20150331v2", operation = "AddPermission", request_parameters = {functionName = "pay", principal = "999999999999"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "AddPermission20150331v2", operation = "AddPermission", request_parameters = {functionName = "pay", principal = "arn:aws:iam::999999999999:root"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "AddPermission20150331v2", operation = "AddPermission", request_parameters = {functionName = "pay", principal = "111111111111"}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "AddPermission20150331v2", operation = "AddPermission", request_parameters = {functionName = "pay", principal = "events.amazonaws.com"}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-given as (
+with given as (
   select
     event_time,
     event_id,
@@ -79,4 +74,4 @@ select distinct
   [event_id] as events,
   [receiver] as entities
 from given
-where receiver not in (select account_id from own where account_id is not null)
+where receiver not in (select account_id from facts.own_account)

@@ -19,7 +19,7 @@ expect = "quiet"
 # The log archive of the organization.
 [[example]]
 cloudtrail = [{event_source = "logs.amazonaws.com", operation = "PutSubscriptionFilter", request_parameters = {logGroupName = "app", destinationArn = "arn:aws:logs:eu-west-1:222222222222:destination:x"}}]
-organizations_account = [{id = "222222222222"}]
+own_account = [{account_id = "222222222222"}]
 expect = "quiet"
 */
 select
@@ -50,8 +50,8 @@ where e.event_source = 'logs.amazonaws.com'
   ) not in ('', coalesce(e.account_id, ''))
   and not exists (
     select 1
-    from estate.organizations_account a
-    where a.id = regexp_extract(
+    from facts.own_account a
+    where a.account_id = regexp_extract(
       e.request_parameters,
       'arn:aws[a-z-]*:(logs|lambda|kinesis|firehose):[a-z0-9-]*:([0-9]{12}):',
       2

@@ -5,6 +5,7 @@ why = "A stateful rule recognized an attack in the traffic itself: what flow log
 fix = "Look up the signature in the rule group. Where the traffic was allowed, isolate the source, and set the rule to drop."
 attacks = ["T1071", "T1190"]
 false_positives = "A signature that is too wide for your traffic: make it quieter in the rule group."
+window = "1h"
 confidence = 60
 url = "https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-logging-contents.html"
 
@@ -25,7 +26,7 @@ expect = "quiet"
 select
   min(e.event_time) as at,
   e.firewall_name || ' ' || e.signature_id || ' ' || e.source_address || ' '
-    || e.destination_address || ' ' || strftime(date_trunc('day', e.event_time), '%Y-%m-%d') as act,
+    || e.destination_address || ' ' || strftime(date_trunc('hour', e.event_time), '%Y-%m-%dT%H') as act,
   coalesce(e.account_id, '') as account_id,
   coalesce(e.aws_region, '') as region,
   '' as actor,
@@ -51,4 +52,4 @@ where e.event_type = 'alert'
   and not coalesce(d.is_trusted, false)
 group by
   e.firewall_name, e.signature_id, e.source_address, e.destination_address,
-  date_trunc('day', e.event_time), e.account_id, e.aws_region, s.is_private
+  date_trunc('hour', e.event_time), e.account_id, e.aws_region, s.is_private

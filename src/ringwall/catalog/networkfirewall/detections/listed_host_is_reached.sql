@@ -5,6 +5,7 @@ why = "The host name of HTTP or TLS is on a threat list, whatever address it has
 fix = "Isolate the source, find the program that calls, and deny the host in a domain list of Network Firewall."
 attacks = ["T1071.001"]
 false_positives = "A mail filter, a security product or a person that visits such hosts on purpose; a list that is too old."
+window = "1h"
 confidence = 75
 
 [[example]]
@@ -26,7 +27,7 @@ expect = "quiet"
 select
   min(e.event_time) as at,
   e.firewall_name || ' ' || e.source_address || ' ' || e.host || ' '
-    || strftime(date_trunc('day', e.event_time), '%Y-%m-%d') as act,
+    || strftime(date_trunc('hour', e.event_time), '%Y-%m-%dT%H') as act,
   coalesce(e.account_id, '') as account_id,
   coalesce(e.aws_region, '') as region,
   '' as actor,
@@ -44,5 +45,5 @@ where e.host <> ''
   and array_length(d.lists) > 0
   and not coalesce(d.is_trusted, false)
 group by
-  e.firewall_name, e.source_address, e.host, date_trunc('day', e.event_time), e.account_id,
+  e.firewall_name, e.source_address, e.host, date_trunc('hour', e.event_time), e.account_id,
   e.aws_region

@@ -5,30 +5,24 @@ why = "Subnets, transit gateways, resolver rules, clusters or images that are sh
 fix = "aws ram disassociate-resource-share. Forbid external principals by a service control policy on ram:RequestedAllowsExternalPrincipals."
 attacks = ["T1537", "T1098"]
 false_positives = "Partners that share on purpose."
-window = "1h"
 confidence = 75
 
 [[example]]
 cloudtrail = [{event_source = "ram.amazonaws.com", event_name = "CreateResourceShare", request_parameters = {name = "s", principals = ["999999999999"], allowExternalPrincipals = true}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "ram.amazonaws.com", event_name = "CreateResourceShare", request_parameters = {name = "s", principals = ["111111111111"]}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "ram.amazonaws.com", event_name = "CreateResourceShare", request_parameters = {name = "s", principals = ["arn:aws:organizations::111111111111:organization/o-1"]}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-given as (
+with given as (
   select
     event_time,
     event_id,
@@ -69,4 +63,4 @@ select distinct
   [event_id] as events,
   [receiver] as entities
 from given
-where receiver not in (select account_id from own where account_id is not null)
+where receiver not in (select account_id from facts.own_account)

@@ -5,30 +5,24 @@ why = "The other account can restore the database and read all its data, unseen.
 fix = "aws rds modify-db-snapshot-attribute --attribute-name restore --values-to-remove ACCOUNT. Take the data as stolen, if nobody knows the account."
 attacks = ["T1537"]
 false_positives = "Vendors and partners that get a copy on purpose."
-window = "1h"
 confidence = 80
 
 [[example]]
 cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "ModifyDBClusterSnapshotAttribute", request_parameters = {dBClusterSnapshotIdentifier = "s1", attributeName = "restore", valuesToAdd = ["999999999999"]}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "ModifyDBSnapshotAttribute", request_parameters = {dBSnapshotIdentifier = "s1", valuesToAdd = ["111111111111"]}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "ModifyDBSnapshotAttribute", request_parameters = {dBSnapshotIdentifier = "s1", valuesToAdd = ["999999999999"]}, error_code = "AccessDenied"}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-given as (
+with given as (
   select
     event_time,
     event_id,
@@ -75,4 +69,4 @@ select distinct
   [event_id] as events,
   [receiver] as entities
 from given
-where receiver not in (select account_id from own where account_id is not null)
+where receiver not in (select account_id from facts.own_account)

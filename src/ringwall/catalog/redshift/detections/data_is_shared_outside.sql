@@ -5,34 +5,29 @@ why = "The other account can restore or query the warehouse, unseen."
 fix = "Revoke it: aws redshift revoke-snapshot-access, deauthorize-data-share or revoke-endpoint-access."
 attacks = ["T1537"]
 false_positives = "Partners that get data on purpose."
-window = "1h"
 confidence = 80
 
 [[example]]
 cloudtrail = [{event_source = "redshift.amazonaws.com", event_name = "AuthorizeSnapshotAccess", request_parameters = {snapshotIdentifier = "s", accountWithRestoreAccess = "999999999999"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "redshift.amazonaws.com", event_name = "AuthorizeDataShare", request_parameters = {dataShareArn = "d", consumerIdentifier = "999999999999"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "redshift.amazonaws.com", event_name = "AuthorizeSnapshotAccess", request_parameters = {snapshotIdentifier = "s", accountWithRestoreAccess = "111111111111"}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "redshift.amazonaws.com", event_name = "AuthorizeDataShare", request_parameters = {dataShareArn = "d", consumerIdentifier = "999999999999"}, error_code = "AccessDenied"}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-given as (
+with given as (
   select
     event_time,
     event_id,
@@ -85,4 +80,4 @@ select distinct
   [event_id] as events,
   [receiver] as entities
 from given
-where receiver not in (select account_id from own where account_id is not null)
+where receiver not in (select account_id from facts.own_account)

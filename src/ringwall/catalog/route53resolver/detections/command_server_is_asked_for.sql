@@ -6,6 +6,7 @@ why = "Malware asks for the name of the server that commands it."
 fix = "Isolate the instance (its security groups replaced by one that allows nothing), take a snapshot of its volumes, and look for what asks for the name; block the name with a DNS Firewall rule."
 attacks = ["T1071.004"]
 false_positives = "A mail filter, a security product or a person that looks at such names on purpose; a list that is too old."
+window = "1h"
 finding_types = ["Backdoor:EC2/C&CActivity.B!DNS"]
 confidence = 85
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"

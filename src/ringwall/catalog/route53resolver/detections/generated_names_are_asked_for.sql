@@ -12,7 +12,6 @@ confidence = 75
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"
 scope = "d.surprise >= 5.5 and q.response_code = 'NXDOMAIN'"
 group = "'generated'"
-time = "hour"
 threshold = "count(distinct q.registered_domain) >= 10"
 what = "'asked for ' || count(distinct q.registered_domain) || ' names in an hour that look drawn at random and do not exist, ' || min(q.query_name) || ' among them'"
 

@@ -6,6 +6,7 @@ why = "Your organization has asked to hear of this name."
 fix = "Isolate the instance (its security groups replaced by one that allows nothing), take a snapshot of its volumes, and look for what asks for the name; block the name with a DNS Firewall rule."
 attacks = ["T1071.004"]
 false_positives = "A list of yours that names more than it should."
+window = "1h"
 finding_types = ["Impact:EC2/MaliciousDomainRequest.Custom"]
 confidence = 70
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"

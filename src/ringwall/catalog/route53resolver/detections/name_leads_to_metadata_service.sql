@@ -6,6 +6,7 @@ why = "A page of an attacker whose name resolves to 169.254.169.254 makes a prog
 fix = "Require IMDSv2 (aws ec2 modify-instance-metadata-options --http-tokens required), and find out which program asked for the name."
 attacks = ["T1552.005"]
 false_positives = "A tester who tries rebinding on purpose; a name of your own that leads there."
+window = "1h"
 finding_types = ["UnauthorizedAccess:EC2/MetadataDNSRebind"]
 confidence = 85
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html"

@@ -5,29 +5,23 @@ why = "Whoever owns the key decides who can read what is written from now on: de
 fix = "Set the encryption of the bucket back to your own key, and copy the objects written since, while the foreign key still works."
 attacks = ["T1486"]
 false_positives = "An organization that keeps its keys in an account that neither the logs nor the estate know."
-window = "1h"
 confidence = 85
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketEncryption", request_parameters = {bucketName = "invoices", ServerSideEncryptionConfiguration = {Rule = {ApplyServerSideEncryptionByDefault = {SSEAlgorithm = "aws:kms", KMSMasterKeyID = "arn:aws:kms:eu-west-1:999999999999:key/1"}}}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketEncryption", request_parameters = {bucketName = "invoices", ServerSideEncryptionConfiguration = {Rule = {ApplyServerSideEncryptionByDefault = {SSEAlgorithm = "aws:kms", KMSMasterKeyID = "arn:aws:kms:eu-west-1:111111111111:key/1"}}}}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketEncryption", request_parameters = {bucketName = "invoices", ServerSideEncryptionConfiguration = {Rule = {ApplyServerSideEncryptionByDefault = {SSEAlgorithm = "AES256"}}}}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-)
 select
   event_time as at,
   event_id as act,
@@ -59,4 +53,4 @@ where event_source = 's3.amazonaws.com'
     request_parameters,
     '"KMSMasterKeyID": ?"arn:[^"]*:kms:[^":]*:([0-9]{12}):',
     1
-  ) not in (select account_id from own where account_id is not null)
+  ) not in (select account_id from facts.own_account)

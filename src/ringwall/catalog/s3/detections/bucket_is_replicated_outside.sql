@@ -5,30 +5,24 @@ why = "Replication copies each new object, and with a batch job the old ones, to
 fix = "aws s3api delete-bucket-replication --bucket NAME. Look which objects were replicated since, and at the role that replication uses."
 attacks = ["T1537", "T1020"]
 false_positives = "A backup or an archive at a partner whose account is not known: state it as an exception."
-window = "1h"
 confidence = 85
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketReplication", request_parameters = {bucketName = "invoices", ReplicationConfiguration = {Role = "r", Rule = {ID = "x", Destination = {Account = "999999999999", Bucket = "arn:aws:s3:::other"}}}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketReplication", request_parameters = {bucketName = "invoices", ReplicationConfiguration = {Role = "r", Rule = [{Destination = {Account = "111111111111", Bucket = "arn:aws:s3:::mine"}}]}}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketReplication", request_parameters = {bucketName = "invoices", ReplicationConfiguration = {Rule = {Destination = {Bucket = "arn:aws:s3:::mine"}}}}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-target as (
+with target as (
   select
     event_time,
     event_id,
@@ -65,4 +59,4 @@ select distinct
   [event_id] as events,
   [receiver] as entities
 from target
-where receiver not in (select account_id from own where account_id is not null)
+where receiver not in (select account_id from facts.own_account)

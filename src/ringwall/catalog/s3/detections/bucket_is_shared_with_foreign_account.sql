@@ -5,44 +5,40 @@ why = "A policy that names an account outside the organization gives it the data
 fix = "Ask who owns the account. Take the statement out of the policy, and look in the data events for requests of that account."
 attacks = ["T1537", "T1530"]
 false_positives = "Vendors and partners that get a bucket on purpose: state it as an exception for the bucket and account."
-window = "1h"
 finding_types = ["Impact:S3/AnomalousBehavior.Permission"]
 confidence = 60
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = {Version = "2012-10-17", Statement = [{Effect = "Allow", Principal = {AWS = "arn:aws:iam::999999999999:root"}, Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*"}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = {Version = "2012-10-17", Statement = [{Effect = "Allow", Principal = {AWS = ["111111111111", "999999999999"]}, Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*"}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = {Version = "2012-10-17", Statement = [{Effect = "Allow", Principal = {AWS = "arn:aws:iam::111111111111:role/app"}, Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*"}]}}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = {Version = "2012-10-17", Statement = [{Effect = "Allow", Principal = {AWS = "arn:aws:iam::222222222222:root"}, Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*"}]}}}]
-organizations_account = [{arn = "a", account_id = "222222222222"}]
+own_account = [{account_id = "222222222222"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = {Version = "2012-10-17", Statement = [{Effect = "Allow", Principal = {AWS = "arn:aws:iam::127311923021:root"}, Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*"}]}}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketPolicy", request_parameters = {bucketName = "invoices", bucketPolicy = {Version = "2012-10-17", Statement = [{Effect = "Deny", Principal = {AWS = "arn:aws:iam::999999999999:root"}, Action = "s3:GetObject", Resource = "arn:aws:s3:::b/*"}]}}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-said as (
+with said as (
   select
     event_time,
     event_id,
@@ -133,7 +129,7 @@ select
   [event_id] as events,
   [grantee] as entities
 from granted
-where grantee not in (select account_id from own where account_id is not null)
+where grantee not in (select account_id from facts.own_account)
   -- Elastic Load Balancing writes access logs from accounts of AWS's own.
   and grantee not in (
     '127311923021', '033677994240', '027434742980', '797873946194', '098369216593',

@@ -10,23 +10,19 @@ confidence = 90
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "CopyObject", request_parameters = {bucketName = "invoices", key = "a", x-amz-copy-source = "invoices/a", x-amz-server-side-encryption-aws-kms-key-id = "arn:aws:kms:eu-west-1:999999999999:key/1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "CopyObject", request_parameters = {bucketName = "invoices", key = "a", x-amz-copy-source = "invoices/a", x-amz-server-side-encryption-aws-kms-key-id = "arn:aws:kms:eu-west-1:111111111111:key/1"}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "CopyObject", request_parameters = {bucketName = "invoices", key = "a", x-amz-copy-source = "other/a", x-amz-server-side-encryption-aws-kms-key-id = "arn:aws:kms:eu-west-1:999999999999:key/1"}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-)
 select
   min(event_time) as at,
   concat_ws(
@@ -64,7 +60,7 @@ where event_source = 's3.amazonaws.com'
     request_parameters,
     '"x-amz-server-side-encryption-aws-kms-key-id": ?"arn:[^"]*:kms:[^":]*:([0-9]{12}):',
     1
-  ) not in (select account_id from own where account_id is not null)
+  ) not in (select account_id from facts.own_account)
   and starts_with(
     ltrim(json_extract_string(request_parameters, '$."x-amz-copy-source"'), '/'),
     json_extract_string(request_parameters, '$.bucketName') || '/'

@@ -5,7 +5,7 @@ why = "One person is not in two countries within hours."
 fix = "Ask the user which of them it was, end the sessions and change the password."
 attacks = ["T1078.004"]
 false_positives = "VPNs and mobile networks whose addresses belong to another country. Add the VPN's addresses to the trusted list."
-window = "6h"
+window = "7h"
 finding_types = ["UnauthorizedAccess:IAMUser/ConsoleLoginSuccess.B"]
 confidence = 70
 
@@ -74,7 +74,7 @@ with sign_in as (
 )
 select
   max(second.event_time) as at,
-  second.who || ' ' || cast(date_trunc('day', second.event_time) as text) as act,
+  second.who || ' ' || cast(date_trunc('hour', second.event_time) as text) as act,
   second.account_id,
   max(second.aws_region) as region,
   max(coalesce(second.principal_arn, second.who)) as actor,
@@ -92,4 +92,4 @@ join sign_in first
 where first.event_time between second.event_time - interval 6 hour and second.event_time
   and first.country <> second.country
   and second.who <> ''
-group by second.account_id, second.who, date_trunc('day', second.event_time)
+group by second.account_id, second.who, date_trunc('hour', second.event_time)

@@ -5,30 +5,24 @@ why = "Whoever subscribes gets each message from then on."
 fix = "aws sns unsubscribe, unless somebody knows the account."
 attacks = ["T1537", "T1119"]
 false_positives = "Partners that receive events on purpose."
-window = "1h"
 confidence = 65
 
 [[example]]
 cloudtrail = [{event_source = "sns.amazonaws.com", event_name = "Subscribe", request_parameters = {topicArn = "t", protocol = "sqs", endpoint = "arn:aws:sqs:eu-west-1:999999999999:q"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "sns.amazonaws.com", event_name = "Subscribe", request_parameters = {topicArn = "t", protocol = "sqs", endpoint = "arn:aws:sqs:eu-west-1:111111111111:q"}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "sns.amazonaws.com", event_name = "Subscribe", request_parameters = {topicArn = "t", protocol = "email", endpoint = "a@x.example"}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-given as (
+with given as (
   select
     event_time,
     event_id,
@@ -65,4 +59,4 @@ select distinct
   [event_id] as events,
   [receiver] as entities
 from given
-where receiver not in (select account_id from own where account_id is not null)
+where receiver not in (select account_id from facts.own_account)

@@ -5,34 +5,29 @@ why = "AddPermission writes the policy of a queue or topic, so no policy is seen
 fix = "aws sqs remove-permission (or sns), unless somebody knows the account."
 attacks = ["T1098", "T1537"]
 false_positives = "Partners that use the queue on purpose."
-window = "1h"
 confidence = 70
 
 [[example]]
 cloudtrail = [{event_source = "sqs.amazonaws.com", event_name = "AddPermission", request_parameters = {queueUrl = "q", aWSAccountIds = ["999999999999"], actions = ["*"]}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "sns.amazonaws.com", event_name = "AddPermission", request_parameters = {topicArn = "t", aWSAccountId = ["*"]}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+own_account = [{account_id = "111111111111"}]
 expect = "hit"
 
 [[example]]
 cloudtrail = [{event_source = "sqs.amazonaws.com", event_name = "AddPermission", request_parameters = {queueUrl = "q", aWSAccountIds = ["111111111111"]}}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 
 [[example]]
 cloudtrail = [{event_source = "sqs.amazonaws.com", event_name = "AddPermission", request_parameters = {queueUrl = "q", aWSAccountIds = ["999999999999"]}, error_code = "AccessDenied"}]
+own_account = [{account_id = "111111111111"}]
 expect = "quiet"
 */
--- Accounts with a call in the last hour are own ones, even where no estate was collected.
-with own as (
-  select account_id from logs.cloudtrail
-  union
-  select account_id from estate.account_account
-  union
-  select account_id from estate.organizations_account
-),
-given as (
+with given as (
   select
     event_time,
     event_id,
@@ -82,4 +77,4 @@ select
   source_ip as address,
   [event_id] as events
 from given
-where receiver not in (select account_id from own where account_id is not null)
+where receiver not in (select account_id from facts.own_account)

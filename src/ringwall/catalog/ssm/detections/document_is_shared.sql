@@ -22,7 +22,7 @@ expect = "quiet"
 # An account of the organization.
 [[example]]
 cloudtrail = [{event_source = "ssm.amazonaws.com", operation = "ModifyDocumentPermission", request_parameters = {name = "deploy", accountIdsToAdd = ["222222222222"]}}]
-organizations_account = [{id = "222222222222"}]
+own_account = [{account_id = "222222222222"}]
 expect = "quiet"
 */
 select
@@ -40,7 +40,7 @@ select
     || json_extract_string(e.request_parameters, '$.accountIdsToAdd') as reason,
   case
     when regexp_matches(e.request_parameters, '(?i)"all"') then 90
-    when (select count(*) from estate.organizations_account) > 0 then 75
+    when (select count(*) from facts.own_account where source = 'estate') > 0 then 75
     else 40
   end as confidence
 from logs.cloudtrail e
@@ -53,17 +53,8 @@ where e.event_source = 'ssm.amazonaws.com'
   )
   and not exists (
     select 1
-    from estate.organizations_account a
-    where a.id = regexp_extract(
-      json_extract_string(e.request_parameters, '$.accountIdsToAdd'),
-      '[0-9]{12}',
-      0
-    )
-  )
-  and not exists (
-    select 1
-    from logs.cloudtrail l
-    where l.account_id = regexp_extract(
+    from facts.own_account a
+    where a.account_id = regexp_extract(
       json_extract_string(e.request_parameters, '$.accountIdsToAdd'),
       '[0-9]{12}',
       0

@@ -9,25 +9,25 @@ confidence = 30
 
 [[example]]
 cloudtrail = [{event_source = "sts.amazonaws.com", operation = "AssumeRole", request_parameters = {roleArn = "arn:aws:iam::111111111111:role/app"}, identity_type = "AWSAccount", principal_account_id = "999999999999"}]
-organizations_account = [{id = "111111111111"}]
+own_account = [{account_id = "111111111111", source = "estate"}]
 expect = "hit"
 
 # From the organization.
 [[example]]
 cloudtrail = [{event_source = "sts.amazonaws.com", operation = "AssumeRole", request_parameters = {roleArn = "arn:aws:iam::111111111111:role/app"}, identity_type = "AWSAccount", principal_account_id = "222222222222"}]
-organizations_account = [{id = "222222222222"}]
+own_account = [{account_id = "222222222222", source = "estate"}]
 expect = "quiet"
 
 # A provider with its external ID.
 [[example]]
 cloudtrail = [{event_source = "sts.amazonaws.com", operation = "AssumeRole", request_parameters = {roleArn = "arn:aws:iam::111111111111:role/app", externalId = "x"}, identity_type = "AWSAccount", principal_account_id = "999999999999"}]
-organizations_account = [{id = "111111111111"}]
+own_account = [{account_id = "111111111111", source = "estate"}]
 expect = "quiet"
 
 # It is not known which accounts are own.
 [[example]]
 cloudtrail = [{event_source = "sts.amazonaws.com", operation = "AssumeRole", request_parameters = {roleArn = "arn:aws:iam::111111111111:role/app"}, identity_type = "AWSAccount", principal_account_id = "999999999999"}]
-organizations_account = []
+own_account = [{account_id = "111111111111", source = "logs"}]
 expect = "quiet"
 */
 select
@@ -49,9 +49,9 @@ where e.event_source = 'sts.amazonaws.com'
   and e.identity_type = 'AWSAccount'
   and e.principal_account_id not in ('', coalesce(e.account_id, ''))
   and coalesce(json_extract_string(e.request_parameters, '$.externalId'), '') = ''
-  and exists (select 1 from estate.organizations_account)
+  and exists (select 1 from facts.own_account where source = 'estate')
   and not exists (
     select 1
-    from estate.organizations_account a
-    where a.id = e.principal_account_id
+    from facts.own_account a
+    where a.account_id = e.principal_account_id
   )

@@ -35,7 +35,7 @@ expect = "quiet"
 select
   min(e.event_time) as at,
   e.access_key_id || ' ' || e.source_ip || ' '
-    || cast(date_trunc('day', e.event_time) as text) as act,
+    || cast(date_trunc('hour', e.event_time) as text) as act,
   coalesce(e.account_id, '') as account_id,
   max(e.aws_region) as region,
   max(coalesce(e.principal_arn, '')) as actor,
@@ -61,4 +61,4 @@ group by
   coalesce(e.account_id, ''),
   e.access_key_id,
   e.source_ip,
-  date_trunc('day', e.event_time)
+  date_trunc('hour', e.event_time)
