@@ -13,7 +13,8 @@ from ringwall.model.finding import Finding, Remediation
 
 def _read(line: str) -> Finding:
     members: Mapping[str, Any] = json.loads(line)
-    lists = {name: tuple(members[name]) for name in ("resources", "compliance", "attacks")}
+    named = ("resources", "compliance", "attacks", "same_as")
+    lists = {name: tuple(members[name]) for name in named}
     return Finding(**{**members, **lists, "remediation": Remediation(**members["remediation"])})
 
 
