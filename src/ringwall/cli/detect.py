@@ -4,6 +4,7 @@ import re
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import cyclopts
 
@@ -47,6 +48,8 @@ def run(
     follow: bool = False,
     ingest: Paths = (),
     trial: bool = False,
+    engine: Literal["duckdb", "spark"] = "duckdb",
+    master: str = "local[*]",
     format: SightingFormat = "table",
     uid: bool = False,
     verbose: bool = False,
@@ -74,6 +77,10 @@ def run(
         `logs ingest` reads them (may be repeated).
     trial
         Only count, and write nothing: how often each detection would have fired.
+    engine
+        What runs the detections: duckdb in this process, or spark on many machines.
+    master
+        With --engine spark: local[*], or the cluster, as spark://host:7077.
     format
         How to print the findings.
     uid
@@ -88,6 +95,7 @@ def run(
         rules=split_list(rule),
         folders=find_rules(folders),
         sigma=sigma,
+        master=master if engine == "spark" else "",
         is_trial=trial,
         fail_on=fail_on,
     )
