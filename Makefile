@@ -35,6 +35,8 @@ bench: $(STAMP) ## Measure what docs/performance.md claims
 	$(BIN)/python bench/emulator.py
 	$(BIN)/python bench/audit.py
 	$(BIN)/python bench/blueprint.py
+	$(BIN)/python bench/detect.py
+	$(BIN)/python bench/detect_quality.py --benign
 	$(BIN)/python bench/findings.py
 	$(BIN)/python bench/iam.py
 	$(BIN)/python bench/iam_scale.py

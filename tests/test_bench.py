@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 BENCH = ROOT / "bench"
 EVENTLESS = ROOT / "src/ringwall/reason/iam/usage/eventless.txt"
-MODULES = {"estate.py"}
+MODULES = {"detect_follow.py", "detect_peers.py", "estate.py"}
 """What the benchmarks import, and nobody runs."""
 ALLOW = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
 CASES = [
@@ -64,6 +64,20 @@ RUNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "iamprover: not installable: ",
             "iamspy: not installable: ",
         ),
+    ),
+    "detect.py": (
+        ("--events", "2000", "--flows", "2400", "--follow", "2", "--rate", "20"),
+        (
+            "events/s per core, end to end",
+            "unzip and typed parse alone",
+            "CPU by part: unzip",
+            "flow logs: ",
+            "2 of 2 came",
+        ),
+    ),
+    "detect_quality.py": (
+        ("--benign", "--days", "1", "--principals", "20", "--events-per-day", "1000"),
+        ("benign events: ", "alerts per 1,000 benign events", "incidents per account and day"),
     ),
     "simulated_organization.py": (
         (
@@ -117,8 +131,8 @@ def run(tmp_path: Path) -> Run:
 
 
 LONG = {
-    *("audit.py", "blueprint.py", "collect.py", "emulator.py", "empty_regions.py"),
-    *("findings.py", "iam_peers.py"),
+    *("audit.py", "blueprint.py", "collect.py", "detect.py", "detect_quality.py", "emulator.py"),
+    *("empty_regions.py", "findings.py", "iam_peers.py"),
 }
 """Those that build organizations, or take long."""
 

@@ -1,11 +1,13 @@
 """`ringwall findings`: lists by status, and one finding with its history."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from reported_records import CONTROL, GUARDDUTY, change
 
 from ringwall.store.database.connection import open_database
 from ringwall.store.home import Home
@@ -139,3 +141,19 @@ def test_after_an_audit_that_failed_nothing_is_clean(
     found = ringwall("findings", *words, home=audited_home)
     assert (found.code, found.out) == (2, "")
     assert "nothing was recorded here yet" in found.err
+
+
+def test_findings_of_aws_are_imported_listed_and_shown(ringwall: Ringwall, tmp_path: Path) -> None:
+    path = tmp_path / "found.json"
+    title = "<b>\u001b[2Jx"
+    path.write_text(json.dumps([change(GUARDDUTY, title=title), CONTROL, {"a": 1}]))
+    done = ringwall("findings", "import", path)
+    assert done.code == 1
+    assert "record 3: no finding of" in done.err
+    assert "2 findings read (guardduty 1, securityhub 1); 2 new; 1 incident opened" in done.err
+    listed = ringwall("findings", "--rule", "guardduty.Stealth:*", "--uid")
+    assert "MEDIUM guardduty.Stealth:IAMUser/CloudTrailLoggingDisabled" in listed.out
+    assert "1 finding" in listed.err
+    shown = ringwall("findings", "show", listed.out[:12])
+    assert "opened by guardduty" in shown.out
+    assert "\u001b" not in shown.out

@@ -104,9 +104,7 @@ def run(
     if ingest:
         raise BadInput("--ingest is for --follow; `ringwall logs ingest` reads files once")
     with run_detect(find_home(where), request, Terminal()) as result:
-        _print_found(result, format, with_uid=uid)
-        if verbose:
-            _print_slowest(result)
+        _print_found(result, format, with_uid=uid, verbose=verbose)
         return EXIT_CODES[result.outcome]
 
 
@@ -131,13 +129,17 @@ def _follow(
     return 0
 
 
-def _print_found(result: DetectResult, form: SightingFormat, *, with_uid: bool) -> None:
+def _print_found(
+    result: DetectResult, form: SightingFormat, *, with_uid: bool, verbose: bool
+) -> None:
     if result.request.is_trial:
         rows = [(c.rule.id, c.rule.severity, c.hits) for c in result.counts.values() if c.hits]
         print_grid(("rule", "severity", "hits"), sorted(rows, key=lambda row: (-row[2], row[0])))
     else:
         result.write(form, sys.stdout, with_uid=with_uid)
     _print_summary(result)
+    if verbose:
+        _print_slowest(result)
 
 
 def _print_summary(result: DetectResult) -> None:

@@ -52,8 +52,7 @@ def serve(
     empty
         Start without Acme: one account, nothing in it.
     history
-        Let a week of work and nine attacks happen at Acme first. Their logs are in the buckets
-        acme-cloudtrail-logs and acme-network-logs of the account log-archive.
+        Let a week of work and nine attacks happen at Acme first: docs/howto/watch.md.
     deny
         Calls to refuse: s3:GetBucketPolicy, ec2:*@ACCOUNT/REGION (may be repeated).
     enforce
@@ -75,12 +74,15 @@ def serve(
     identity_center
         Region in which IAM Identity Center is enabled, which only the console of AWS can.
     """
-    given = {"burst": burst, "page_size": page_size, "lag": lag, "delay": delay, "seed": seed}
-    counts = {name: count for name, count in given.items() if count is not None}
+    counts = _choose(burst=burst, page_size=page_size, lag=lag, delay=delay, seed=seed)
     told = (enforce, run_functions, realistic, counts, identity_center)
     request = EmulatorRequest(host, port, empty, history, split_list(deny), *told)
     with serve_emulator(request, Terminal()) as served:
-        for name, value in served.variables.items():
-            print(f"export {name}={value}", flush=True)
+        print("\n".join(f"export {n}={v}" for n, v in served.variables.items()), flush=True)
         print_note(f"serving {served.url}; Ctrl-C ends it")
         served.wait()
+
+
+def _choose(**counts: int | None) -> dict[str, int]:
+    """Return the settings that were named."""
+    return {name: count for name, count in counts.items() if count is not None}

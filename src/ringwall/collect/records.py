@@ -11,7 +11,7 @@ import io
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,8 @@ MAX_DEPTH = 100
 CHUNK = 1024**2
 
 _SPACE = re.compile(r"[\s,]*")
-_START = re.compile(r'\s*(?:\{\s*"(?:Records|Events)"\s*:\s*)?\[')
+LISTS = ("Records", "Events")
+"""Members that hold the records of CloudTrail's files, and of the answer of lookup-events."""
 _NO_END = "broken JSON: the list of records does not end properly"
 _WIDEST_NUMBER = 18
 """Digits of a whole number that every reader of JSON can hold."""
@@ -52,9 +53,12 @@ def read_records(path: Path, limit: int = MAX_BYTES) -> Iterator[Row]:
         raise BadInput(f"{path}: cannot read: {reason}; {count} records were read") from error
 
 
-def parse_records(unpacked: Unpacked) -> Iterator[Row]:
-    """Yield every record of an object that can be read; then `Broken`, where some could not."""
-    parser = _Parser(_Text(unpacked))
+def parse_records(unpacked: Unpacked, lists: Sequence[str] = LISTS) -> Iterator[Row]:
+    """Yield every record of an object that can be read; then `Broken`, where some could not.
+
+    `lists` are the members in which an object may have its records.
+    """
+    parser = _Parser(_Text(unpacked), lists)
     yield from parser.records()
     if parser.has_more_pages:
         raise Broken(
@@ -92,8 +96,10 @@ class _Text:
 class _Parser:
     """Takes one JSON value after the other from the text, holding no more than it must."""
 
-    def __init__(self, text: _Text) -> None:
+    def __init__(self, text: _Text, lists: Sequence[str]) -> None:
         self._text = text
+        self._lists = lists
+        self._start = re.compile(rf'\s*(?:\{{\s*"(?:{"|".join(lists)})"\s*:\s*)?\[')
         self._buffer = ""
         self._at = 0
         self._is_done = False
@@ -105,14 +111,14 @@ class _Parser:
         """Yield the records; `Broken` where the text ends or breaks before its end."""
         number = 0
         while self._skip_space():
-            start = _START.match(self._buffer, self._at)
+            start = self._start.match(self._buffer, self._at)
             if start:
                 self._at = start.end()
             while self._skip_space() and not (start and self._buffer[self._at] == "]"):
                 number += 1
                 value = self._value(number)
                 self.has_more_pages |= _has_more_pages(value)
-                yield from _unwrap(value, number)
+                yield from _unwrap(value, number, self._lists)
             if start:
                 self._close_list(number, is_bare=start[0] == "[")
 
@@ -195,10 +201,10 @@ def _has_more_pages(value: Any) -> bool:
     return isinstance(value, dict) and "eventName" not in value and bool(value.get("NextToken"))
 
 
-def _unwrap(value: Any, number: int) -> Iterator[Row]:
+def _unwrap(value: Any, number: int, names: Sequence[str]) -> Iterator[Row]:
     """Yield the records that one value holds: itself, or those of a whole file on one line."""
     is_object = isinstance(value, dict)
-    lists = [value[name] for name in ("Records", "Events") if name in value] if is_object else []
+    lists = [value[name] for name in names if name in value] if is_object else []
     records = next((found for found in lists if isinstance(found, list)), [value])
     for record in records:
         if not isinstance(record, dict):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ringwall.catalog.detectionfile import load_judge
 from ringwall.detect.hits import check_columns, read_hits
-from ringwall.detect.query import check_result, name_place
+from ringwall.detect.query import check_key, name_place
 from ringwall.model.detection import DetectionRule, Hit
 from ringwall.model.errors import BadInput, BadRule, DamagedSnapshot, StorageFailed
 from ringwall.store.engine.key_groups import read_rows
@@ -54,8 +54,7 @@ def run_detections(
 
 def find_hits(engine: Engine, rule: DetectionRule) -> dict[str, Hit]:
     """Return the hits of one detection, by uid; BadRule, with file and line, where it is wrong."""
-    names = check_result(rule, engine)
-    found = _judge(engine, rule) if rule.is_code else _ask(engine, rule, names)
+    found = _judge(engine, rule) if rule.is_code else _ask(engine, rule)
     hits: dict[str, Hit] = {}
     for hit in found:
         uid = hit.uid
@@ -66,9 +65,11 @@ def find_hits(engine: Engine, rule: DetectionRule) -> dict[str, Hit]:
     return hits
 
 
-def _ask(engine: Engine, rule: DetectionRule, names: tuple[str, ...]) -> Iterator[Hit]:
+def _ask(engine: Engine, rule: DetectionRule) -> Iterator[Hit]:
     try:
-        yield from read_hits(rule, names, engine.stream(rule.sql))
+        types, rows = engine.stream_typed(rule.sql)
+        check_columns(types)
+        yield from read_hits(rule, types, rows)
     except (BadRule, DamagedSnapshot):
         raise
     except BadInput as error:
@@ -76,6 +77,7 @@ def _ask(engine: Engine, rule: DetectionRule, names: tuple[str, ...]) -> Iterato
 
 
 def _judge(engine: Engine, rule: DetectionRule) -> Iterator[Hit]:
+    check_key(rule, engine)
     judge = load_judge(rule)
     try:
         for found in engine.map_groups(rule.sql.strip().rstrip(";"), rule.key, judge):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from ringwall.detect.hits import check_columns
 from ringwall.model.detection import DetectionRule
 from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.table import Table
@@ -36,20 +35,14 @@ def check_query(rule: DetectionRule) -> None:
         raise BadRule(f"{place}: no schema {min(strange)}; a detection reads logs, estate, facts")
 
 
-def check_result(rule: DetectionRule, engine: Engine) -> tuple[str, ...]:
-    """Return the columns of a detection's query; BadRule where they are not as agreed.
-
-    Of a detection with a function the query is only what it is given: it needs the key.
-    """
+def check_key(rule: DetectionRule, engine: Engine) -> None:
+    """Raise BadRule where the query of a detection with a function lacks what that is given by."""
     try:
         types = engine.column_types(rule.sql)
-        if not rule.is_code:
-            check_columns(types)
     except BadInput as error:
         raise name_place(rule, error) from error
-    if rule.is_code and (missing := {rule.key, "event_time"} - types.keys()):
+    if missing := {rule.key, "event_time"} - types.keys():
         raise BadRule(f"{rule.locate_sql(0)}: the query returns no {min(missing)}")
-    return tuple(types)
 
 
 def name_place(rule: DetectionRule, error: BadInput) -> BadRule:

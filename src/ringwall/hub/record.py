@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from ringwall.hub.resource import split_arn
+from ringwall.hub.same import NO_SAME, SameRules, link_controls
 from ringwall.hub.transition import CountedAs, Transition, observe, resolve
 from ringwall.model.finding import Answer, Remediation, Verdict, fingerprint
 from ringwall.model.rule import Rule
@@ -51,6 +52,7 @@ def record(
     compliance: Mapping[str, tuple[str, ...]] | None = None,
     playbooks: Mapping[str, str] | None = None,
     in_order: bool = False,
+    same: SameRules = NO_SAME,
 ) -> Recorded:
     """Merge an audit into the ledger, in one transaction, and return what it changed.
 
@@ -59,7 +61,8 @@ def record(
     `verdicts` are the failures and unknowns; they are used up before `outcome` is asked about the
     findings that are not among them. `now` is the time of the snapshot, in milliseconds: that is
     when its findings were seen, whenever they are recorded. `compliance` and `playbooks` give
-    a rule's requirements and the playbook that fixes it. Recording a snapshot again changes
+    a rule's requirements and the playbook that fixes it. `same` tells which findings of Security
+    Hub are to be linked. Recording a snapshot again changes
     nothing.
     """
     with ledger.writer() as writer:
@@ -70,6 +73,7 @@ def record(
         for batch in _batches(verdicts):
             recorder.see(batch)
         recorder.settle(outcome)
+        link_controls(writer, same)
         return recorder.recorded
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from ringwall.hub.incidents.record import NO_INCIDENTS, RecordedIncidents, record_incidents
 from ringwall.hub.record import PRODUCT
 from ringwall.hub.resource import split_arn
+from ringwall.hub.same import NO_SAME, SameRules, link_hits
 from ringwall.model.detection import DetectionRule, Hit
 from ringwall.model.finding import FindingStatus, Remediation, fingerprint
 from ringwall.store.database.connection import BATCH
@@ -78,10 +79,12 @@ def record_hits(
     now: int,
     playbooks: Mapping[str, str] | None = None,
     own: Collection[str] = (),
+    same: SameRules = NO_SAME,
 ) -> SightingCount:
     """Keep a batch in one transaction, and return what it changed; `now` is in milliseconds.
 
-    `own` are addresses of the organization: they join no incidents.
+    `own` are addresses of the organization: they join no incidents. `same` tells which findings of
+    GuardDuty are to be linked.
     """
     with store.writer() as writer:
         known = writer.known(batch.hits.keys())
@@ -92,6 +95,7 @@ def record_hits(
         recorder.extend(again.values())
         writer.add(((hit, name_finding(hit)) for hit in fresh), now)
         writer.update(_find_more(again, known))
+        link_hits(writer, [(hit, name_finding(hit), 0) for hit in fresh], same)
         for judged in batch.judged:
             writer.mark(judged, now)
         _keep_owed(writer, batch)

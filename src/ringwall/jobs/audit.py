@@ -19,6 +19,7 @@ from ringwall.jobs.gaps import read_gaps
 from ringwall.jobs.history import open_copy, open_ledger
 from ringwall.jobs.incidents import tell_incidents
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
+from ringwall.jobs.reports import read_same
 from ringwall.jobs.rule_choice import choose_rules, name_playbooks
 from ringwall.jobs.verdict_file import VerdictFile, keep_verdicts
 from ringwall.model.coverage import Coverage
@@ -226,6 +227,7 @@ def _record(
         compliance=map_requirements(load_requirements()),
         playbooks=name_playbooks(),
         in_order=True,
+        same=read_same(),
     )
 
 

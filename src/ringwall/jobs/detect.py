@@ -21,6 +21,7 @@ from ringwall.jobs.detection_engine import find_all_reads, load_timed_logs, open
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import has_database, name_accounts
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
+from ringwall.jobs.reports import read_same
 from ringwall.jobs.rule_choice import choose_detections, name_playbooks
 from ringwall.model.detection import DetectionRule, Hit
 from ringwall.model.errors import NotCollected
@@ -169,6 +170,7 @@ class LogDetector:
         self._failures: dict[str, str] = {}
         self._rules = choose_detections(request.folders, request.rules, read_sigma(request, events))
         self._reads = find_all_reads(self._rules)
+        self._same = read_same()
         self._logs = LogLedger(home.logs)
         if not self._logs.read_files():
             raise NotCollected(
@@ -307,6 +309,7 @@ class LogDetector:
             now=now,
             playbooks=name_playbooks(),
             own=self._facts.own,
+            same=self._same,
         )
         self.result.changed.add(kept)
         self.result.seen |= (

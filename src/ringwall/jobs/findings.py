@@ -1,6 +1,7 @@
 """Findings over time: which there are, and one of them with its history."""
 
 import fnmatch
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -35,6 +36,9 @@ STATUSES: dict[StatusChoice, tuple[FindingStatus, ...]] = {
     "all": EVERY_STATUS.statuses,
 }
 
+PRODUCTS = ("guardduty.", "securityhub.", "inspector.", "macie.", "accessanalyzer.", "config.")
+"""What the kinds of findings of AWS's services begin with."""
+
 
 @dataclass(frozen=True)
 class FindingsRequest:
@@ -67,6 +71,8 @@ class FindingsResult:
     """The snapshot that was audited last."""
     accounts: Mapping[str, str]
     """The names of accounts, by id."""
+    same: int = 0
+    """Findings of AWS's services among them that say what one of ours says."""
 
     def write(
         self, form: FindingFormat, out: TextIO, *, with_uid: bool = False, verbose: bool = False
@@ -119,7 +125,12 @@ def find_findings(home: Path, request: FindingsRequest) -> FindingsResult:
     ledger = open_findings(folder)
     chosen = _make_filter(folder, ledger, request)
     return FindingsResult(
-        ledger, chosen, ledger.count(chosen), ledger.last_snapshot(), name_accounts(folder)
+        ledger,
+        chosen,
+        ledger.count(chosen),
+        ledger.last_snapshot(),
+        name_accounts(folder),
+        ledger.count_same(chosen),
     )
 
 
@@ -134,6 +145,8 @@ def show_finding(home: Path, uid: str) -> FindingHistory:
 
 def _check_possible(request: FindingsRequest) -> None:
     """Raise BadInput for choices that no finding of any rule can match."""
+    if request.rule.startswith(PRODUCTS) and not re.fullmatch(r"[a-z0-9_.*?]+", request.rule):
+        return  # AWS's services have kinds of findings of their own
     if request.layer in {None, "detection"}:
         graver = SEVERITIES[SEVERITIES.index(request.severity) :]
         for rule in load_detections().values():

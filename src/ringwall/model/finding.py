@@ -90,6 +90,8 @@ class Finding:
     due: int = 0
     ticket: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
+    same_as: tuple[str, ...] = ()
+    """The uids of findings of other products that say the same."""
 
     @property
     def resource(self) -> str:

@@ -29,6 +29,7 @@ def make_zip(**members: bytes) -> bytes:
         gzip.compress(CONTENT[:5000]) + gzip.compress(CONTENT[5000:]),
         make_zip(a=CONTENT),
     ],
+    ids=["plain", "gzip", "two of gzip", "zip"],
 )
 def test_what_is_packed_is_unpacked(packed: bytes, tmp_path: Path) -> None:
     (tmp_path / "list").write_bytes(packed)
@@ -36,7 +37,9 @@ def test_what_is_packed_is_unpacked(packed: bytes, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "packed", [gzip.compress(bytes(50_000_000)), make_zip(a=bytes(50_000_000)), bytes(2_000_000)]
+    "packed",
+    [gzip.compress(bytes(50_000_000)), make_zip(a=bytes(50_000_000)), bytes(2_000_000)],
+    ids=["gzip", "zip", "plain"],
 )
 def test_what_unpacks_to_too_much_is_refused(packed: bytes) -> None:
     with pytest.raises(BadInput, match="larger than 1 MB"):
@@ -53,6 +56,7 @@ def test_what_unpacks_to_too_much_is_refused(packed: bytes) -> None:
         make_zip(),
         gzip.compress(CONTENT)[:10],
     ],
+    ids=["cut gzip", "no gzip", "no zip", "two files", "no file", "gzip's head"],
 )
 def test_what_is_damaged_is_refused(packed: bytes) -> None:
     if packed.startswith(b"PK\x05"):

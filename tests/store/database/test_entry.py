@@ -30,7 +30,10 @@ FINDING = Finding(
 def test_every_member_of_a_finding_has_a_place() -> None:
     """A member that is added to Finding and kept nowhere would be lost without a word."""
     shared = {"title", "why", "compliance", "attacks", "remediation", "rule_version"}
-    columns = (set(Entry._fields) - {"text", "rest", "snapshot", "recording"}) | {"resources"}
+    columns = (set(Entry._fields) - {"text", "rest", "snapshot", "recording"}) | {
+        "resources",
+        "same_as",
+    }
     columns = columns - {"resource", "seen"} | {"count"}
     assert {field.name for field in fields(Finding)} == columns | shared | set(OWN)
 

@@ -353,20 +353,29 @@ def test_a_file_that_cannot_be_written_is_told(engine: EmbeddedEngine, tmp_path:
         engine.write_parquet("select 1 as x", tmp_path / "gone" / "out.parquet")
 
 
-def test_files_of_a_folder_are_one_table_in_any_schema(
-    engine: EmbeddedEngine, tmp_path: Path
-) -> None:
-    pq.write_table(pa.table({"name": ["a"]}), tmp_path / "1.parquet")
-    pq.write_table(pa.table({"name": ["b"], "size": [2]}), tmp_path / "2.parquet")
-    engine.attach_all(THING, tmp_path, "*.parquet", schema="other")
-    assert engine.rows("select name, size, is_on from other.thing order by name") == [
+def test_files_of_different_columns_are_one_table(engine: EmbeddedEngine, tmp_path: Path) -> None:
+    folder = tmp_path / "thing" / "day=2026-01-31"
+    folder.mkdir(parents=True)
+    files = [folder / "1.parquet", folder / "it's [2].parquet"]
+    pq.write_table(pa.table({"name": ["a"]}), files[0])
+    pq.write_table(pa.table({"name": ["b"], "size": [2]}), files[1])
+    engine.attach_files(THING, files)
+    assert engine.rows(f"select name, size, is_on from {THING.full_name} order by name") == [
         {"name": "a", "size": None, "is_on": None},
         {"name": "b", "size": 2, "is_on": None},
     ]
     with pytest.raises(
         DamagedSnapshot, match=r"cannot be read: .*; restore the file from a backup"
     ):
-        engine.attach_all(THING, tmp_path, "none*.parquet")
+        engine.attach_files(THING, [folder / "none.parquet"])
+
+
+def test_a_query_is_run_once_for_its_types_and_its_rows(engine: EmbeddedEngine) -> None:
+    types, rows = engine.stream_typed("select 1::bigint as a, ['x'] as b, null as a, 'y' as c")
+    assert types == {"a": "BIGINT", "b": "TEXT[]", "a_2": "NULL", "c": "TEXT"}
+    assert list(rows) == [(1, ["x"], None, "y")]
+    with pytest.raises(BadInput, match="only a single select"):
+        engine.stream_typed("create table x (a int)")
 
 
 def _damage(path: Path) -> None:

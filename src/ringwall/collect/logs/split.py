@@ -7,13 +7,15 @@ CloudTrail's `{"Records": [...]}`, a list, a record a line, events of EventBridg
 import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 import msgspec
 
 from ringwall.collect.logs.clean import clean_lines, clean_records, encode
+from ringwall.collect.logs.exports import ParquetLog, has_events, read_csv
 from ringwall.collect.logs.recognize import place_object, recognize_line, recognize_record
 from ringwall.collect.logs.unpack import Broken, Unpacked
 from ringwall.collect.records import parse_records
@@ -25,6 +27,8 @@ WHOLE = 64 * 1024**2
 """Bytes up to which an object is decoded at once."""
 PIECE = 16 * 1024**2
 """Bytes of lines that are taken at once."""
+LINES = 100_000
+"""Lines of a Parquet file that are taken at once."""
 GROUP = 1_000
 """Records that are taken at once where each is looked at."""
 _LIST = re.compile(rb'\s*(?:\{\s*"Records"\s*:\s*)?\[')
@@ -63,6 +67,9 @@ def split_object(
 
     Unrecognized where it is no log.
     """
+    if unpacked.is_parquet:
+        yield from _split_parquet(unpacked, sources, one)
+        return
     start = unpacked.read(WHOLE)
     text = start.removeprefix(_MARK).lstrip()
     if not text:
@@ -126,7 +133,12 @@ def _split_lines(
     start: bytes, unpacked: Unpacked, sources: Sequence[LogSource], one: StagedObject
 ) -> Iterator[Piece]:
     first = start.removeprefix(_MARK).lstrip()[:65_536].partition(b"\n")[0]
-    found = recognize_line(sources, first.decode("utf-8", "replace").rstrip("\r"))
+    line = first.decode("utf-8", "replace").rstrip("\r")
+    if has_events(line):
+        unpacked.give_back(start)
+        yield from _take_events(read_csv(unpacked), sources, one)
+        return
+    found = recognize_line(sources, line)
     if found is None:
         raise Unrecognized
     skip = found.head
@@ -141,6 +153,45 @@ def _split_lines(
         if skip:
             lines, skip = lines[skip:], 0
         yield Piece(found.source, placed, clean_lines(text, lines), found.fields)
+
+
+def _split_parquet(
+    unpacked: Unpacked, sources: Sequence[LogSource], one: StagedObject
+) -> Iterator[Piece]:
+    with closing(ParquetLog(unpacked)) as log:
+        if log.has_events:
+            yield from _take_events(log.read_events(), sources, one)
+            return
+        header = " ".join(log.columns).replace("_", "-")
+        found = recognize_line(sources, header) if log.is_flow else None
+        if found is None:
+            raise Unrecognized
+        placed = place_object(found.source, one)
+        lines = log.read_lines()
+        while group := [line.encode() for line in islice(lines, LINES)]:
+            yield Piece(found.source, placed, group, found.fields)
+
+
+def _take_events(
+    records: Iterator[Row], sources: Sequence[LogSource], one: StagedObject
+) -> Iterator[Piece]:
+    """Yield events that a query returned; `Broken` where some could not be read."""
+    while True:
+        group: list[bytes] = []
+        broken: Broken | None = None
+        try:
+            group.extend(encode(record) for record in islice(records, GROUP))
+        except Broken as error:
+            broken = error
+        source = recognize_record(sources, {"eventName": "", "eventSource": ""})
+        if source is None:
+            raise Unrecognized
+        if group:
+            yield Piece(source, place_object(source, one), group)
+        if broken:
+            raise broken
+        if len(group) < GROUP:
+            return
 
 
 def _cut_at_lines(start: bytes, unpacked: Unpacked) -> Iterator[bytes]:

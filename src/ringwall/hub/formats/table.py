@@ -106,6 +106,8 @@ def _show_causes(causes: UnknownCauses, context: ReportContext, show: Show) -> N
 def _line(finding: Finding, context: ReportContext) -> Line:
     word = "UNKNOWN" if finding.answer == "unknown" else finding.severity.upper()
     reason = finding.reason if finding.status == "open" else f"{finding.status}: {finding.reason}"
+    if finding.same_as:
+        reason += f" (same as {', '.join(uid[:UID_LETTERS] for uid in finding.same_as)})"
     uid = f"{finding.uid[:UID_LETTERS]} " if context.with_uid else ""
     uid, word, rule, resource, reason = map(
         make_visible, (uid, word, finding.rule, finding.resource, reason)

@@ -86,7 +86,7 @@ OWN: Mapping[str, Any] = {
     "raw": {},
 }
 """Members of Finding that go into `rest`, and the value at which they are left out of it."""
-REST_TYPES: Mapping[str, type] = {"resources": list} | {
+REST_TYPES: Mapping[str, type] = {"resources": list, "same_as": list} | {
     name: type(value) for name, value in OWN.items()
 }
 TEXT_TYPES: Mapping[str, type] = {
@@ -111,6 +111,8 @@ def split_finding(finding: Finding) -> tuple[Entry, RuleText]:
     rest = {name: value for name in OWN if (value := getattr(finding, name)) != OWN[name]}
     if len(finding.resources) > 1:
         rest["resources"] = list(finding.resources[1:])
+    if finding.same_as:
+        rest["same_as"] = list(finding.same_as)
     entry = Entry(
         uid=finding.uid,
         rule=finding.rule,
@@ -154,6 +156,7 @@ def join_finding(entry: Entry, text: RuleText) -> Finding:
         account_id=entry.account_id,
         region=entry.region,
         resources=(entry.resource, *check_texts(rest.pop("resources", []))),
+        same_as=check_texts(rest.pop("same_as", [])),
         reason=entry.reason,
         first_seen=entry.first_seen,
         last_seen=entry.last_seen,

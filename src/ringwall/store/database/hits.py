@@ -142,6 +142,14 @@ class HitWriter:
             values = _write_hit(hit) | vars(act)
             self._connection.execute(sa.update(HIT).where(HIT.c.uid == uid).values(values))
 
+    def near(self, rules: Collection[str], since: int, until: int) -> Iterator[tuple[Hit, str]]:
+        """Yield the hits of rules that were first seen in a time, each with its finding's uid."""
+        query = sa.select(HIT).where(
+            HIT.c.first_seen.between(since, until), HIT.c.rule.in_(list(rules))
+        )
+        for row in self._connection.execute(query).mappings().all():
+            yield read_hit(row), row["finding"]
+
     def mark(self, judged: JudgedLogs, now: int) -> None:
         """Take note of what was judged of a table of logs."""
         source = judged.source

@@ -179,6 +179,21 @@ class Ledger:
         with reading(self._engine) as connection:
             return int(connection.execute(query).scalar_one())
 
+    def count_same(self, wanted: Filter) -> int:
+        """Return how many of these findings another product made of what Ringwall found, too.
+
+        Only those are meant whose finding of Ringwall's own is among these as well.
+        """
+        linked = sa.cast(FINDING.c.rest, sa.Text).contains('"same_as"')
+        query = sa.select(FINDING.c.uid, FINDING.c.rest).where(*_conditions(wanted), linked)
+        with reading(self._engine) as connection:
+            found = {row.uid: row.rest for row in connection.execute(query)}
+        own = {uid for uid, rest in found.items() if "product" not in rest}
+        return sum(
+            uid not in own and not own.isdisjoint(rest.get("same_as", ()))
+            for uid, rest in found.items()
+        )
+
     def counts(self, wanted: Filter, facet: Facet) -> dict[str, int]:
         """Return how many findings there are for each value of a member."""
         column = FINDING.c["gravity" if facet == "severity" else facet]
@@ -265,6 +280,20 @@ class LedgerWriter:
         """Return what is kept of these findings, by uid; at most 5,000 at a time."""
         query = sa.select(FINDING).where(FINDING.c.uid.in_(list(uids)))
         return {row["uid"]: read_entry(row) for row in self._connection.execute(query).mappings()}
+
+    def named(self, beginning: str) -> Iterator[Entry]:
+        """Yield the findings of rules that begin so."""
+        query = sa.select(FINDING).where(FINDING.c.rule.startswith(beginning, autoescape=True))
+        for row in self._connection.execute(query).mappings().all():
+            yield read_entry(row)
+
+    def of(self, rules: Collection[str], resources: Collection[str]) -> list[Entry]:
+        """Return the findings of rules on resources; at most 5,000 of each at a time."""
+        columns = FINDING.c
+        query = sa.select(FINDING).where(
+            columns.resource.in_(list(resources)), columns.rule.in_(list(rules))
+        )
+        return [read_entry(row) for row in self._connection.execute(query).mappings()]
 
     def save(self, pairs: Iterable[tuple[Entry | None, Entry]]) -> None:
         """Keep findings: each with what was kept of it before, None where it is new."""

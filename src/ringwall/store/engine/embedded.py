@@ -3,33 +3,30 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn, Self
 
 import duckdb
 
 from ringwall.model.errors import BadInput, DamagedSnapshot, StorageFailed
-from ringwall.model.table import Column, Row, Table, Type
+from ringwall.model.table import Row, Table, Type
 from ringwall.store.engine.duckdb_text import (
     RESULT_TYPES,
     first_line,
-    plain_value,
     read_files,
     select_time,
     tell_apart,
 )
+from ringwall.store.engine.insert_rows import insert_rows
 from ringwall.store.engine.key_groups import order_groups, split_groups
 from ringwall.store.engine.literals import cast_columns, escape_pattern, quote_path, sql_type
 from ringwall.store.engine.protocol import Codec, GroupFunction, ResultType
 from ringwall.store.engine.watch import StatementWatch, end_process
 
 BATCH = 10_000
-MANY = 100
-"""Rows from which on they are inserted as columns: one by one, each takes 0.3 ms."""
 ARROW_BATCH = 100_000
 OF_THE_QUERY = (
     duckdb.ParserException,
@@ -143,23 +140,7 @@ class EmbeddedEngine:
         columns = table.all_columns
         spec = ", ".join(f'"{column.name}" {sql_type(column.type)}' for column in columns)
         self._run(f'create or replace table {table.schema}."{table.name}" ({spec})')
-        marks = ", ".join("?" * len(columns))
-        insert = f'insert into {table.schema}."{table.name}"'
-        waiting = iter(rows)
-        while some := [
-            [plain_value(row.get(c.name)) for c in columns] for row in islice(waiting, BATCH)
-        ]:
-            if len(some) < MANY or not self._insert_many(insert, columns, some):
-                for values in some:
-                    self._run(f"{insert} values ({marks})", values)
-
-    def _insert_many(self, insert: str, columns: Sequence[Column], rows: list[list[Any]]) -> bool:
-        """Insert rows as columns; False, and nothing is inserted, where a value does not fit."""
-        spec = ", ".join(f"unnest(${n}::{sql_type(c.type)}[])" for n, c in enumerate(columns, 1))
-        with suppress(BadInput):
-            self._run(f"{insert} select {spec}", [list(one) for one in zip(*rows, strict=True)])
-            return True
-        return False
+        insert_rows(self._run, table, rows)
 
     def attach(self, table: Table, path: Path, present: Sequence[str], schema: str = "") -> None:
         """Show a Parquet file as a table, in its own schema or another; missing columns are NULL.
@@ -175,20 +156,6 @@ class EmbeddedEngine:
         except duckdb.Error as error:
             said = first_line(error)
             raise DamagedSnapshot(f"{path}: cannot be read: {said}; {WAY_OUT}") from error
-
-    def attach_all(self, table: Table, folder: Path, pattern: str, schema: str = "") -> None:
-        """Show all Parquet files of a folder that a pattern matches as one table.
-
-        Columns that none of them has, or that a file lacks, are NULL. DamagedSnapshot where one of
-        the files cannot be read.
-        """
-        self._attach_read(
-            table,
-            schema,
-            f"read_parquet('{quote_path(folder)}/{pattern}', "
-            "union_by_name = true, hive_partitioning = false)",
-            folder,
-        )
 
     def _attach_read(self, table: Table, schema: str, files: str, folder: Path) -> None:
         try:
@@ -277,6 +244,22 @@ class EmbeddedEngine:
         answer = self._select(sql, parameters)
         while batch := self._fetch(lambda: answer.fetchmany(BATCH)):
             yield from batch
+
+    def stream_typed(self, sql: str) -> tuple[dict[str, ResultType], Iterator[tuple[Any, ...]]]:
+        """Run a query once, and return its columns with their types, and its rows as they come.
+
+        No other query may run on this engine until the rows are used up.
+        """
+        answer = self._select(sql, None)
+        described = answer.description or ()
+        names = tell_apart(column[0] for column in described)
+        types = (RESULT_TYPES.get(str(column[1]), str(column[1])) for column in described)
+
+        def fetch() -> Iterator[tuple[Any, ...]]:
+            while batch := self._fetch(lambda: answer.fetchmany(BATCH)):
+                yield from batch
+
+        return dict(zip(names, types, strict=True)), fetch()
 
     def columns(self, sql: str) -> tuple[str, ...]:
         """Return the column names of a query without running it; BadInput for all but a query."""

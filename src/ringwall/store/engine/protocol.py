@@ -57,14 +57,6 @@ class Engine(Protocol):
         """
         ...
 
-    def attach_all(self, table: Table, folder: Path, pattern: str, schema: str = "") -> None:
-        """Show all Parquet files of a folder that a pattern matches as one table.
-
-        Columns that none of them has, or that a file lacks, are NULL. DamagedSnapshot where one of
-        the files cannot be read.
-        """
-        ...
-
     def show_logs(
         self, table: Table, files: Sequence[Path], since: datetime, until: datetime
     ) -> None:
@@ -104,6 +96,13 @@ class Engine(Protocol):
         """Yield the rows of a query as tuples, without holding all of them.
 
         No other query may run on this engine until the stream is used up.
+        """
+        ...
+
+    def stream_typed(self, sql: str) -> tuple[dict[str, ResultType], Iterator[tuple[Any, ...]]]:
+        """Run a query once, and return its columns with their types, and its rows as they come.
+
+        No other query may run on this engine until the rows are used up.
         """
         ...
 
