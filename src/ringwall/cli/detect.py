@@ -73,12 +73,11 @@ def run(
     follow
         Go on with what comes into the logs, until Ctrl-C.
     ingest
-        With --follow: a folder whose new files are read into the logs before each batch, as
-        `logs ingest` reads them (may be repeated).
+        With --follow: a folder whose new files are ingested before each batch (may be repeated).
     trial
         Only count, and write nothing: how often each detection would have fired.
     engine
-        What runs the detections: duckdb in this process, or spark on many machines.
+        duckdb, in this process, or spark, on many machines.
     master
         With --engine spark: local[*], or the cluster, as spark://host:7077.
     format
@@ -101,10 +100,22 @@ def run(
     )
     if follow:
         return _follow(request, ingest, format, where, with_uid=uid)
+    return _detect(request, ingest, format, where, with_uid=uid, verbose=verbose)
+
+
+def _detect(
+    request: DetectRequest,
+    ingest: tuple[Path, ...],
+    form: SightingFormat,
+    where: HomeOptions | None,
+    *,
+    with_uid: bool,
+    verbose: bool,
+) -> int:
     if ingest:
         raise BadInput("--ingest is for --follow; `ringwall logs ingest` reads files once")
     with run_detect(find_home(where), request, Terminal()) as result:
-        _print_found(result, format, with_uid=uid, verbose=verbose)
+        _print_found(result, form, with_uid=with_uid, verbose=verbose)
         return EXIT_CODES[result.outcome]
 
 

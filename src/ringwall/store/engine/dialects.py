@@ -8,10 +8,10 @@ from sqlglot.errors import ErrorLevel, SqlglotError
 from ringwall.model.errors import BadInput
 from ringwall.store.engine.spark_text import write_spark
 
-Dialect = Literal["duckdb", "spark", "athena"]
+QueryDialect = Literal["duckdb", "spark", "athena"]
 
 
-def write_dialect(sql: str, dialect: Dialect) -> str:
+def write_dialect(sql: str, dialect: QueryDialect) -> str:
     """Return a query of DuckDB's as another engine has it; BadInput where it has no words for it.
 
     Spark's names views as `logs__cloudtrail`, as `ringwall detect --engine spark` makes them.

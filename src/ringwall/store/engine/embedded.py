@@ -169,10 +169,7 @@ class EmbeddedEngine:
             ) from error
 
     def attach_files(self, table: Table, files: Sequence[Path]) -> None:
-        """Show Parquet files as one table; columns that a file lacks are NULL.
-
-        DamagedSnapshot where one of the files cannot be read.
-        """
+        """Show Parquet files as one table; DamagedSnapshot where one cannot be read."""
         self._attach_read(table, "", read_files(files), files[0].parents[1])
 
     def _show(self, table: Table, schema: str, sql: str, path: Path) -> None:

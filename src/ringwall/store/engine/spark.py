@@ -187,6 +187,10 @@ class SparkEngine:
         """Yield the rows of a query as tuples."""
         yield from _read_tuples(self._collect(self._frame(_bind(sql, parameters))))
 
+    def stream_typed(self, sql: str) -> tuple[dict[str, ResultType], Iterator[tuple[Any, ...]]]:
+        """Return the columns of a query with their types, and its rows as they come."""
+        return self.column_types(sql), self.stream(sql)
+
     def columns(self, sql: str) -> tuple[str, ...]:
         """Return the column names of a query without running it; BadInput for all but a query."""
         return tuple(self.column_types(sql))
