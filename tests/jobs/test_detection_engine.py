@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from log_world import BASE, LogWorld, make_stop
 
 from ringwall.catalog.loader import load_detections
+from ringwall.jobs.detect import DetectRequest, run_detect
 from ringwall.jobs.detection_engine import find_all_reads, open_detection_engine
 from ringwall.store.home import Home
 
@@ -32,3 +34,17 @@ def test_the_estate_is_that_of_the_current_snapshot(two_accounts_home: Path, eve
         assert logs.engine.rows(COUNT.format("estate.iam_role"))[0]["n"] > 0
         logs.show(["cloudtrail"], BASE, BASE)
         assert logs.engine.rows(COUNT.format("logs.cloudtrail")) == [{"n": 0}]
+
+
+@pytest.mark.needs("java")
+def test_spark_finds_what_duckdb_finds(log_world: LogWorld, events: Any) -> None:
+    log_world.add(make_stop(1), make_stop(2, minutes=3))
+    rules = ("cloudtrail.trail_is_stopped", "iam.listed_address_calls")
+    hits = []
+    for master in ("", "local[1]"):
+        request = DetectRequest(rules=rules, is_trial=True, master=master)
+        with run_detect(log_world.home, request, events) as result:
+            assert [count.failure for count in result.counts.values()] == ["", ""]
+            hits.append(result.hits)
+    assert hits[0] == hits[1]
+    assert len(hits[0]) == 2

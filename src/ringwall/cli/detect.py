@@ -4,6 +4,7 @@ import re
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import cyclopts
 
@@ -47,6 +48,8 @@ def run(
     follow: bool = False,
     ingest: Paths = (),
     trial: bool = False,
+    engine: Literal["duckdb", "spark"] = "duckdb",
+    master: str = "local[*]",
     format: SightingFormat = "table",
     uid: bool = False,
     verbose: bool = False,
@@ -70,10 +73,13 @@ def run(
     follow
         Go on with what comes into the logs, until Ctrl-C.
     ingest
-        With --follow: a folder whose new files are read into the logs before each batch, as
-        `logs ingest` reads them (may be repeated).
+        With --follow: a folder whose new files are ingested before each batch (may be repeated).
     trial
         Only count, and write nothing: how often each detection would have fired.
+    engine
+        duckdb, in this process, or spark, on many machines.
+    master
+        With --engine spark: local[*], or the cluster, as spark://host:7077.
     format
         How to print the findings.
     uid
@@ -88,15 +94,28 @@ def run(
         rules=split_list(rule),
         folders=find_rules(folders),
         sigma=sigma,
+        master=master if engine == "spark" else "",
         is_trial=trial,
         fail_on=fail_on,
     )
     if follow:
         return _follow(request, ingest, format, where, with_uid=uid)
+    return _detect(request, ingest, format, where, with_uid=uid, verbose=verbose)
+
+
+def _detect(
+    request: DetectRequest,
+    ingest: tuple[Path, ...],
+    form: SightingFormat,
+    where: HomeOptions | None,
+    *,
+    with_uid: bool,
+    verbose: bool,
+) -> int:
     if ingest:
         raise BadInput("--ingest is for --follow; `ringwall logs ingest` reads files once")
     with run_detect(find_home(where), request, Terminal()) as result:
-        _print_found(result, format, with_uid=uid, verbose=verbose)
+        _print_found(result, form, with_uid=with_uid, verbose=verbose)
         return EXIT_CODES[result.outcome]
 
 

@@ -44,6 +44,7 @@ from ringwall.model.layer import Layer
 from ringwall.model.rule import Rule, Severity
 from ringwall.model.spelling import find_likely, name_likely
 from ringwall.model.table import Table
+from ringwall.store.engine.dialects import write_dialect
 
 AnyRule = Rule | DetectionRule
 
@@ -108,18 +109,29 @@ def layer_of(rule: AnyRule) -> Layer:
 
 
 @rules.command
-def show(rule: str, /, *, folders: RuleOptions | None = None) -> None:
+def show(
+    rule: str,
+    /,
+    *,
+    dialect: Literal["duckdb", "spark", "athena"] | None = None,
+    folders: RuleOptions | None = None,
+) -> None:
     """Show one rule: why it matters, how to fix it, what it reads and its SQL.
 
     Parameters
     ----------
     rule
         Its id, such as s3.bucket_public_access_is_blocked; or a family, such as setting_has_value.
+    dialect
+        Print the query alone, as this engine reads it.
     """
     if family := load_families().get(rule):
         _show_family(family)
         return
     found = find_rule(_load_all(find_rules(folders)), rule)
+    if dialect:
+        print(write_dialect(found.sql, dialect))
+        return
     if isinstance(found, DetectionRule):
         _show_detection(found)
         return

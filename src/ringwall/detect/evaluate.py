@@ -4,12 +4,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ringwall.catalog.detectionfile import DetectionFunction, load_judge
+from ringwall.catalog.detectionfile import load_judge
 from ringwall.detect.hits import check_columns, read_hits
 from ringwall.detect.query import check_key, name_place
 from ringwall.model.detection import DetectionRule, Hit
 from ringwall.model.errors import BadInput, BadRule, DamagedSnapshot, StorageFailed
-from ringwall.store.engine.key_groups import read_rows, split_groups
+from ringwall.store.engine.key_groups import read_rows
 from ringwall.store.engine.protocol import Engine
 
 MOST_HITS = 100_000
@@ -79,19 +79,15 @@ def _ask(engine: Engine, rule: DetectionRule) -> Iterator[Hit]:
 def _judge(engine: Engine, rule: DetectionRule) -> Iterator[Hit]:
     check_key(rule, engine)
     judge = load_judge(rule)
-    sql = rule.sql.strip().rstrip(";")
-    ordered = f'select * from (\n{sql}\n) order by "{rule.key}", event_time'
-    for group in split_groups(engine.batches(ordered), rule.key):
-        yield from _judge_group(rule, judge, group)
-
-
-def _judge_group(rule: DetectionRule, judge: DetectionFunction, group: object) -> Iterator[Hit]:
     try:
-        types, rows = read_rows(judge(group))
-        if rows:
-            check_columns(types)
+        for found in engine.map_groups(rule.sql.strip().rstrip(";"), rule.key, judge):
+            types, rows = read_rows(found)
+            if rows:
+                check_columns(types)
+            yield from read_hits(rule, types, (row.values() for row in rows))
+    except (BadRule, DamagedSnapshot):
+        raise
     except BadInput as error:
         raise BadRule(f"{rule.path}: {error}") from error
     except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
         raise BadRule(f"{rule.path}: judge() failed: {type(error).__name__}: {error}") from error
-    yield from read_hits(rule, types, (row.values() for row in rows))

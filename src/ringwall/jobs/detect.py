@@ -51,6 +51,8 @@ class DetectRequest:
     """Folders with detections of the user's own."""
     sigma: tuple[Path, ...] = ()
     """Folders, or files, with rules in Sigma's format."""
+    master: str = ""
+    """The Spark that judges: local[*], or spark://host:port; '' for DuckDB in this process."""
     is_trial: bool = False
     """Whether hits are only counted, and nothing is written."""
     fail_on: Severity = "low"
@@ -205,7 +207,9 @@ class LogDetector:
             # What is usual is kept by day: an event is held against the days before its own.
             self._facts.learn()
         with (
-            open_detection_engine(self._home, files, tables, self._events) as logs,
+            open_detection_engine(
+                self._home, files, tables, self._events, self._request.master
+            ) as logs,
             self._events.progress("detect", len(chunks) + len(owed)) as progress,
         ):
             for time_owed in owed:

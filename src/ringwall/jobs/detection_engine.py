@@ -1,7 +1,9 @@
 """The engine that detections run in: logs, and the estate and facts that they join."""
 
+import importlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from ringwall.catalog.loader import load_facts, load_logs, load_tables, load_watched
 from ringwall.detect.chunk import ShownLogs
@@ -10,9 +12,10 @@ from ringwall.detect.query import find_tables
 from ringwall.jobs.events import Events
 from ringwall.jobs.facts import prepare_facts
 from ringwall.model.detection import DetectionRule
-from ringwall.model.errors import NotCollected
+from ringwall.model.errors import BadInput, NotCollected
 from ringwall.model.table import Table
 from ringwall.store.engine.embedded import STRANGERS, EmbeddedEngine
+from ringwall.store.engine.protocol import Engine
 from ringwall.store.home import Home
 from ringwall.store.lake.facts import attach_facts
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot, open_snapshot
@@ -32,18 +35,19 @@ def find_all_reads(rules: Mapping[str, DetectionRule]) -> dict[str, frozenset[st
 
 @contextmanager
 def open_detection_engine(
-    home: Home, files: Sequence[LogPart], tables: frozenset[str], events: Events
+    home: Home, files: Sequence[LogPart], tables: frozenset[str], events: Events, master: str = ""
 ) -> Iterator[ShownLogs]:
     """Open an engine with what detections read: the estate as it is now, and the logs.
 
-    `tables` are all that they read. Without a snapshot the estate is empty.
+    `tables` are all that they read; `master` names a Spark, '' DuckDB in this process. Without a
+    snapshot the estate is empty.
     """
     snapshot = _find_snapshot(home)
     estate = [table for name, table in load_tables().items() if name in tables]
     known = [table for name, table in load_facts().items() if name in tables]
     facts = prepare_facts(home, snapshot, events) if known and snapshot else None
     folders = [home.logs, *([snapshot.path] if snapshot and estate else [])]
-    with EmbeddedEngine(*folders, *([facts] if facts else []), limits=STRANGERS) as engine:
+    with _open_engine(master, (*folders, *([facts] if facts else []))) as engine:
         if snapshot and estate:
             attach_snapshot(engine, snapshot, estate)
         else:
@@ -51,6 +55,19 @@ def open_detection_engine(
                 engine.create(table)
         attach_facts(engine, facts, known)
         yield ShownLogs(engine, home.logs, load_timed_logs(), files)
+
+
+def _open_engine(master: str, folders: Sequence[Path]) -> Engine:
+    """Return DuckDB over these folders, or Spark; BadInput where that is not installed."""
+    if not master:
+        return EmbeddedEngine(*folders, limits=STRANGERS)
+    try:
+        # It is an extra: to import it takes a second.
+        spark = importlib.import_module("ringwall.store.engine.spark")
+    except ModuleNotFoundError as error:
+        raise BadInput(f"no {error.name} here: pip install 'ringwall[spark]'") from error
+    engine: Engine = spark.SparkEngine(master)
+    return engine
 
 
 def _find_snapshot(home: Home) -> Snapshot | None:

@@ -21,8 +21,9 @@ from ringwall.store.engine.duckdb_text import (
     tell_apart,
 )
 from ringwall.store.engine.insert_rows import insert_rows
+from ringwall.store.engine.key_groups import order_groups, split_groups
 from ringwall.store.engine.literals import cast_columns, escape_pattern, quote_path, sql_type
-from ringwall.store.engine.protocol import Codec, ResultType
+from ringwall.store.engine.protocol import Codec, GroupFunction, ResultType
 from ringwall.store.engine.watch import StatementWatch, end_process
 
 BATCH = 10_000
@@ -168,10 +169,7 @@ class EmbeddedEngine:
             ) from error
 
     def attach_files(self, table: Table, files: Sequence[Path]) -> None:
-        """Show Parquet files as one table; columns that a file lacks are NULL.
-
-        DamagedSnapshot where one of the files cannot be read.
-        """
+        """Show Parquet files as one table; DamagedSnapshot where one cannot be read."""
         self._attach_read(table, "", read_files(files), files[0].parents[1])
 
     def _show(self, table: Table, schema: str, sql: str, path: Path) -> None:
@@ -217,6 +215,10 @@ class EmbeddedEngine:
         except OSError as error:  # DuckDB's own error, as Arrow passes it on
             is_late = "INTERRUPT Error" in str(error)
             self._blame(duckdb.InterruptException(str(error)) if is_late else error)
+
+    def map_groups(self, sql: str, key: str, function: GroupFunction) -> Iterator[Any]:
+        """Yield what a function makes of all rows of each key, in the order of event_time."""
+        return map(function, split_groups(self.batches(order_groups(sql, key)), key))
 
     def execute(self, sql: str, parameters: object = None) -> None:
         """Run a statement of DuckDB's for its effect. Other engines have none."""

@@ -4,7 +4,7 @@ Queries are written in DuckDB's dialect, the only one that is written by hand. A
 another dialect translates them. Whatever else is DuckDB's own stays behind this interface.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol, Self
@@ -12,6 +12,8 @@ from typing import Any, Literal, Protocol, Self
 from ringwall.model.table import Row, Table, Type
 
 ResultType = Type | str
+GroupFunction = Callable[[Any], Any]
+"""Makes one table of Arrow of another."""
 Codec = Literal["zstd", "lz4"]
 """How a Parquet file is packed."""
 """The type of a query's column: a table's type, NULL, or a name of the engine's for any other."""
@@ -66,6 +68,14 @@ class Engine(Protocol):
 
     def batches(self, sql: str) -> Iterator[Any]:
         """Yield the rows of a query as batches of Arrow; no other query may run meanwhile."""
+        ...
+
+    def map_groups(self, sql: str, key: str, function: GroupFunction) -> Iterator[Any]:
+        """Yield what a function makes of all rows of each key, in the order of event_time.
+
+        Rows and result are tables of Arrow; rows without a key are left out. The function may run
+        on another machine: it holds nothing, and what it raises comes as BadInput from there.
+        """
         ...
 
     def attach_files(self, table: Table, files: Sequence[Path]) -> None:
