@@ -59,8 +59,7 @@ def run(
 ) -> int:
     """Judge the logs by every detection, record the findings, and print those that are new.
 
-    What was judged is not judged again, and what comes late is judged all the same. Exit 0 where
-    nothing is found, 1 where something is, 2 where a detection failed or logs could not be read.
+    Exit 0: nothing is found, 1: something is, 2: a detection failed or logs could not be read.
 
     Parameters
     ----------
