@@ -87,7 +87,7 @@ def test_it_is_the_wheel_that_runs(installed: Installed) -> None:
     [
         (("--version",), "0.1.0\n"),
         (("--help",), "Usage: ringwall COMMAND"),
-        (("rules", "list", "--service", "kms"), "rule\tseverity\tlayer\ttitle\nkms."),
+        (("rules", "list", "--service", "kms"), "rule\tkind\tseverity\tlayer\ttitle\nkms."),
         (("rules", "show", "s3.bucket_policy_is_not_public"), "s3.bucket_policy_is_not_public: "),
         (("rules", "check", "kms.key_rotates", "s3.bucket_policy_is_not_public"), ""),
         (("tables", "show", "s3_bucket"), "column\ttype\tdoc\n"),

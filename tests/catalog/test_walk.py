@@ -101,7 +101,7 @@ def test_no_service_folder_has_a_list_or_a_package_to_keep() -> None:
 
 
 def test_service_folders_have_one_shape() -> None:
-    rules = {"controls": {".sql"}, "detections": {".sql"}}
+    rules = {"controls": {".sql"}, "detections": {".sql", ".py"}}
     data = {"policies": {".toml"}, "packs": {".csv"}, "runbooks": {".json"}}
     allowed = {"tables", "facts", "logs", "playbooks", "lifecycles", "sections", "exports"}
     allowed |= {*rules, *data}

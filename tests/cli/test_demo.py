@@ -38,8 +38,8 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> SmallDemo:
     small = SmallDemo()
 
     @contextmanager
-    def serve(*, empty: bool = False) -> Iterator[ServedDemo]:
-        small.served.append("empty" if empty else "opened")
+    def serve(*options: str) -> Iterator[ServedDemo]:
+        small.served.append("empty" if "--empty" in options else "opened")
         yield ServedDemo({"AWS_ENDPOINT_URL": "http://127.0.0.1:1"}, ("eu-west-1",), wait)
         small.served.append("closed")
 
@@ -54,7 +54,13 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> SmallDemo:
         yield from STEPS
         report.write_text("done")
 
+    @contextmanager
+    def start(*_: str) -> Iterator[Callable[[], ServedDemo]]:
+        yield lambda: ServedDemo({"AWS_ENDPOINT_URL": "http://127.0.0.1:2"}, ("eu-west-1",), wait)
+
     monkeypatch.setattr(module, "serve_demo", serve)
+    monkeypatch.setattr(module, "start_demo", start)
+    monkeypatch.setattr(module, "plan_watch", lambda _: iter(STEPS[:1]))
     monkeypatch.setattr(module, "plan_demo", plan)
     monkeypatch.setattr(module, "plan_whole", lambda *_: iter(STEPS[:1]))
     return small
@@ -132,5 +138,5 @@ def test_no_step_waits_for_an_answer(
     monkeypatch.setattr(module, "make_app", lambda: look)
     ringwall("demo", "--report", tmp_path / "r.html")
     assert len(small_demo.homes) == 1
-    assert asked == [False] * (len(STEPS) + 1)
+    assert asked == [False] * (len(STEPS) + 2)
     assert sys.stdin is terminal

@@ -29,7 +29,7 @@ from ringwall.model.rule import Severity
 
 incidents = cyclopts.App(
     name="incidents",
-    help="List incidents that logs show; tell the story of one; close it; except what is known.",
+    help="List incidents that logs show; tell the story of one; close it.",
     default_parameter=PLAIN,
 )
 

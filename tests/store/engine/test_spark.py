@@ -272,7 +272,7 @@ def choose_sample() -> Iterator[DetectionRule]:
             yield DETECTIONS[name]
 
 
-@pytest.mark.parametrize("rule", choose_sample(), ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", list(choose_sample()), ids=lambda rule: rule.id)
 def test_a_detection_finds_the_same_on_both(
     rule: DetectionRule, spark: SparkEngine, duckdb: EmbeddedEngine
 ) -> None:

@@ -221,7 +221,9 @@ def test_what_was_not_read_is_told_of_the_account_or_of_all(
     engine: Engine, accounts: list[str], expected: list[str]
 ) -> None:
     engine.create(cloudtrail, [event("iam:GetUser"), event("iam:X", account_id="999900009999")])
-    gaps = [{"file": "/logs/p.json", "account_id": one, "reason": "r"} for one in accounts]
+    found = {"source": "cloudtrail", "file": "/logs/p.json", "reason": "r"}
+    gaps = [found | {"account_id": one} for one in accounts]
+    gaps.append(found | {"source": "vpc_flow", "account_id": ""})  # says nothing of calls
     engine.create(quarantine, gaps)
     windows = read_windows(engine)
     assert [windows[account].gap for account in (ACCOUNT, "999900009999")] == expected
