@@ -1,5 +1,6 @@
 """An emulated account behind a port, with weaknesses, and homes in which it was audited."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -131,4 +132,6 @@ def audited_once(served_account: EmulatedAccount, tmp_path_factory: pytest.TempP
 @pytest.fixture
 def audited_home(audited_once: Path, tmp_path: Path) -> Path:
     """Return a home folder of one's own in which the account was collected and audited."""
+    # A connection that the collector closes only now takes its -shm and -wal away meanwhile.
+    gc.collect()
     return Path(shutil.copytree(audited_once, tmp_path / "audited"))
