@@ -15,7 +15,7 @@ from ringwall.catalog.loader import load_formats, load_logs
 from ringwall.collect.logs.bucket import find_objects, split_address
 from ringwall.collect.logs.clean import repair
 from ringwall.collect.logs.feed import LogFeed
-from ringwall.collect.logs.ingest import Ingested, LogIngest
+from ringwall.collect.logs.ingest import Ingested, LogIngest, find_account
 from ringwall.collect.logs.objects import FoundObjects, find_files
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
@@ -266,7 +266,7 @@ def choose_sources(names: Sequence[str]) -> tuple[LogSource, ...]:
     if strange := sorted({*names} - known):
         raise BadInput(f"no source of logs {strange[0]}; there are {', '.join(sorted(known))}")
     return tuple(
-        LogSource(log, tables[log.table], repair)
+        LogSource(log, tables[log.table], repair, find_account)
         for log in formats
         if not names or log.table in names
     )

@@ -49,6 +49,14 @@ def test_a_file_that_breaks_off_may_lack_events_of_its_accounts_alone(tmp_path: 
     assert accounts == ["0" * 12, "1" * 12]
 
 
+def test_of_too_many_accounts_it_may_be_any(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    lines = [json.dumps(event(n, f"{n:012}")) for n in range(2_000)]
+    path.write_bytes(gzip.compress("\n".join(lines).encode())[:-20])
+    faults = read_in(tmp_path / "logs", path).faults
+    assert [fault.account_id for fault in faults if "breaks off" in fault.reason] == [""]
+
+
 def test_a_named_file_that_is_no_log_is_told_and_one_of_a_folder_is_skipped(
     tmp_path: Path,
 ) -> None:

@@ -9,7 +9,8 @@ import pytest
 from stored_logs import ask, read_in, write_trail
 
 from ringwall.model.errors import StorageFailed
-from ringwall.store.lake.log_batch import MOST_FAULTS, LogBatch, StagedObject, Stored
+from ringwall.store.lake.log_batch import LogBatch, StagedObject, Stored
+from ringwall.store.lake.log_faults import MOST_FAULTS
 from ringwall.store.lake.log_ledger import LogLedger, Quarantined
 
 TIME = "2026-01-31T10:00:00Z"
@@ -179,6 +180,34 @@ def test_of_one_object_a_hundred_faults_are_kept(tmp_path: Path) -> None:
     assert len(faults) == MOST_FAULTS
     assert faults[-1].reason == "401 more lines like these"
     assert len(LogLedger(tmp_path / "logs").read_quarantine()) == MOST_FAULTS
+
+
+def test_of_lines_without_ids_a_hundred_faults_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_text(LINE.format(1) + "x\n" * 500)
+    faults = read_in(tmp_path / "logs", path).faults
+    assert len(faults) == MOST_FAULTS
+    assert [fault.line for fault in faults[:2]] == [2, 3]
+    assert faults[-1].reason == "401 more lines like these"
+
+
+def test_doubt_about_a_record_stays_in_its_account(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    other = json.dumps(event(2, eventName="", recipientAccountId="999900009999"))
+    path.write_text(f"{json.dumps(event(1))}\n{other}\n{{}}\n")
+    faults = read_in(tmp_path / "logs", path).faults
+    assert [fault.account_id for fault in faults] == ["999900009999", ""]
+
+
+def test_records_of_several_logs_in_one_object_keep_their_numbers(tmp_path: Path) -> None:
+    query = {"query_name": "a.", "query_type": "A", "rcode": "NOERROR", "query_timestamp": TIME}
+    mixed = [event(1), query, event(2), event(3), query, query]
+    (tmp_path / "a").write_text(json.dumps([{"x": 1}, *mixed]))
+    for size in (1, 10**6):
+        logs = tmp_path / f"logs{size}"
+        read_in(logs, tmp_path / "a", size=size)
+        rows = ask(logs, "select line from logs.dns_query order by 1")
+        assert [row["line"] for row in rows] == [1, 2, 3]
 
 
 def test_no_password_in_a_url_reaches_the_disk(tmp_path: Path) -> None:

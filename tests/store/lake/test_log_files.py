@@ -1,12 +1,19 @@
 """The files of the logs: joined as they grow, and nothing of it is seen from outside."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from stored_logs import ask, read_in, write_trail
 
 from ringwall.catalog.loader import load_logs
-from ringwall.store.lake.log_files import TIER, compact, find_overlapping, tidy
+from ringwall.store.lake.log_files import (
+    TIER,
+    AccountRange,
+    compact,
+    find_overlapping,
+    tidy,
+)
 from ringwall.store.lake.log_ledger import LogFile, LogLedger
 
 EVENT = {"eventTime": "2026-01-31T10:00:00Z", "eventName": "X", "eventSource": "s"}
@@ -67,6 +74,29 @@ def test_what_is_known_already_is_found_in_joined_files(tmp_path: Path) -> None:
     again = [EVENT | {"eventID": f"e{number}"} for number in range(TIER + 1)]
     stored = read_in(logs, write_trail(tmp_path / "again", *again)).stored["cloudtrail"]
     assert (stored.events, stored.repeated) == (1, TIER)
+
+
+def test_only_files_of_the_same_accounts_are_looked_at(tmp_path: Path) -> None:
+    """A folder that is ordered by account does not read the whole day again for each of them."""
+    logs = store(tmp_path, 6)
+    files = LogLedger(logs).read_files()
+    first = datetime.fromisoformat("2026-01-31T10:00:00")
+    found = find_overlapping(files, "2026-01-31", first, first, AccountRange("1", "1"))
+    assert [(file.low_account, file.high_account) for file in found] == [("1", "1")] * 2
+    assert len(find_overlapping(files, "2026-01-31", first, first)) == 6
+
+
+def test_an_event_is_known_in_files_of_many_accounts(tmp_path: Path) -> None:
+    logs = tmp_path / "logs"
+    every = [
+        EVENT | {"eventID": f"e{number}", "recipientAccountId": account}
+        for number, account in enumerate(["0", "1", "2", None])
+    ]
+    read_in(logs, write_trail(tmp_path / "a", *every))
+    for number, event in enumerate(every):
+        again = write_trail(tmp_path / f"again{number}", event, EVENT | {"eventID": f"n{number}"})
+        stored = read_in(logs, again).stored["cloudtrail"]
+        assert (stored.events, stored.repeated) == (1, 1)
 
 
 def test_only_files_of_the_same_time_are_looked_at(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Log objects into the lake, batch by batch: each is read once, whatever comes in between."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from ringwall.store.lake.log_ledger import Quarantined
 
 BATCH = 128 * 1024**2
 """Bytes of records, unpacked, that one batch has: memory follows it."""
+MOST_ACCOUNTS = 50
+"""Accounts of one object that are named one by one."""
 _ACCOUNT = re.compile(rb'"recipientAccountId"\s*:\s*"(\d{12})"')
 
 
@@ -82,19 +85,18 @@ class LogIngest:
             self.quarantine(Quarantined("", one.address, 0, f"cannot read: {reason}"))
 
     def _read_stream(self, one: LogObject, staged: StagedObject, file: ByteReader) -> None:
-        records = 0
+        counts: Counter[str] = Counter()
         source = ""
         accounts: set[str] = set()
         try:
             for piece in split_object(Unpacked(file, self.limit), self.sources, staged):
                 source = piece.source.table.name
-                self._open_batch().add(
-                    piece.source, piece.one, piece.records, piece.fields, records
-                )
-                records += len(piece.records)
+                before = counts[source]
+                self._open_batch().add(piece.source, piece.one, piece.records, piece.fields, before)
+                counts[source] += len(piece.records)
                 accounts |= _find_accounts(piece)
                 if self._open_batch().size > self.size:
-                    self._open_batch().close_object(staged, source, records, is_whole=False)
+                    self._open_batch().close_object(staged, source, counts.total(), is_whole=False)
                     self._publish()
         except Unrecognized:
             if not one.is_named:
@@ -102,11 +104,12 @@ class LogIngest:
                 return
             self.quarantine(Quarantined("", one.address, 0, "no log that Ringwall knows"))
         except Broken as error:
-            reason = f"{error}; {records} records before that were read"
-            for account in sorted(accounts) or [""]:
+            reason = f"{error}; {counts.total()} records before that were read"
+            # What is said of too many accounts one by one is said of any.
+            for account in sorted(accounts) if 0 < len(accounts) < MOST_ACCOUNTS else [""]:
                 self.quarantine(Quarantined(source, one.address, 0, reason, account))
         self.done.objects += 1
-        self._open_batch().close_object(staged, source, records)
+        self._open_batch().close_object(staged, source, counts.total())
 
     def quarantine(self, fault: Quarantined) -> None:
         """Keep that something could not be read."""
@@ -133,5 +136,10 @@ def _find_accounts(piece: Piece) -> set[str]:
     """Return the accounts of records whose object may yet break off."""
     if piece.is_whole:
         return set()
-    found = (_ACCOUNT.search(record) for record in piece.records)
-    return {account[1].decode() for account in found if account}
+    return {account for record in piece.records if (account := find_account(record))}
+
+
+def find_account(record: bytes) -> str:
+    """Return the account of a record of CloudTrail, even of a broken one; '' where none shows."""
+    found = _ACCOUNT.search(record)
+    return found[1].decode() if found else ""

@@ -6,7 +6,7 @@ read a batch, each of its records is repaired by itself or put into the quaranti
 
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,8 @@ from ringwall.model.log_format import LogFormat
 from ringwall.model.table import Table
 from ringwall.model.text import make_storable
 from ringwall.store.engine.embedded import OURS, EmbeddedEngine
-from ringwall.store.lake.log_files import PARTIAL, DayWriter, find_overlapping
+from ringwall.store.lake.log_faults import MOST_FAULTS, FaultList
+from ringwall.store.lake.log_files import PARTIAL, AccountRange, DayWriter, find_overlapping
 from ringwall.store.lake.log_ledger import LogFile, LogLedger, Quarantined, ReadObject
 from ringwall.store.lake.log_query import REASON, SEPARATOR, STAGED, StagedLines, write_query
 
@@ -26,8 +27,6 @@ PART = "part of"
 """Before the version of an object that was handed in in part."""
 SHOWN = 200
 """Letters of a record that the quarantine keeps."""
-MOST_FAULTS = 100
-"""Of one object; the last line says how many more there are."""
 
 
 class Repaired(NamedTuple):
@@ -47,6 +46,8 @@ class LogSource:
     log: LogFormat
     table: Table
     repair: Repair = lambda _: Repaired()
+    find_account: Callable[[bytes], str] = lambda _: ""
+    """Returns the account of a record that is wrong, '' where that may be any."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ class LogBatch:
         self._path = logs / f"{PARTIAL}{self.id}"
         self._parts: dict[tuple[str, tuple[str, ...]], _Part] = {}
         self._read: list[ReadObject] = []
-        self._faults: list[Quarantined] = []
+        self._faults = FaultList()
         try:
             self._path.mkdir(parents=True, mode=0o700)
         except OSError as error:
@@ -188,7 +189,7 @@ class LogBatch:
 
     def quarantine(self, fault: Quarantined) -> None:
         """Keep that something could not be read."""
-        self._faults.append(fault)
+        self._faults.add(fault)
 
     def finish(self) -> dict[str, Stored]:
         """Publish the batch; return what it added, by table."""
@@ -204,7 +205,7 @@ class LogBatch:
                 stored[name] = stored.get(name, Stored()).join(self._measure(engine, found))
         self._step("publish")
         self._ledger.create()
-        self.faults = self._list_faults()
+        self.faults = self._faults.list_all()
         self._ledger.publish(files, self._read, self.faults)
         self._step("published")
         return stored
@@ -236,22 +237,23 @@ class LogBatch:
         try:
             engine.hold_query(STAGED, self._query(part))
         except BadInput:
-            self._repair(part, range(part.records))
+            self._repair(part, None)
             engine.hold_query(STAGED, self._query(part))
-        if bad := _find_bad(engine, self._query(part)):
-            self._repair(part, bad)
+        if _has_bad(engine):
+            self._repair(part, _find_bad(engine, self._query(part)))
             engine.hold_query(STAGED, self._query(part))
+        if _has_bad(engine):
             self._quarantine_records(engine, part)
 
     def _query(self, part: _Part) -> str:
         staged = StagedLines(str(part.path).replace("'", "''"), part.fields, OBJECTS)
         return write_query(part.source.log, part.source.table, staged)
 
-    def _repair(self, part: _Part, numbers: Iterable[int]) -> None:
-        """Write the records anew, those with a number repaired; what cannot be is a fault."""
-        wanted = set(numbers)
+    def _repair(self, part: _Part, bad: Iterator[tuple[int, str]] | None) -> None:
+        """Write the records anew, bad ones repaired (all for None); what cannot be is a fault."""
         path = part.path.with_suffix(".repaired")
         spans: list[_Span] = []
+        wanted = next(bad, None) if bad else None
         with part.path.open("rb") as old, path.open("wb") as new:
             total = 0
             for span in part.spans:
@@ -259,10 +261,11 @@ class LogBatch:
                 for number in range(span.start, span.start + span.records):
                     line = old.readline().rstrip(b"\n")
                     records: tuple[bytes, ...] = (line,)
-                    if number in wanted:
+                    if bad is None or (wanted and wanted[0] == number):
                         records, reason = part.source.repair(line)
                         if reason:
                             self._note(part, span, number, reason, line)
+                        wanted = next(bad, None) if bad else None
                     new.writelines(record + b"\n" for record in records)
                     total += len(records)
                 spans.append(_Span(span.one, start, total - start, span.offset))
@@ -271,30 +274,41 @@ class LogBatch:
 
     def _quarantine_records(self, engine: EmbeddedEngine, part: _Part) -> None:
         bad = _find_bad(engine, self._query(part))
-        if not bad:
-            return
+        wanted = next(bad, None)
         with part.path.open("rb") as file:
             for span in part.spans:
                 for number in range(span.start, span.start + span.records):
                     line = file.readline()
-                    if number in bad:
-                        self._note(part, span, number, bad[number], line)
+                    if wanted and wanted[0] == number:
+                        self._note(part, span, number, wanted[1], line)
+                        wanted = next(bad, None)
 
     def _quarantine_lines(self, engine: EmbeddedEngine, part: _Part) -> None:
+        """Keep the first wrong lines of each object, and how many there are."""
+        name = part.source.table.name
         rows = engine.rows(
-            f'select file, line, "{REASON}" as reason from {STAGED} '
-            f'where "{REASON}" is not null order by file, line'
+            "select file, line, reason, k, n from ("
+            f'select file, line, "{REASON}" as reason, count(*) over (partition by file) as n, '
+            f"row_number() over (partition by file order by line) as k from {STAGED} "
+            f'where "{REASON}" is not null) where k < {MOST_FAULTS} order by file, k'
         )
         for row in rows:
-            self._faults.append(
-                Quarantined(part.source.table.name, row["file"], row["line"], row["reason"])
-            )
+            self._faults.add(Quarantined(name, row["file"], row["line"], row["reason"]))
+            if row["k"] == min(row["n"], MOST_FAULTS - 1) and row["n"] > row["k"]:
+                self._faults.add_more(name, row["file"], row["n"] - row["k"])
 
     def _note(self, part: _Part, span: _Span, number: int, reason: str, text: bytes) -> None:
         shown = make_storable(text[:SHOWN].decode("utf-8", "replace"))
         line = number - span.start + span.offset + 1
-        self._faults.append(
-            Quarantined(part.source.table.name, span.one.address, line, reason, text=shown)
+        self._faults.add(
+            Quarantined(
+                part.source.table.name,
+                span.one.address,
+                line,
+                reason,
+                part.source.find_account(text),
+                shown,
+            )
         )
 
     def _write_days(self, engine: EmbeddedEngine, part: _Part) -> Iterator[LogFile]:
@@ -304,17 +318,19 @@ class LogBatch:
         again = [span.one.address for span in part.spans if span.one.is_anew]
         name = f"{self.id}-{part.path.stem}"
         days = engine.rows(
-            "select event_time::date as day, min(event_time) as first, max(event_time) as last "
+            "select event_time::date as day, min(event_time) as first, max(event_time) as last, "
+            "min(account_id) as low, max(account_id) as high, "
+            "bool_or(account_id is null) as any_account "
             f'from {STAGED} where "{REASON}" is null group by all order by all'
         )
         for row in days:
             day = row["day"]
-            known = find_overlapping(
-                self._ledger.read_files(table.name), str(day), row["first"], row["last"]
-            )
+            accounts = None if row["any_account"] else AccountRange(row["low"], row["high"])
+            files = self._ledger.read_files(table.name)
+            known = find_overlapping(files, str(day), row["first"], row["last"], accounts)
             self._step(str(day))
             if part.source.log.is_unique:
-                file = writer.write_events(day, name, known)
+                file = writer.write_events(day, name, known, accounts)
             else:
                 file = writer.write_lines(day, name, known, again)
             if file:
@@ -328,33 +344,20 @@ class LogBatch:
         events = sum(file.rows for file in files)
         return Stored(events, row["rows"] - events, row["first"], row["last"])
 
-    def _list_faults(self) -> list[Quarantined]:
-        """Return what is wrong, of each object no more than a hundred lines."""
-        counts: dict[str, int] = {}
-        kept: list[Quarantined] = []
-        for fault in self._faults:
-            counts[fault.file] = counts.get(fault.file, 0) + 1
-            if counts[fault.file] < MOST_FAULTS:
-                kept.append(fault)
-        for file, count in counts.items():
-            if (more := count - MOST_FAULTS + 1) > 0:
-                last = next(fault for fault in self._faults if fault.file == file)
-                kept.append(Quarantined(last.source, file, 0, f"{more} more lines like these"))
-        return kept
+
+def _has_bad(engine: EmbeddedEngine) -> bool:
+    found = engine.rows(f'select 1 as bad from {STAGED} where "{REASON}" is not null limit 1')
+    return bool(found)
 
 
-def _find_bad(engine: EmbeddedEngine, query: str) -> Mapping[int, str]:
-    """Return the numbers of records that are no rows, from 0, with what is wrong with them."""
-    found = engine.rows(f'select count(*) as bad from {STAGED} where "{REASON}" is not null')
-    if not found[0]["bad"]:
-        return {}
+def _find_bad(engine: EmbeddedEngine, query: str) -> Iterator[tuple[int, str]]:
+    """Yield the numbers of records that are no rows, from 0, with what is wrong with each."""
     # Numbers in the order of the file take one thread: only where something is wrong.
-    rows = engine.rows(
-        f'select n - 1 as n, "{REASON}" as reason '
+    yield from engine.stream(
+        f'select n - 1, "{REASON}" '
         f'from (select row_number() over () as n, "{REASON}" from ({query})) '
-        f'where "{REASON}" is not null'
+        f'where "{REASON}" is not null order by n'
     )
-    return {row["n"]: row["reason"] for row in rows}
 
 
 def _hold_objects(engine: EmbeddedEngine, part: _Part) -> None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from ringwall.model.errors import StorageFailed
 from ringwall.model.table import Table
@@ -34,13 +35,32 @@ KEY = ("event_id", "event_time")
 """Together they are one event, where records have IDs."""
 
 
+class AccountRange(NamedTuple):
+    """The lowest and the highest account of some events, both among them."""
+
+    low: str
+    high: str
+
+
 def find_overlapping(
-    files: Iterable[LogFile], day: str, first: datetime, last: datetime
+    files: Iterable[LogFile],
+    day: str,
+    first: datetime,
+    last: datetime,
+    accounts: AccountRange | None = None,
 ) -> tuple[LogFile, ...]:
-    """Return the files of a day that may have events of a time (UTC, naive)."""
+    """Return the files of a day that may have events of a time (UTC, naive) and of accounts."""
     low, high = _to_micros(first), _to_micros(last)
     return tuple(
-        file for file in files if file.day == day and file.first <= high and file.last >= low
+        file
+        for file in files
+        if file.day == day
+        and file.first <= high
+        and file.last >= low
+        and (
+            accounts is None
+            or (file.low_account <= accounts.high and file.high_account >= accounts.low)
+        )
     )
 
 
@@ -52,15 +72,29 @@ class DayWriter:
     logs: Path
     table: Table
 
-    def write_events(self, day: date, name: str, known: Sequence[LogFile]) -> LogFile | None:
+    def write_events(
+        self,
+        day: date,
+        name: str,
+        known: Sequence[LogFile],
+        accounts: AccountRange | None = None,
+    ) -> LogFile | None:
         """Write events of a day, each once: those in files that are known are left out.
 
-        Returns None where there is nothing new.
+        `accounts` is the range of those of the new events, so that of a day that is sorted by
+        account only their part is read; None where one is not known. Returns None where there is
+        nothing new.
         """
         rows = _staged_of(day)
         twice = self.engine.rows(f"select count(*) > count(distinct event_id) as twice {rows}")
         if known:
-            rows += f" and not exists ({self._find_known(known, KEY)})"
+            within = ""
+            if accounts:
+                within = (
+                    f" and known.account_id between {_text(accounts.low)} and "
+                    f"{_text(accounts.high)}"
+                )
+            rows += f" and not exists ({self._find_known(known, KEY)}{within})"
         if twice[0]["twice"]:
             rows += f" qualify row_number() over (partition by {', '.join(KEY)}) = 1"
         return self._write_staged(day, name, rows)
