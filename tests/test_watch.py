@@ -65,8 +65,18 @@ def test_calls_traffic_and_queries_are_in_the_logs(watched: WatchedAcme) -> None
         ("cloudtrail.trail_leaves_events_out", "guardduty.detector_is_disabled"),
         ("iam.policy_allows_everything", "backup-svc"),
         ("route53resolver.data_leaves_in_names", "cdn-metrics.example"),
+        ("ec2.instance_calls_regularly", "198.51.100.99"),
+        ("ec2.instance_scans_ports",),
     ],
-    ids=["leaked key", "mining", "blinded detection", "own policy", "DNS tunnel"],
+    ids=[
+        "leaked key",
+        "mining",
+        "blinded detection",
+        "own policy",
+        "DNS tunnel",
+        "beacon",
+        "port scan",
+    ],
 )
 def test_an_attack_is_one_incident_with_a_timeline(
     watched: WatchedAcme, wanted: tuple[str, ...]

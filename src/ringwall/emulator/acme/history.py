@@ -14,7 +14,7 @@ from ringwall.emulator.app import Emulator
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 QUERY_LOGS = "/acme/dns/prod"
 NETWORK_BUCKET = "acme-network-logs"
-"""Flows and queries of prod, in the account log-archive."""
+"""Queries of prod, flows of prod and staging; in the account log-archive."""
 FLOW_FORMAT = " ".join(
     f"${{{name}}}"
     for name in (
@@ -49,11 +49,11 @@ def play_history(app: Emulator, acme: Acme, monday: datetime = MONDAY) -> AcmeHi
 
 
 def _log_queries(stage: Stage) -> None:
-    """Let Resolver log prod's queries, and prod's flows go to a bucket; Acme itself does not."""
+    """Log prod's queries, and flows of prod and staging, in a bucket; Acme itself does not."""
     now, prod = datetime.now(UTC), stage.platform("prod")
     account = stage.acme.accounts["prod"]
     archive = stage.platform("log-archive")
-    _make_bucket(archive, now, account)
+    _make_bucket(archive, now, [account, stage.acme.accounts["staging"]])
     prod.call(now, "logs", "create_log_group", logGroupName=QUERY_LOGS)
     vpcs = [vpc["VpcId"] for vpc in prod.call(now, "ec2", "describe_vpcs")["Vpcs"]]
     group = f"arn:aws:logs:us-east-1:{account}:log-group:{QUERY_LOGS}:*"
@@ -67,26 +67,31 @@ def _log_queries(stage: Stage) -> None:
                 now, "route53resolver", "associate_resolver_query_log_config",
                 ResolverQueryLogConfigId=config["ResolverQueryLogConfig"]["Id"], ResourceId=vpc,
             )  # fmt: skip
-    prod.call(
-        now, "ec2", "create_flow_logs", ResourceType="VPC", ResourceIds=vpcs, TrafficType="ALL",
-        LogDestinationType="s3", LogDestination=f"arn:aws:s3:::{NETWORK_BUCKET}",
-        LogFormat=FLOW_FORMAT,
-    )  # fmt: skip
-    if refused := (*prod.refused, *archive.refused):
+    staging = stage.platform("staging")
+    for actor, region in ((prod, "us-east-1"), (staging, "eu-west-1")):
+        found = actor.call(now, "ec2", "describe_vpcs", region)["Vpcs"]
+        made = actor.call(
+            now, "ec2", "create_flow_logs", region, ResourceType="VPC", TrafficType="ALL",
+            ResourceIds=[vpc["VpcId"] for vpc in found], LogDestinationType="s3",
+            LogDestination=f"arn:aws:s3:::{NETWORK_BUCKET}", LogFormat=FLOW_FORMAT,
+        )  # fmt: skip
+        if made.get("Unsuccessful"):
+            raise ValueError(f"flow logs cannot be delivered: {made['Unsuccessful']}")
+    if refused := (*prod.refused, *staging.refused, *archive.refused):
         raise ValueError(f"Acme's administrators were refused: {', '.join(refused)}")
 
 
-def _make_bucket(archive: Actor, now: datetime, account: str) -> None:
-    """Make the bucket to which AWS may deliver the logs of one account."""
+def _make_bucket(archive: Actor, now: datetime, accounts: list[str]) -> None:
+    """Make the bucket to which AWS may deliver the logs of some accounts."""
     bucket = f"arn:aws:s3:::{NETWORK_BUCKET}"
     delivery = {"Service": "delivery.logs.amazonaws.com"}
-    source = {"aws:SourceAccount": account}
+    source = {"aws:SourceAccount": accounts}
     owned = {"s3:x-amz-acl": "bucket-owner-full-control"}
     statements = [
         {"Action": "s3:GetBucketAcl", "Resource": bucket, "Condition": {"StringEquals": source}},
         {
             "Action": "s3:PutObject",
-            "Resource": f"{bucket}/AWSLogs/{account}/*",
+            "Resource": [f"{bucket}/AWSLogs/{account}/*" for account in accounts],
             "Condition": {"StringEquals": source | owned},
         },
     ]

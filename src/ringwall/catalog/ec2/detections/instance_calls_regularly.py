@@ -38,6 +38,41 @@ vpc_flow = [
 address = [{address = "203.0.113.7", is_private = false}]
 expect = "hit"
 
+# Behind a NAT gateway, whose interface passes each call on.
+[[example]]
+vpc_flow = [
+  {event_time = "2026-01-31T10:00:00Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:00:00Z", interface_id = "eni-9", instance_id = "", source_address = "10.0.9.9", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:04:55Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:04:55Z", interface_id = "eni-9", instance_id = "", source_address = "10.0.9.9", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:09:54Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:09:54Z", interface_id = "eni-9", instance_id = "", source_address = "10.0.9.9", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:14:40Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:14:40Z", interface_id = "eni-9", instance_id = "", source_address = "10.0.9.9", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:19:45Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:19:45Z", interface_id = "eni-9", instance_id = "", source_address = "10.0.9.9", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:24:55Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:24:55Z", interface_id = "eni-9", instance_id = "", source_address = "10.0.9.9", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:29:44Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:29:44Z", interface_id = "eni-9", instance_id = "", source_address = "10.0.9.9", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:34:29Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:34:29Z", interface_id = "eni-9", instance_id = "", source_address = "10.0.9.9", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:39:13Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:39:13Z", interface_id = "eni-9", instance_id = "", source_address = "10.0.9.9", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:43:54Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:43:54Z", interface_id = "eni-9", instance_id = "", source_address = "10.0.9.9", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:48:59Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:48:59Z", interface_id = "eni-9", instance_id = "", source_address = "10.0.9.9", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:54:14Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:54:14Z", interface_id = "eni-9", instance_id = "", source_address = "10.0.9.9", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:59:12Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T10:59:12Z", interface_id = "eni-9", instance_id = "", source_address = "10.0.9.9", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T11:03:55Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "10.0.0.5", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+  {event_time = "2026-01-31T11:03:55Z", interface_id = "eni-9", instance_id = "", source_address = "10.0.9.9", destination_address = "203.0.113.7", source_port = 40000, destination_port = 443, protocol = 6, tcp_flags = 2, packets = 9, bytes = 1100, action = "ACCEPT"},
+]
+address = [{address = "203.0.113.7", is_private = false}]
+expect = "hit"
+
 # A person or a queue: at no regular time.
 [[example]]
 vpc_flow = [
@@ -82,7 +117,7 @@ expect = "quiet"
 """
 SQL = """
 select
-  c.interface_id || ' ' || c.peer || ' ' || c.destination_port as calls,
+  c.interface_id || ' ' || c.peer || ' ' || c.destination_port || ' ' || c.quarter as calls,
   c.event_time, c.interface_id, c.peer, c.destination_port, c.packets, c.bytes,
   coalesce(c.account_id, o.account_id, '') as account_id,
   coalesce(c.aws_region, o.region, '') as aws_region,
@@ -92,17 +127,38 @@ select
 from (
   select
     f.event_time, f.interface_id, f.destination_address as peer, f.destination_port, f.packets,
-    f.bytes, f.account_id, f.aws_region, f.instance_id,
-    min(f.interface_id) over (partition by f.destination_address) as least,
-    max(f.interface_id) over (partition by f.destination_address) as greatest,
+    f.bytes, f.account_id, f.aws_region, f.instance_id, f.quarter,
+    -- A NAT gateway passes on what an instance calls. Its interface has no instance.
+    coalesce(
+      min(case when f.instance_id <> '' then f.interface_id end) over (
+        partition by f.destination_address, f.quarter
+      ),
+      min(f.interface_id) over (partition by f.destination_address, f.quarter)
+    ) as least,
+    coalesce(
+      max(case when f.instance_id <> '' then f.interface_id end) over (
+        partition by f.destination_address, f.quarter
+      ),
+      max(f.interface_id) over (partition by f.destination_address, f.quarter)
+    ) as greatest,
     count(*) over (
-      partition by f.interface_id, f.destination_address, f.destination_port
+      partition by f.interface_id, f.destination_address, f.destination_port, f.quarter
     ) as calls
-  from logs.vpc_flow f
+  from (
+    select
+      *, strftime(event_time, '%Y-%m-%d') || ' ' || hour(event_time) // 6 as quarter
+    from logs.vpc_flow
+  ) f
   join facts.address a
     on a.address = f.destination_address
+  left join facts.interface_owner n
+    on n.interface_id = f.interface_id
+    and f.event_time >= n.since
+    and f.event_time < n.until
+    and n.interface_type in ('nat_gateway', 'natGateway')
   where f.action = 'ACCEPT'
     and f.interface_id is not null
+    and n.interface_id is null
     and not a.is_private
     and not coalesce(a.is_own, false)
     and not coalesce(a.is_trusted, false)
@@ -118,8 +174,8 @@ left join facts.interface_owner o
   and c.event_time >= o.since
   and c.event_time < o.until
 where c.least = c.greatest
+  and c.interface_id = c.least
   and c.calls >= 12
-  and coalesce(o.interface_type, 'interface') not in ('nat_gateway', 'natGateway')
 """
 LEAST = 12
 """Calls that are needed to speak of an interval."""
@@ -159,7 +215,7 @@ def _hit(calls: list[dict[str, Any]], count: int, usual: float) -> dict[str, Any
     )
     return {
         "at": first["event_time"],
-        "act": f"{first['calls']} {first['event_time']:%Y-%m-%d}",
+        "act": first["calls"],
         "account_id": first["account_id"],
         "region": region,
         "actor": arn,
