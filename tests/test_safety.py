@@ -87,8 +87,9 @@ def test_an_operation_that_is_denied_turns_verdicts_to_unknown_alone(
     assert found == {}
     unread = find_unread(load_tables().values(), judged.used)
     stale = (NEEDLESS.keys() | unread) & asked
-    assert needless - stale == set(), "add to NEEDLESS, with the reason; or plant a weakness"
-    assert stale - needless == set(), "a failing verdict needs it: take it out of NEEDLESS"
+    more, fewer = sorted(needless - stale), sorted(stale - needless)
+    assert not more, f"add to NEEDLESS, with the reason; or plant a weakness: {', '.join(more)}"
+    assert not fewer, f"failing verdicts need these: take them out of NEEDLESS: {', '.join(fewer)}"
     assert not NEEDLESS.keys() & unread
 
 

@@ -88,8 +88,8 @@ def test_only_files_of_the_same_accounts_are_looked_at(tmp_path: Path) -> None:
 
 def test_an_event_is_known_in_files_of_many_accounts(tmp_path: Path) -> None:
     logs = tmp_path / "logs"
-    every = [
-        EVENT | {"eventID": f"e{number}", "recipientAccountId": account}
+    every: list[dict[str, object]] = [
+        {**EVENT, "eventID": f"e{number}", "recipientAccountId": account}
         for number, account in enumerate(["0", "1", "2", None])
     ]
     read_in(logs, write_trail(tmp_path / "a", *every))
