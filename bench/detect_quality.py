@@ -4,7 +4,8 @@
 
 It scores each folder of labelled NDJSON (`quality/cases.py` says the lines): recall by technique,
 and whether a rule about the technique hit or a generic one; samples that should and should not be
-hit; alerts and incidents per 1,000 benign events, and per account and day; the time to detect.
+hit, by findings and by acts of context (common ones, which are told beside incidents); alerts and
+incidents per 1,000 benign events, and per account and day; the time to detect.
 The events are ingested as log files into a home of their own, and detected by the product's jobs.
 
 With `--inject` the attacks are moved into a month of the simulated organization (synthetic, see
@@ -108,7 +109,7 @@ def _figures(
     yield from recall_figures(scores, seen)
     yield from sample_figures(scores, passed_over)
     if places.events:
-        attack_hits = {hit.uid for score in scores for hit in score.hits}
+        attack_hits = {hit.uid for score in scores for hit in (*score.hits, *score.context)}
         noise = score_noise(
             seen, attack_hits, events=places.events, accounts=len(places.accounts),
             days=len(places.days),

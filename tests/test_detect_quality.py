@@ -198,16 +198,42 @@ def test_an_unexpected_sample_is_wrongly_hit_by_the_behaviour_s_own_rules(folder
     good, bad = read_folder(folder).cases[:2]
     own = Seen([_hit("1", "r", good), _hit("2", "r", bad)])
     assert score_samples(score_cases([good, bad], own)) == {
-        "Stopped": {"expected": 1, "hit": 1, "unexpected": 1, "wrong": 1, "other": 0}
+        "Stopped": {
+            "expected": 1,
+            "hit": 1,
+            "found": 1,
+            "unexpected": 1,
+            "wrong": 1,
+            "wrongly found": 1,
+            "other": 0,
+        }
     }
     other = Seen([_hit("1", "r", good), _hit("2", "s", bad)])
     assert score_samples(score_cases([good, bad], other))["Stopped"]["wrong"] == 0
     lines = list(figure_lines(sample_figures(score_cases([good, bad], own), {}), is_long=False))
     assert lines == [
         "expected samples hit: 1 of 1 (100.0%)",
+        "    by findings: 1 of 1 (100.0%)",
         "unexpected samples hit by the same rule: 1 of 1 (100.0%)",
+        "    by findings: 1 of 1 (100.0%)",
         "unexpected samples hit by another rule: 0 of 1 (0.0%)",
     ]
+
+
+def test_an_act_of_context_hits_a_sample_and_is_no_finding(folder: Path) -> None:
+    good, bad = read_folder(folder).cases[:2]
+    seen = Seen(context=[_hit("1", "r", good), _hit("2", "r", bad)])
+    scores = score_cases([good, bad], seen)
+    assert (scores[0].hits, scores[0].specific) == ((), ())
+    assert score_samples(scores)["Stopped"] == {
+        "expected": 1,
+        "hit": 1,
+        "found": 0,
+        "unexpected": 1,
+        "wrong": 1,
+        "wrongly found": 0,
+        "other": 0,
+    }
 
 
 def test_noise_is_what_no_attack_explains() -> None:
@@ -218,11 +244,14 @@ def test_noise_is_what_no_attack_explains() -> None:
         SeenIncident("j", "a", at, frozenset({"2"})),
         SeenIncident("k", "a", at, frozenset({"3"}), is_shown=False),
     ]
-    noise = score_noise(Seen(hits, incidents), {"0"}, events=2_000, accounts=2, days=1)
+    noise = score_noise(
+        Seen(hits, incidents, context=hits), {"0"}, events=2_000, accounts=2, days=1
+    )
     assert (noise.hits, noise.incidents, noise.per_account_day) == (3, 2, 1.0)
     assert list(figure_lines(noise_figures(noise), is_long=False)) == [
         "benign events: 2,000 events, 2 accounts, 1 days",
         "alerts per 1,000 benign events: 1.500 (3)",
+        "acts of context per 1,000 benign events: 1.500",
         "incidents per 1,000 benign events: 1.000 (2)",
         "incidents per account and day: 1.00, at most 2; 1 of 2 are within the budget",
     ]

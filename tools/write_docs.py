@@ -292,7 +292,8 @@ def write_detections(rules: Iterable[DetectionRule]) -> str:
         "| detection | severity | title | window | ATT&CK | GuardDuty |\n|---|---|---|---|---|---|",
     ]
     for rule in rules:
-        severity = f"{rule.severity} (trial)" if rule.is_trial else rule.severity
+        kind = " (trial)" * rule.is_trial + " (context)" * rule.is_context
+        severity = f"{rule.severity}{kind}"
         window = describe_window(rule.window)
         answers = "<br>".join(rule.finding_types)
         parts.append(

@@ -5,6 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ FLOW_FIELDS = {
 }  # fmt: skip
 """Members of a sample of a flow, and the fields of the record."""
 ACCESS = (
-    'owner {bucket} [{time}] {remoteip} {requester} REQUEST1 {operation} {key} "{requesturi}" '
+    "{bucketowner} {bucket} [{time}] {remoteip} {requester} {eventID} {operation} {key} "
+    '"{requesturi}" '
     '{httpstatus} - 10 10 7 6 "-" "{useragent}" - hostid SigV4 {ciphersuite} AuthHeader '
     "{bucket}.s3.us-east-1.amazonaws.com {tlsVersion}"
 )
@@ -90,7 +92,10 @@ def _write_other(folder: Path, case: Case, event: Event) -> None:
 
 
 def write_flow(account: str, event: Event) -> str:
-    """Return a file of flow logs with one record: what the sample leaves out is `-`."""
+    """Return a file of flow logs with one record: what the sample leaves out is `-`.
+
+    Its interface is one of the case's account, as no two accounts have one in common.
+    """
     begin = int(AT.timestamp())
     known = {
         "version": 5, "account": account, "interfaceId": "eni-1", "protocol": 6, "packets": 10,
@@ -98,17 +103,19 @@ def write_flow(account: str, event: Event) -> str:
     }  # fmt: skip
     known |= {name: value for name, value in event.items() if name in FLOW_FIELDS}
     known["account"], known["start"], known["end"] = account, begin, begin + 59
+    known["interfaceId"] = f"eni-0{account}"
     values = (str(known.get(name) or "-") for name in FLOW_FIELDS)
     return f"{' '.join(FLOW_FIELDS.values())}\n{' '.join(values)}\n"
 
 
 def write_query(account: str, event: Event) -> Event:
-    """Return a record of the Resolver as it writes it."""
+    """Return a record of the Resolver as it writes it, of a VPC of the case's account."""
     answers = event.get("answers") or []
     record = {name: value for name, value in event.items() if not name.startswith("p_")}
     return record | {
         "version": "1.100000",
         "account_id": account,
+        "vpc_id": f"vpc-0{account}",
         "query_timestamp": f"{AT:%Y-%m-%dT%H:%M:%SZ}",
         "answers": answers if isinstance(answers, list) else [answers],
     }
@@ -123,6 +130,7 @@ def _write_waf(account: str, event: Event) -> Event:
 def _write_access(event: Event) -> str:
     known = defaultdict(lambda: "-", {name: str(value or "-") for name, value in event.items()})
     known["time"] = f"{AT:%d/%b/%Y:%H:%M:%S} +0000"
+    known["bucketowner"] = sha256(known["bucketowner"].encode()).hexdigest()
     return ACCESS.format_map(known) + "\n"
 
 

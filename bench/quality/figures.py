@@ -81,18 +81,32 @@ def sample_figures(scores: Sequence[CaseScore], passed_over: Mapping[str, int]) 
     if behaviours:
         sums = {
             name: sum(counts.get(name, 0) for counts in behaviours.values())
-            for name in ("expected", "hit", "unexpected", "wrong", "other")
+            for name in (
+                "expected",
+                "hit",
+                "found",
+                "unexpected",
+                "wrong",
+                "wrongly found",
+                "other",
+            )
         }
         yield _share("expected samples hit", sums["hit"], sums["expected"], [
             (name, f"{counts.get('hit', 0)} of {counts['expected']}")
             for name, counts in behaviours.items()
             if counts.get("expected", 0) > counts.get("hit", 0)
         ])  # fmt: skip
+        yield _share("    by findings", sums["found"], sums["expected"], [
+            (name, f"{counts.get('found', 0)} of {counts['expected']}")
+            for name, counts in behaviours.items()
+            if counts.get("hit", 0) > counts.get("found", 0)
+        ])  # fmt: skip
         yield _share("unexpected samples hit by the same rule", sums["wrong"], sums["unexpected"], [
             (name, f"{counts['wrong']} of {counts['unexpected']}: {_rules_of(scores, name)}")
             for name, counts in behaviours.items()
             if counts.get("wrong")
         ])  # fmt: skip
+        yield _share("    by findings", sums["wrongly found"], sums["unexpected"], [])
         yield _share(
             "unexpected samples hit by another rule", sums["other"], sums["unexpected"], []
         )
@@ -106,7 +120,7 @@ def _rules_of(scores: Iterable[CaseScore], behaviour: str) -> str:
         hit.rule
         for score in scores
         if score.case.subject == behaviour and not score.case.is_expected
-        for hit in score.hits
+        for hit in (*score.hits, *score.context)
     }
     return ", ".join(sorted(rules))
 
@@ -125,6 +139,8 @@ def noise_figures(noise: NoiseScore) -> Iterator[Figure]:
     yield Figure(
         "alerts per 1,000 benign events", alerts, f"{alerts:.3f} ({noise.hits})", noise.by_rule
     )
+    context = noise.context * per
+    yield Figure("acts of context per 1,000 benign events", context, f"{context:.3f}")
     yield Figure(
         "incidents per 1,000 benign events", incidents, f"{incidents:.3f} ({noise.incidents})"
     )

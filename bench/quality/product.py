@@ -16,6 +16,7 @@ from ringwall.jobs.incidents import IncidentsRequest, list_incidents, read_story
 from ringwall.jobs.logs import ingest_logs
 from ringwall.model.detection import Hit
 from ringwall.store.database.connection import open_database
+from ringwall.store.database.context import ContextStore
 from ringwall.store.database.hits import HitStore
 from ringwall.store.home import Home
 
@@ -79,11 +80,12 @@ def read_seen(home: Path) -> Seen:
     engine = open_database(Home(home).database_url)
     try:
         hits = [_see(hit) for hit in HitStore(engine).hits()]
+        context = [_see(hit) for hit in ContextStore(engine).hits()]
     finally:
         engine.dispose()
     rules = load_detections().values()
     known = {rule.id: KnownRule(rule.id, rule.title, rule.attacks) for rule in rules}
-    return Seen(hits, list(_read_incidents(home)), known)
+    return Seen(hits, list(_read_incidents(home)), known, context)
 
 
 def _see(hit: Hit) -> SeenHit:
@@ -111,7 +113,7 @@ def watch(home: Path, logs: Path, *, with_trial: bool = False) -> Seen:
     trial = count_trial(home) if with_trial else []
     detect(home)
     seen = read_seen(home)
-    known = {hit.uid for hit in seen.hits}
+    known = {hit.uid for hit in (*seen.hits, *seen.context)}
     more = [hit for hit in trial if hit.uid not in known]
     return replace(seen, hits=[*seen.hits, *more])
 

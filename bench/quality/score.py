@@ -81,6 +81,8 @@ class Seen:
     hits: Sequence[SeenHit] = ()
     incidents: Sequence[SeenIncident] = ()
     rules: Mapping[str, KnownRule] = field(default_factory=dict)
+    context: Sequence[SeenHit] = ()
+    """Acts that are no findings, and are told beside incidents."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ class CaseScore:
     hits: tuple[SeenHit, ...]
     specific: tuple[SeenHit, ...]
     """Those of rules that are about the technique."""
+    context: tuple[SeenHit, ...] = ()
+    """Acts that are told beside incidents."""
 
     @property
     def delay(self) -> float | None:
@@ -103,31 +107,39 @@ class CaseScore:
 
 def score_cases(cases: Iterable[Case], seen: Seen) -> list[CaseScore]:
     """Return what was seen of each case."""
-    by_event: dict[str, list[SeenHit]] = defaultdict(list)
-    by_account: dict[str, list[SeenHit]] = defaultdict(list)
-    for hit in seen.hits:
-        by_account[hit.account].append(hit)
-        for event in hit.events:
-            by_event[event].append(hit)
-    return [_score(case, by_event, by_account, seen.rules) for case in cases]
+    findings, context = _HitIndex(seen.hits), _HitIndex(seen.context)
+    return [_score(case, findings, context, seen.rules) for case in cases]
+
+
+class _HitIndex:
+    """Hits by the events that they name, and by account."""
+
+    def __init__(self, hits: Iterable[SeenHit]) -> None:
+        self.by_event: dict[str, list[SeenHit]] = defaultdict(list)
+        self.by_account: dict[str, list[SeenHit]] = defaultdict(list)
+        for hit in hits:
+            self.by_account[hit.account].append(hit)
+            for event in hit.events:
+                self.by_event[event].append(hit)
+
+    def find(self, case: Case) -> tuple[SeenHit, ...]:
+        """Return the hits of a case, in the order of their time."""
+        found = {hit.uid: hit for each in case.event_ids for hit in self.by_event.get(each, ())}
+        if case.account:
+            found |= {hit.uid: hit for hit in self.by_account.get(case.account, ())}
+        else:
+            found |= {hit.uid: hit for hit in _without_events(case, self.by_account)}
+        return tuple(sorted(found.values(), key=lambda hit: hit.at))
 
 
 def _score(
-    case: Case,
-    by_event: Mapping[str, Sequence[SeenHit]],
-    by_account: Mapping[str, Sequence[SeenHit]],
-    rules: Mapping[str, KnownRule],
+    case: Case, findings: _HitIndex, context: _HitIndex, rules: Mapping[str, KnownRule]
 ) -> CaseScore:
-    found = {hit.uid: hit for each in case.event_ids for hit in by_event.get(each, ())}
-    if case.account:
-        found |= {hit.uid: hit for hit in by_account.get(case.account, ())}
-    else:
-        found |= {hit.uid: hit for hit in _without_events(case, by_account)}
-    hits = tuple(sorted(found.values(), key=lambda hit: hit.at))
+    hits = findings.find(case)
     specific = tuple(
         hit for hit in hits if is_about(rules.get(hit.rule, KnownRule(hit.rule)), case.subject)
     )
-    return CaseScore(case, hits, specific)
+    return CaseScore(case, hits, specific, context.find(case))
 
 
 def _without_events(case: Case, by_account: Mapping[str, Sequence[SeenHit]]) -> Iterator[SeenHit]:
@@ -205,19 +217,25 @@ def score_samples(scores: Iterable[CaseScore]) -> dict[str, dict[str, int]]:
     samples = [score for score in scores if score.case.kind == "sample"]
     for score in samples:
         if score.case.is_expected:
-            rules[score.case.subject] |= {hit.rule for hit in score.hits}
+            rules[score.case.subject] |= _rules_of(score)
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for score in samples:
         counts = found[score.case.subject]
         if score.case.is_expected:
             counts["expected"] += 1
-            counts["hit"] += bool(score.hits)
+            counts["hit"] += bool(score.hits or score.context)
+            counts["found"] += bool(score.hits)
             continue
         counts["unexpected"] += 1
-        own = {hit.rule for hit in score.hits} & rules[score.case.subject]
+        own = _rules_of(score) & rules[score.case.subject]
         counts["wrong"] += bool(own)
+        counts["wrongly found"] += bool(own & {hit.rule for hit in score.hits})
         counts["other"] += bool(score.hits) and not own
     return {behaviour: dict(counts) for behaviour, counts in sorted(found.items())}
+
+
+def _rules_of(score: CaseScore) -> set[str]:
+    return {hit.rule for hit in (*score.hits, *score.context)}
 
 
 @dataclass(frozen=True)
@@ -231,6 +249,8 @@ class NoiseScore:
     incidents: int
     shown: int
     """Incidents within the budget."""
+    context: int
+    """Acts that are no findings."""
     by_rule: tuple[tuple[str, int], ...]
     worst: tuple[tuple[str, int], ...]
     """Accounts and days with the most incidents."""
@@ -256,6 +276,7 @@ def score_noise(
         hits=len(hits),
         incidents=len(incidents),
         shown=sum(incident.is_shown for incident in incidents),
+        context=sum(hit.uid not in attack for hit in seen.context),
         by_rule=tuple(Counter(hit.rule for hit in hits).most_common(15)),
         worst=tuple(places.most_common(5)),
     )

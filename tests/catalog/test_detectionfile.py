@@ -42,16 +42,17 @@ def write(folder: Path, text: str, name: str = "bucket_opens.sql") -> Path:
 
 
 def test_a_detection_is_read_with_its_lines(tmp_path: Path) -> None:
-    more = 'window = "90m"\nattacks = ["T1537"]\nconfidence = 55\ntrial = true\n'
+    more = 'window = "90m"\nattacks = ["T1537"]\nconfidence = 55\ntrial = true\ncontext = true\n'
     rule = read_detection(write(tmp_path, f"/*\n{HEADER}{more}{EXAMPLES}*/\nselect 1\n"))
     assert (rule.id, rule.severity, rule.window) == (
         "s3.bucket_opens",
         "high",
         timedelta(hours=1.5),
     )
-    assert (rule.attacks, rule.confidence, rule.is_trial) == (("T1537",), 55, True)
-    assert [(each.expect, each.line) for each in rule.examples] == [("hit", 12), ("quiet", 16)]
-    assert rule.locate_sql(0).endswith("bucket_opens.sql:20")
+    assert (rule.attacks, rule.confidence) == (("T1537",), 55)
+    assert (rule.is_trial, rule.is_context) == (True, True)
+    assert [(each.expect, each.line) for each in rule.examples] == [("hit", 13), ("quiet", 17)]
+    assert rule.locate_sql(0).endswith("bucket_opens.sql:21")
     assert not rule.is_code
 
 
@@ -67,6 +68,7 @@ def test_a_detection_is_read_with_its_lines(tmp_path: Path) -> None:
         ("confidence = 101\n", r"sql:7: write confidence as 1 to 100"),
         ("confidence = true\n", r"sql:7: write confidence as 1 to 100"),
         ("trial = 1\n", r"sql:7: write trial as true or false"),
+        ("context = 1\n", r"sql:7: write context as true or false"),
         ('key = "principal_arn"\n', r"sql:7: unknown header key 'key'"),
         ('family = "nobody"\n', r"sql:7: no family 'nobody'"),
         ('family = "policy_is_not_public"\n', r"policy_is_not_public is a family of controls"),

@@ -80,6 +80,7 @@ def test_a_function_is_given_the_rows_of_one_key_in_order(
         (lambda rows: rows, "returns no at, act"),
         (lambda rows: rows["lost"], "failed: KeyError"),
     ],
+    ids=["none", "columns", "error"],
 )
 def test_a_function_that_fails_is_named(
     judge: Any, complaint: str, engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch

@@ -14,6 +14,7 @@ from ringwall.jobs.detect import DetectRequest, DetectResult, run_detect
 from ringwall.jobs.findings import FindingsRequest, find_findings
 from ringwall.model.errors import BadInput, BadRule, NotCollected
 from ringwall.store.database.connection import open_database
+from ringwall.store.database.context import ContextStore
 from ringwall.store.database.hits import HitStore
 from ringwall.store.home import Home
 
@@ -161,6 +162,21 @@ def test_a_rule_on_trial_is_only_counted(log_world: LogWorld, events: Any, tmp_p
     found = detect(log_world, events, folders=folders)
     assert (told(found), found.counts["s3.done_twice"].hits) == ([], 1)
     assert found.__dict__["ended"] == "clean"
+
+
+def test_a_rule_of_context_makes_no_finding(
+    log_world: LogWorld, events: Any, tmp_path: Path
+) -> None:
+    folders = (write_own(tmp_path, more="context = true\n"),)
+    log_world.add(twice(1, 0), twice(2, 3))
+    found = detect(log_world, events, folders=folders)
+    assert (told(found), found.changed.context, found.changed.hits) == ([], 1, 0)
+    assert found.__dict__["ended"] == "clean"
+    again = detect(log_world, events, folders=folders, since=LONG_AGO)
+    assert (told(again), again.changed.context) == ([], 0)
+    engine = open_database(Home(log_world.home).database_url)
+    assert [hit.rule for hit in ContextStore(engine).hits()] == ["s3.done_twice"]
+    assert HitStore(engine).count() == 0
 
 
 def test_a_rule_that_fails_owes_what_it_could_not_judge(

@@ -158,3 +158,49 @@ def test_where_nothing_is_there_a_list_says_so_and_a_report_has_none(tmp_path: P
         list_incidents(tmp_path, IncidentsRequest())
     assert tell_incidents(Home(tmp_path)).stories == ()
     assert not list(tmp_path.iterdir())
+
+
+def test_common_acts_are_told_beside_an_incident_and_count_for_nothing(tmp_path: Path) -> None:
+    acts = stories.beside_a_leaked_key()
+    plain = stories.make_home(tmp_path / "plain", stories.leaked_key())
+    with_acts = stories.make_home(tmp_path / "h", acts[:3], stories.leaked_key(), acts[3:])
+    (before,), (incident,) = (
+        list_incidents(home, IncidentsRequest(shows_all=True)).shown for home in (plain, with_acts)
+    )
+    assert before == incident
+    story = show_incident(with_acts, incident.id)
+    assert [moment.hit for moment in story.context] == acts[:3]
+    out = StringIO()
+    write_story(story, out)
+    beside = out.getvalue().partition("Seen beside it: common acts that say little alone")[2]
+    assert "ec2.instance_started was seen (3 times)" in beside
+    assert f"who    {stories.ANN}; rule ec2.instance_started" in beside
+    assert [each["rule"] for each in describe_incident(story)["context"]] == [
+        act.rule for act in acts[:3]
+    ]
+    # Common acts alone make no incident and no finding.
+    alone = stories.make_home(tmp_path / "alone", acts)
+    assert list_incidents(alone, IncidentsRequest(shows_all=True)).shown == ()
+
+
+def test_an_exception_covers_common_acts_too(tmp_path: Path) -> None:
+    home = stories.make_home(tmp_path / "h", stories.leaked_key(), stories.beside_a_leaked_key())
+    scope = {"rule": "sts.*", "actor": "", "resource": "", "account_id": ""}
+    add_exception(home, scope, reason="noise", author="ann", expires="90d", now=NOW)
+    (incident,) = list_incidents(home, IncidentsRequest(shows_all=True)).shown
+    rules = [moment.hit.rule for moment in show_incident(home, incident.id).context]
+    assert rules == ["ec2.instance_started"]
+
+
+def test_of_very_many_acts_beside_an_incident_some_are_printed(tmp_path: Path) -> None:
+    acts = [
+        stories.make_hit("sts.identity_asked", number / 100, access_key=stories.KEY)
+        for number in range(60)
+    ]
+    home = stories.make_home(tmp_path / "h", stories.leaked_key(), acts)
+    (incident,) = list_incidents(home, IncidentsRequest(shows_all=True)).shown
+    story = show_incident(home, incident.id)
+    out = StringIO()
+    write_story(story, out)
+    assert "... 10 more; `--format json` has them all" in out.getvalue()
+    assert len(describe_incident(story)["context"]) == 60

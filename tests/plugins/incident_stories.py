@@ -48,7 +48,11 @@ RULES: Mapping[str, RuleWords] = {
     "ec2.odd_port": RuleWords("Instance talked on an unusual port", "medium", ("T1571",)),
     "ec2.group_opened": RuleWords("Security group was opened", "medium", ("T1562.007",)),
     "odd.behavior": RuleWords("Unusual behavior", "low", ("T9999",)),
+    "ec2.instance_started": RuleWords("Instance was started", "low", ("T1578.002",)),
+    "sts.identity_asked": RuleWords("Own identity was asked for", "low", ("T1033",)),
 }
+CONTEXT = frozenset({"ec2.instance_started", "sts.identity_asked"})
+"""The rules whose hits are told beside incidents."""
 
 
 def make_hit(rule: str, hours: float = 0, **members: Any) -> Hit:
@@ -141,6 +145,20 @@ def slow_attack() -> list[Hit]:
     return [make_hit(rule, 22 * number) for number, rule in enumerate(rules)]
 
 
+def beside_a_leaked_key() -> list[Hit]:
+    """Common acts around the leaked key: three that belong to it, and three that do not."""
+    by_key = {"access_key": KEY, "address": STRANGER}
+    other = f"arn:aws:iam::{MAIN}:user/bob"
+    return [
+        make_hit("sts.identity_asked", -0.1, **by_key),
+        make_hit("ec2.instance_started", 1, **by_key, count=3),
+        make_hit("sts.identity_asked", 3, actor=other, address=STRANGER),
+        make_hit("sts.identity_asked", 1, actor=other, address="203.0.113.9"),
+        make_hit("ec2.instance_started", 27, **by_key),
+        make_hit("ec2.instance_started", -25, **by_key),
+    ]
+
+
 def record_stories(
     database: sa.Engine, *stories: Iterable[Hit], own: Collection[str] = ()
 ) -> RecordedIncidents:
@@ -157,8 +175,9 @@ def record_stories(
 def _make_rule(rule: str) -> DetectionRule:
     words = RULES.get(rule) or RuleWords(rule)
     return DetectionRule(
-        rule, words.title, words.severity, words.why, words.fix, "", attacks=words.attacks
-    )
+        rule, words.title, words.severity, words.why, words.fix, "", attacks=words.attacks,
+        is_context=rule in CONTEXT,
+    )  # fmt: skip
 
 
 def make_home(path: Path, *stories: Iterable[Hit]) -> Path:

@@ -28,7 +28,7 @@ DetectionFunction = Callable[[Any], Any]
 REQUIRED = ("title", "severity", "why", "fix", "false_positives")
 OPTIONAL = (
     *("attacks", "window", "finding_types", "confidence", "trial", "url", "example"),
-    *("family", "row"),
+    *("context", "family", "row"),
 )
 UNITS: Mapping[str, timedelta] = {
     "m": timedelta(minutes=1),
@@ -62,6 +62,7 @@ def read_detection(path: Path) -> DetectionRule:
         finding_types=tuple(values.get("finding_types", ())),
         confidence=values.get("confidence", 80),
         is_trial=values.get("trial", False),
+        is_context=values.get("context", False),
         key=values.get("key", ""),
         examples=tuple(read_examples(file, SIGHTINGS)),
         url=values.get("url", ""),
@@ -154,6 +155,7 @@ def _check_header(file: SqlFile, family: RuleFamily | None, *, is_code: bool) ->
         ("finding_types", _are_texts(values.get("finding_types", [])), '["Policy:S3/..."]'),
         ("confidence", type(confidence) is int and confidence in range(1, 101), "1 to 100"),
         ("trial", isinstance(values.get("trial", False), bool), "true or false"),
+        ("context", isinstance(values.get("context", False), bool), "true or false"),
         ("url", isinstance(values.get("url", ""), str), '"https://..."'),
         ("row", isinstance(values.get("row", {}), dict), '{column = "value"}'),
     ):

@@ -169,6 +169,11 @@ def _print_summary(result: DetectResult) -> None:
             f"{count_of(len(changed.incidents.opened), 'new incident')}, "
             f"{len(changed.incidents.grown)} grown: `ringwall incidents show {incidents[0]}`"
         )
+    if changed.context:
+        print_note(
+            f"{count_of(changed.context, 'common act')} kept: `ringwall incidents show` tells "
+            "those beside an incident"
+        )
     for count in result.counts.values():
         if count.rule.is_trial and count.hits and not result.request.is_trial:
             print_note(f"{count.rule.id} (on trial): {count_of(count.hits, 'hit')}, not recorded")

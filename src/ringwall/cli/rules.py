@@ -150,6 +150,7 @@ def show(
 
 def _show_detection(rule: DetectionRule) -> None:
     trial = ", on trial: hits are only counted" if rule.is_trial else ""
+    trial += ", context: hits are told beside incidents" if rule.is_context else ""
     print(f"{rule.id}: {rule.title}\n{rule.severity}, a detection{trial}")
     print(f"\nwhy: {rule.why}\n\nfix: {rule.fix}\n\nfalse positives: {rule.false_positives}")
     if rule.family:

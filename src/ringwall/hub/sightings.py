@@ -1,6 +1,7 @@
 """Hits of detections merged into the history of findings, and marked as judged.
 
-All hits of one detection on one resource by one actor are one finding. A new act opens it, counts
+All hits of one detection on one resource by one actor are one finding; those of a detection of
+context are none, and are kept to be told beside incidents. A new act opens it, counts
 it up, or reopens it where it was resolved; a suppressed one stays so. An act that was known already
 changes nothing but when it was seen last, so that a time may be looked at as often as need be.
 """
@@ -9,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from ringwall.hub.incidents.context import KEPT, tie_act
 from ringwall.hub.incidents.record import NO_INCIDENTS, RecordedIncidents, record_incidents
 from ringwall.hub.record import PRODUCT
 from ringwall.hub.resource import split_arn
@@ -16,7 +18,8 @@ from ringwall.hub.same import NO_SAME, SameRules, link_hits
 from ringwall.model.detection import DetectionRule, Hit
 from ringwall.model.finding import FindingStatus, Remediation, fingerprint
 from ringwall.store.database.connection import BATCH
-from ringwall.store.database.entry import Entry, RuleText
+from ringwall.store.database.context import ContextAct, ContextWriter
+from ringwall.store.database.entry import GRAVEST_FIRST, Entry, RuleText
 from ringwall.store.database.hits import (
     HitStore,
     HitWriter,
@@ -42,6 +45,8 @@ class SightingCount:
     reopened: int = 0
     findings: Counter[str] = field(default_factory=Counter)
     """New acts by the uid of their finding."""
+    context: int = 0
+    """New acts that are no findings, and are told beside incidents."""
     incidents: RecordedIncidents = NO_INCIDENTS
 
     def add(self, other: "SightingCount") -> None:
@@ -50,6 +55,7 @@ class SightingCount:
         self.new += other.new
         self.reopened += other.reopened
         self.findings.update(other.findings)
+        self.context += other.context
         self.incidents = self.incidents.join(other.incidents)
 
 
@@ -86,12 +92,15 @@ def record_hits(
     `own` are addresses of the organization: they join no incidents. `same` tells which findings of
     GuardDuty are to be linked.
     """
+    beside = {uid: hit for uid, hit in batch.hits.items() if rules[hit.rule].is_context}
+    hits = {uid: hit for uid, hit in batch.hits.items() if uid not in beside}
     with store.writer() as writer:
-        known = writer.known(batch.hits.keys())
-        fresh = [hit for uid, hit in batch.hits.items() if uid not in known]
-        again = {uid: batch.hits[uid] for uid in known}
+        known = writer.known(hits.keys())
+        fresh = [hit for uid, hit in hits.items() if uid not in known]
+        again = {uid: hits[uid] for uid in known}
         recorder = _FindingRecorder(writer, rules, playbooks or {})
         counted = recorder.see(fresh)
+        counted.context = recorder.keep_context(beside.values(), own, now)
         recorder.extend(again.values())
         writer.add(((hit, name_finding(hit)) for hit in fresh), now)
         writer.update(_find_more(again, known))
@@ -100,7 +109,7 @@ def record_hits(
             writer.mark(judged, now)
         _keep_owed(writer, batch)
         incidents = IncidentWriter(writer.connection)
-        counted.incidents = record_incidents(incidents, batch.hits.keys(), now=now, own=own)
+        counted.incidents = record_incidents(incidents, hits.keys(), now=now, own=own)
     return counted
 
 
@@ -148,6 +157,7 @@ class _FindingRecorder:
         rules: Mapping[str, DetectionRule],
         playbooks: Mapping[str, str],
     ) -> None:
+        self._connection = writer.connection
         self._ledger = writer.ledger
         self._rules = rules
         self._playbooks = playbooks
@@ -194,6 +204,21 @@ class _FindingRecorder:
                 for uid, entry in known.items()
                 if entry.last_seen < latest[uid]
             )
+
+    def keep_context(self, hits: Collection[Hit], own: Collection[str], now: int) -> int:
+        """Keep acts that are told beside incidents; return how many are new."""
+        writer = ContextWriter(self._connection)
+        writer.drop(now - round(KEPT.total_seconds() * 1000))
+        acts = [
+            ContextAct(
+                hit,
+                GRAVEST_FIRST.index(self._rules[hit.rule].severity),
+                self._ledger.add_text(self._text(self._rules[hit.rule], hit)),
+                tie_act(hit, own),
+            )
+            for hit in hits
+        ]
+        return writer.keep(acts, now)
 
     def _merge(self, before: Entry | None, uid: str, hits: list[Hit]) -> Entry:
         """Return a finding with new acts in it."""

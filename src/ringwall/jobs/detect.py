@@ -315,7 +315,11 @@ class LogDetector:
         self.result.seen |= (
             kept.findings.keys()
             if self._request.moves_on
-            else {name_finding(hit) for hit in batch.hits.values()}
+            else {
+                name_finding(hit)
+                for hit in batch.hits.values()
+                if not self._rules[hit.rule].is_context
+            }
         )
 
     def _tidy(self, pending: Sequence[Pending]) -> None:

@@ -3,7 +3,7 @@
 import re
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import TextIO
 
 from ringwall.hub.incidents import record
 from ringwall.hub.incidents.budget import PER_DAY, find_below
+from ringwall.hub.incidents.context import find_context
+from ringwall.hub.incidents.exceptions import find_cover
 from ringwall.hub.incidents.formats import (
     IncidentContext,
     IncidentFormat,
@@ -28,12 +30,14 @@ from ringwall.hub.incidents.story import (
 )
 from ringwall.hub.incidents.ties import find_ties
 from ringwall.jobs.history import name_accounts, open_incidents
+from ringwall.model.detection import Hit
 from ringwall.model.errors import BadInput, NotCollected
 from ringwall.model.incident import Incident, IncidentStatus, Suppression
 from ringwall.model.rule import SEVERITIES, Severity
 from ringwall.model.spelling import find_likely
 from ringwall.model.table import Row
 from ringwall.store.database.connection import writing
+from ringwall.store.database.context import ContextStore
 from ringwall.store.database.incidents import Incidents, IncidentWriter
 from ringwall.store.home import Home
 
@@ -170,6 +174,7 @@ def read_story(incidents: Incidents, incident: Incident) -> Story:
         aliases=aliases,
         events=incidents.events({incident.id, *aliases}),
         suppressed=tuple(_find_suppressed(incidents, story)),
+        context=_find_context(incidents, hits),
     )
 
 
@@ -288,6 +293,14 @@ def _find_suppressed(incidents: Incidents, story: Story) -> Iterator[tuple[Momen
         if told.suppression in by_id and values & {tie.value for tie in find_ties(told.hit)}:
             (moment,) = make_moments([told.hit], {told.hit.rule: told.words})
             yield moment, by_id[told.suppression]
+
+
+def _find_context(incidents: Incidents, hits: Sequence[Hit]) -> tuple[Moment, ...]:
+    """Return the acts beside hits that no exception covers."""
+    found = find_context(hits, ContextStore(incidents.engine))
+    exceptions = incidents.suppressions() if found else ()
+    told = [each for each in found if not find_cover(exceptions, each.hit)]
+    return make_moments([each.hit for each in told], {each.hit.rule: each.words for each in told})
 
 
 def _set_status(home: Path, name: str, *, is_closed: bool, reason: str, author: str) -> Incident:

@@ -10,7 +10,13 @@ from urllib.parse import urlsplit
 from ringwall.detect.enrichment.bounded_file import read_bounded, unpack
 from ringwall.detect.enrichment.feeds import FeedFormat, guess_format, read_feed
 from ringwall.detect.enrichment.fetch import FeedNotFetchedError, check_url, fetch
-from ringwall.detect.enrichment.intel_list import DATA_KINDS, IntelKind, IntelList, find_max_age
+from ringwall.detect.enrichment.intel_list import (
+    DATA_KINDS,
+    SUFFIX_KINDS,
+    IntelKind,
+    IntelList,
+    find_max_age,
+)
 from ringwall.detect.enrichment.intel_store import (
     check_name,
     find_list,
@@ -134,7 +140,8 @@ def _store(folder: Home, about: IntelList, content: bytes) -> IntelList:
     form = next((f for f in ("text", "csv", "stix", "misp") if f == about.format), None)
     form = form or guess_format(plain)
     try:
-        feed = read_feed(plain, form, about.column)
+        takes_suffixes = about.kind in SUFFIX_KINDS
+        feed = read_feed(plain, form, about.column, takes_suffixes=takes_suffixes)
     except BadInput as error:
         raise BadInput(f"{about.source}: {error}") from error
     with folder.lock("intel import"):

@@ -59,6 +59,8 @@ class DetectionRule:
     """How sure a hit is, 1 to 100, unless the query says so itself."""
     is_trial: bool = False
     """Whether hits are only counted, and become no findings."""
+    is_context: bool = False
+    """Whether hits are no findings, and are told only beside incidents that they belong to."""
     key: str = ""
     examples: tuple[Example, ...] = ()
     url: str = ""

@@ -46,7 +46,9 @@ def feed(*bodies: Any, buckets: tuple[str, ...] = ()) -> tuple[LogFeed, Queue]:
 
 
 @pytest.mark.parametrize(
-    "wrap", [lambda body: body, lambda body: {"Type": "Notification", "Message": json.dumps(body)}]
+    "wrap",
+    [lambda body: body, lambda body: {"Type": "Notification", "Message": json.dumps(body)}],
+    ids=["plain", "SNS"],
 )
 @pytest.mark.parametrize("body", [NOTICE, CREATED], ids=["S3", "EventBridge"])
 def test_a_notice_leads_to_its_object(body: Any, wrap: Callable[[Any], Any]) -> None:

@@ -57,6 +57,7 @@ def test_a_rule_becomes_a_detection(tmp_path: Path) -> None:
 def test_the_level_is_the_severity(level: str | None, severity: str, tmp_path: Path) -> None:
     [found] = load_rules(tmp_path, [make_rule(DETECTION, level=level)]).rules
     assert (found.id, found.severity) == ("sigma.a_rule", severity)
+    assert found.is_context == (level == "informational")
 
 
 def test_what_is_left_out_is_counted_by_reason(tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from ringwall.model.errors import BadInput
 from ringwall.model.incident import Incident, IncidentEvent, Suppression
 from ringwall.store.database.connection import open_database, writing
-from ringwall.store.database.incidents import Incidents, IncidentWriter, KeptTie
+from ringwall.store.database.incidents import Incidents, IncidentWriter
 from ringwall.store.database.schema import INCIDENT, INCIDENT_TIE
+from ringwall.store.database.told import KeptTie
 
 HOUR = 3_600_000
 

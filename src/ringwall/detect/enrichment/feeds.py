@@ -37,6 +37,8 @@ class Feed:
     domains: set[str] = field(default_factory=set)
     expiring: dict[AddressRange | str, datetime] = field(default_factory=dict)
     skipped: Counter[str] = field(default_factory=Counter)
+    takes_suffixes: bool = False
+    """Whether it may name domains below which anyone registers names."""
 
     def __len__(self) -> int:
         """Return how many indicators there are."""
@@ -45,7 +47,7 @@ class Feed:
     def add(self, text: str, expires: datetime | None = None) -> None:
         """Take one indicator, or count why it is none; BadInput for one too many."""
         try:
-            found = read_indicator(text)
+            found = read_indicator(text, takes_suffixes=self.takes_suffixes)
         except NotUnderstoodError as error:
             self.skipped[str(error)] += 1
             return
@@ -68,12 +70,15 @@ def guess_format(content: bytes) -> FeedFormat:
     return "csv" if lines and all(b"," in line for line in lines) else "text"
 
 
-def read_feed(content: bytes, format_: FeedFormat, column: str = "") -> Feed:
+def read_feed(
+    content: bytes, format_: FeedFormat, column: str = "", *, takes_suffixes: bool = False
+) -> Feed:
     """Return the indicators of a feed; BadInput where it is not of that format, or has none.
 
-    `column` names the column of a CSV file, or counts it from 1.
+    `column` names the column of a CSV file, or counts it from 1. `takes_suffixes` is whether it may
+    name domains below which anyone registers names.
     """
-    feed = Feed()
+    feed = Feed(takes_suffixes=takes_suffixes)
     if format_ == "stix":
         for text, expires in read_stix(content, feed.skipped):
             feed.add(text, expires)

@@ -50,12 +50,20 @@ class NotUnderstoodError(ValueError):
     """A text is no indicator that logs could show; the message says why, in a few words."""
 
 
-def read_indicator(text: str) -> AddressRange | str:
+def read_indicator(text: str, *, takes_suffixes: bool = False) -> AddressRange | str:
     """Return the network or the domain that a text means; NotUnderstoodError where it means none.
 
     Addresses, networks, ranges (`a-b`), domains, `*.domain`, URLs, `host:port`, and the same made
-    harmless as `hxxp://evil[.]example`.
+    harmless as `hxxp://evil[.]example`. A domain below which anyone registers names would suspect
+    them all: it is taken where that is what the list is about.
     """
+    found = _read_any(text)
+    if isinstance(found, str) and not takes_suffixes and is_public_suffix(found):
+        raise NotUnderstoodError("a suffix below which anyone registers names")
+    return found
+
+
+def _read_any(text: str) -> AddressRange | str:
     plain = _undo_harmless(text.strip())
     if not plain or len(plain) > LONGEST:
         raise NotUnderstoodError("empty or too long")
@@ -152,7 +160,7 @@ def _read_host(text: str) -> AddressRange | str | None:
 
 
 def _read_domain(text: str) -> str | None:
-    """Return a domain in lower case, in ASCII; NotUnderstoodError for a public suffix."""
+    """Return a domain in lower case, in ASCII."""
     name = text.strip().rstrip(".").lower().removeprefix("*.").removeprefix(".")
     if not name.isascii():
         try:
@@ -161,6 +169,4 @@ def _read_domain(text: str) -> str | None:
             return None
     if _V4.fullmatch(name) or not _DOMAIN.fullmatch(name) or name.rpartition(".")[2].isdecimal():
         return None
-    if is_public_suffix(name):
-        raise NotUnderstoodError("a suffix below which anyone registers names")
     return name

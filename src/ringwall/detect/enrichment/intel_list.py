@@ -8,7 +8,7 @@ from typing import Literal, get_args
 IntelKind = Literal[
     "c2", "mining", "drop_point", "blackhole", "phishing", "drive_by", "dga", "malware",
     "suspicious", "scanner", "custom", "tor", "tor_exit", "hosting", "vpn", "resolver", "trusted",
-    "country", "asn",
+    "dynamic_dns", "country", "asn",
 ]  # fmt: skip
 LIST_KINDS: tuple[IntelKind, ...] = get_args(IntelKind)
 THREATS = frozenset({
@@ -16,6 +16,8 @@ THREATS = frozenset({
     "suspicious", "scanner", "custom",
 })  # fmt: skip
 """Kinds of threat lists: who is on one is suspected."""
+SUFFIX_KINDS = frozenset({"dynamic_dns"})
+"""Kinds of lists of domains below which anyone registers names."""
 DATA_KINDS = frozenset({"country", "asn"})
 """Kinds of data files: MaxMind's format, .mmdb."""
 MAX_AGE: Mapping[str, timedelta] = {
@@ -24,6 +26,7 @@ MAX_AGE: Mapping[str, timedelta] = {
     "hosting": timedelta(days=365),
     "vpn": timedelta(days=90),
     "resolver": timedelta(days=1000),
+    "dynamic_dns": timedelta(days=1500),
     "trusted": timedelta(days=3650),
     "country": timedelta(days=400),
     "asn": timedelta(days=400),

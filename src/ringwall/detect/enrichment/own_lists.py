@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from ringwall.detect.enrichment.feeds import Feed, read_feed
-from ringwall.detect.enrichment.intel_list import LIST_KINDS, IntelList
+from ringwall.detect.enrichment.intel_list import LIST_KINDS, SUFFIX_KINDS, IntelList
 
 FOLDER = Path(__file__).parent / "lists"
 _HEAD = re.compile(r"^# (kind|made|max-age-days): (\S+)$", re.MULTILINE)
@@ -22,7 +22,7 @@ def _read_list(path: Path) -> tuple[IntelList, Feed]:
     content = path.read_bytes()
     head = dict(_HEAD.findall(content.decode()))
     kind = next(kind for kind in LIST_KINDS if kind == head["kind"])
-    feed = read_feed(content, "text")
+    feed = read_feed(content, "text", takes_suffixes=kind in SUFFIX_KINDS)
     about = IntelList(
         name=path.stem,
         kind=kind,

@@ -350,6 +350,8 @@ def _make_detection(
         window=window,
         false_positives=make_visible("; ".join(rule.falsepositives))[:LONGEST],
         confidence=CONFIDENCE.get(status, 60),
+        # "No case or alerting should be triggered by such rules", the specification says.
+        is_context=level == "informational",
         url=next((url for url in rule.references if re.match(r"https?://\S+$", url)), ""),
         path=document.path,
     )

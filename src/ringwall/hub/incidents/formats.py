@@ -76,6 +76,7 @@ def describe_story(story: Story) -> dict[str, Any]:
         "score_reasons": [reason._asdict() for reason in story.reasons],
         "first_steps": list(story.steps),
         "timeline": [describe_moment(moment) for moment in story.moments],
+        "context": [describe_moment(moment) for moment in story.context],
         "suppressed": [
             {**describe_moment(moment), "suppression": asdict(suppression)}
             for moment, suppression in story.suppressed

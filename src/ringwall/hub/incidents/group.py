@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ringwall.hub.incidents.ties import Tie, find_ties, name_stack
 from ringwall.model.detection import Hit
@@ -319,7 +319,7 @@ def _load_reach(
             sight.incident
             for sight in seen
             if sight.incident not in before
-            and _is_near(sight.at, times[sight.value], radius)
+            and is_near(sight.at, times[sight.value], radius)
             and not _is_common(sight, sight.at, crowds)
         }
         reached.discard("")
@@ -340,7 +340,7 @@ def _list_times(spreads: Iterable[_Spread]) -> dict[str, list[datetime]]:
     return times
 
 
-def _is_near(at: datetime, times: Sequence[datetime], radius: timedelta) -> bool:
+def is_near(at: Any, times: Sequence[Any], radius: Any) -> bool:
     """Whether one of times, which are in order, is no further away than a radius."""
     place = bisect_left(times, at)
     return any(abs(at - near) <= radius for near in times[max(0, place - 1) : place + 1])

@@ -11,6 +11,8 @@ from ringwall.model.text import make_visible
 
 MOST_LINES = 200
 """Hits of the timeline that are printed: the first and the last of more."""
+MOST_BESIDE = 50
+"""Acts beside an incident that are printed: the first of more."""
 
 
 def print_story(story: Story, out: TextIO) -> None:
@@ -39,6 +41,7 @@ def _lines(story: Story) -> Iterator[str]:
     yield ""
     yield "What happened (UTC)"
     yield from _tell_moments(story.moments)
+    yield from _tell_context(story)
     yield ""
     yield f"Why {incident.score} of 100"
     for reason in story.reasons:
@@ -86,6 +89,23 @@ def _tell_moment(moment: Moment) -> Iterator[str]:
     place = " ".join(part for part in (hit.account_id, hit.region) if part)
     yield f"       where  {place or 'not known'}; {stage}; {techniques or 'no technique'}"
     yield f"       rule   {hit.rule}" + (f"; event {hit.events[0]}" if hit.events else "")
+
+
+def _tell_context(story: Story) -> Iterator[str]:
+    """Yield what else was done by the same hands, one line each."""
+    if not story.context:
+        return
+    yield ""
+    yield "Seen beside it: common acts that say little alone"
+    for moment in story.context[:MOST_BESIDE]:
+        hit = moment.hit
+        who = hit.session or hit.actor or hit.access_key or hit.address or "not known"
+        yield f"  {_second(moment.at)}  {hit.reason}" + (
+            f" ({hit.count} times)" if hit.count > 1 else ""
+        )
+        yield f"       who    {who}; rule {hit.rule}"
+    if (left := len(story.context) - MOST_BESIDE) > 0:
+        yield f"  ... {left} more; `--format json` has them all"
 
 
 def _tell_status(incident: Incident) -> str:

@@ -28,7 +28,8 @@ from ringwall.model.incident import (
     RuleWords,
     Suppression,
 )
-from ringwall.store.database.incidents import IncidentWriter, KeptTie
+from ringwall.store.database.incidents import IncidentWriter
+from ringwall.store.database.told import KeptTie
 
 LETTERS = (6, 8, 10, 20)
 """Lengths of the last part of an ID: longer where another incident has the short one."""

@@ -56,6 +56,8 @@ class Story:
     events: tuple[IncidentEvent, ...] = ()
     suppressed: tuple[tuple[Moment, Suppression], ...] = ()
     """Hits around it that an exception keeps out, each with the exception."""
+    context: tuple[Moment, ...] = ()
+    """Acts beside it that say little alone, in the order of their time."""
     names: Mapping[str, str] = field(default_factory=dict)
     """The names of accounts, by ID."""
 

@@ -130,16 +130,14 @@ class HitWriter:
 
     def add(self, hits: Iterable[tuple[Hit, str]], now: int) -> None:
         """Keep new hits, each with the uid of its finding, which is kept already."""
-        rows = [
-            {**_write_hit(hit), "finding": finding, "recorded_at": now} for hit, finding in hits
-        ]
+        rows = [{**write_hit(hit), "finding": finding, "recorded_at": now} for hit, finding in hits]
         if rows:
             self._connection.execute(sa.insert(HIT), rows)
 
     def update(self, seen: Mapping[str, tuple[Hit, SeenAct]]) -> None:
         """Keep what is new of acts that were known: when they were seen, and what is the most."""
         for uid, (hit, act) in seen.items():
-            values = _write_hit(hit) | vars(act)
+            values = write_hit(hit) | vars(act)
             self._connection.execute(sa.update(HIT).where(HIT.c.uid == uid).values(values))
 
     def near(self, rules: Collection[str], since: int, until: int) -> Iterator[tuple[Hit, str]]:
@@ -186,7 +184,8 @@ def count_milliseconds(at: datetime) -> int:
     return min(max(0, int(at.replace(tzinfo=UTC).timestamp() * 1000)), LAST_TIME)
 
 
-def _write_hit(hit: Hit) -> dict[str, Any]:
+def write_hit(hit: Hit) -> dict[str, Any]:
+    """Return a hit as the database has it, but for what it belongs to and when it came."""
     at = count_milliseconds(hit.at)
     body = {
         "events": list(hit.events),

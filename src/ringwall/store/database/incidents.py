@@ -2,17 +2,16 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 
-from ringwall.model.detection import Hit
 from ringwall.model.errors import BadInput
 from ringwall.model.incident import Incident, IncidentEvent, IncidentStatus, RuleWords, Suppression
 from ringwall.model.text import make_storable
 from ringwall.store.database.body import check_texts, damage_named
 from ringwall.store.database.connection import reading
-from ringwall.store.database.entry import GRAVEST_FIRST, read_text
+from ringwall.store.database.entry import GRAVEST_FIRST
 from ringwall.store.database.hits import read_hit
 from ringwall.store.database.schema import (
     FINDING,
@@ -26,32 +25,10 @@ from ringwall.store.database.schema import (
     RULE_TEXT,
     SUPPRESSION,
 )
+from ringwall.store.database.told import PART, KeptTie, ToldHit, read_words, split_parts
 
-PART = 500
-"""Values that one statement asks for."""
 LISTS = ("accounts", "regions", "stages", "sequences")
 SCOPE = ("rule", "actor", "resource", "account_id")
-_Item = TypeVar("_Item")
-
-
-class KeptTie(NamedTuple):
-    """That a hit has a value by which it may be joined; `at` is in milliseconds."""
-
-    hit: str
-    value: str
-    at: int
-    party: str
-    is_identity: int
-    incident: str = ""
-
-
-class ToldHit(NamedTuple):
-    """A hit with what its rule says, the exception that covers it and the incident it is in."""
-
-    hit: Hit
-    words: RuleWords
-    suppression: str = ""
-    incident: str = ""
 
 
 class Incidents:
@@ -178,7 +155,7 @@ class IncidentWriter:
     def told(self, uids: Collection[str]) -> dict[str, ToldHit]:
         """Return hits as the table `hit` has them, by uid; also those that nothing here has yet."""
         found: dict[str, ToldHit] = {}
-        for part in _parts(uids):
+        for part in split_parts(uids):
             for told in _read_told(self._connection, HIT.c.uid.in_(part)):
                 found[told.hit.uid] = told
         return found
@@ -187,7 +164,7 @@ class IncidentWriter:
         """Return the ties of each of these hits that is kept here, as they are kept."""
         columns = [INCIDENT_TIE.c[name] for name in KeptTie._fields[:-1]]
         found: dict[str, set[KeptTie]] = {}
-        for part in _parts(uids):
+        for part in split_parts(uids):
             query = sa.select(*columns).where(INCIDENT_TIE.c.hit.in_(part))
             for row in self._connection.execute(query).mappings():
                 found.setdefault(row["hit"], set()).add(KeptTie(**row))
@@ -197,7 +174,7 @@ class IncidentWriter:
         """Return the incident of each of these hits that is kept, '' where it is in none."""
         columns = (INCIDENT_HIT.c.hit, INCIDENT_HIT.c.incident)
         found: dict[str, str] = {}
-        for part in _parts(uids):
+        for part in split_parts(uids):
             query = sa.select(*columns).where(INCIDENT_HIT.c.hit.in_(part))
             found |= {row[0]: row[1] for row in self._connection.execute(query)}
         return found
@@ -206,7 +183,7 @@ class IncidentWriter:
         """Yield who had values in a time, both ends among it; what is suppressed does not count."""
         columns = [INCIDENT_TIE.c[name] for name in KeptTie._fields[:-1]]
         joined = INCIDENT_TIE.join(INCIDENT_HIT, INCIDENT_HIT.c.hit == INCIDENT_TIE.c.hit)
-        for part in _parts(values):
+        for part in split_parts(values):
             query = (
                 sa.select(*columns, INCIDENT_HIT.c.incident)
                 .select_from(joined)
@@ -218,7 +195,7 @@ class IncidentWriter:
 
     def members(self, incidents: Collection[str]) -> Iterator[ToldHit]:
         """Yield the hits of incidents."""
-        for part in _parts(incidents):
+        for part in split_parts(incidents):
             yield from _read_told(self._connection, INCIDENT_HIT.c.incident.in_(part))
 
     def matching(self, suppression: Suppression) -> Iterator[ToldHit]:
@@ -239,7 +216,7 @@ class IncidentWriter:
     def incidents(self, ids: Collection[str]) -> dict[str, Incident]:
         """Return incidents by ID."""
         found = {}
-        for part in _parts(ids):
+        for part in split_parts(ids):
             query = sa.select(INCIDENT).where(INCIDENT.c.id.in_(part))
             for row in self._connection.execute(query).mappings():
                 found[row["id"]] = _read_incident(row)
@@ -282,7 +259,7 @@ class IncidentWriter:
 
         `ties` are all of theirs. What was kept of these hits before is replaced.
         """
-        for part in _parts(hits):
+        for part in split_parts(hits):
             self._connection.execute(sa.delete(INCIDENT_TIE).where(INCIDENT_TIE.c.hit.in_(part)))
         known = self.places(hits)
         times = {tie.hit: tie.at for tie in ties}
@@ -295,7 +272,7 @@ class IncidentWriter:
                 away = {"incident": ""} if row["suppression"] else {}
                 statement = sa.update(INCIDENT_HIT).where(INCIDENT_HIT.c.hit == row["hit"])
                 self._connection.execute(statement.values(**row, **away))
-        for chunk in _parts(ties):
+        for chunk in split_parts(ties):
             written = [{n: v for n, v in tie._asdict().items() if n != "incident"} for tie in chunk]
             self._connection.execute(sa.insert(INCIDENT_TIE), written)
 
@@ -312,7 +289,7 @@ class IncidentWriter:
 
     def suppress(self, hits: Collection[str], suppression: str) -> None:
         """Set the exception that covers hits, and take them out of their incidents; '' for none."""
-        for part in _parts(hits):
+        for part in split_parts(hits):
             statement = sa.update(INCIDENT_HIT).where(INCIDENT_HIT.c.hit.in_(part))
             self._connection.execute(statement.values(suppression=suppression, incident=""))
 
@@ -322,7 +299,7 @@ class IncidentWriter:
         `gone` has the hit that named each of those.
         """
         ids = [incident.id for incident in incidents]
-        for part in _parts([*ids, *gone]):
+        for part in split_parts([*ids, *gone]):
             self._connection.execute(sa.delete(INCIDENT).where(INCIDENT.c.id.in_(part)))
             self._connection.execute(
                 sa.delete(INCIDENT_ALIAS).where(INCIDENT_ALIAS.c.alias.in_(part))
@@ -362,15 +339,8 @@ def _read_told(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> 
         key = (row["text"], row["gravity"])
         if key not in known:
             with damage_named(f"rule text {row['text']}"):
-                known[key] = _read_words(row)
+                known[key] = read_words(row)
         yield ToldHit(read_hit(row), known[key], row["suppression"], row["incident"])
-
-
-def _read_words(row: sa.RowMapping) -> RuleWords:
-    text = read_text(row["title"], row["text_body"])
-    fix = text.remediation
-    severity = GRAVEST_FIRST[row["gravity"]]
-    return RuleWords(text.title, severity, text.attacks, text.why, fix.text, fix.url)
 
 
 def _write_incident(incident: Incident) -> dict[str, Any]:
@@ -390,9 +360,3 @@ def _read_incident(row: sa.RowMapping) -> Incident:
 
 def _clean(value: Any) -> Any:
     return make_storable(value) if isinstance(value, str) else value
-
-
-def _parts(items: Collection[_Item]) -> Iterator[list[_Item]]:
-    whole = list(items)
-    for start in range(0, len(whole), PART):
-        yield whole[start : start + PART]

@@ -4,7 +4,7 @@ Times are milliseconds since 1970, UTC. A change here needs a migration: a test 
 """
 
 from collections.abc import Collection, Mapping
-from typing import get_args
+from typing import Any, get_args
 
 import sqlalchemy as sa
 
@@ -122,32 +122,63 @@ LEASE = sa.Table(
 )
 """What runs are changing now."""
 
+
+def _make_act_columns() -> list[sa.Column[Any]]:
+    """Return what is kept of an act that a detection saw."""
+    return [
+        sa.Column("rule", sa.Text, nullable=False, doc="Id of the detection."),
+        sa.Column("act", sa.Text, nullable=False, doc="What identifies the act: an event's ID."),
+        sa.Column("account_id", sa.Text, nullable=False, doc="Account where it happened."),
+        sa.Column("region", sa.Text, nullable=False, doc="Region where it happened."),
+        sa.Column("actor", sa.Text, nullable=False, doc="ARN of the principal, or ''."),
+        sa.Column("resource", sa.Text, nullable=False, doc="What was acted on, or ''."),
+        sa.Column("reason", sa.Text, nullable=False, doc="What was seen."),
+        sa.Column("session", sa.Text, nullable=False, doc="ARN of the session, or ''."),
+        sa.Column("access_key", sa.Text, nullable=False, doc="ID of the access key, or ''."),
+        sa.Column("address", sa.Text, nullable=False, doc="Address of the other side, or ''."),
+        sa.Column("first_seen", sa.BigInteger, nullable=False, doc="When it was first seen."),
+        sa.Column("last_seen", sa.BigInteger, nullable=False, doc="When it was last seen."),
+        sa.Column("count", sa.BigInteger, nullable=False, doc="How many events it is made of."),
+        sa.Column("confidence", sa.SmallInteger, nullable=False, doc="How sure it is, 1 to 100."),
+        sa.Column("body", sa.JSON, nullable=False, doc="Events, entities and evidence."),
+        sa.Column("recorded_at", sa.BigInteger, nullable=False, doc="When it was first recorded."),
+    ]
+
+
 HIT = sa.Table(
     "hit",
     METADATA,
     sa.Column("uid", sa.Text, primary_key=True, doc="Fingerprint of rule, account and act."),
     sa.Column("finding", sa.Text, sa.ForeignKey("finding.uid"), nullable=False),
-    sa.Column("rule", sa.Text, nullable=False, doc="Id of the detection."),
-    sa.Column("act", sa.Text, nullable=False, doc="What identifies the act: an event's ID."),
-    sa.Column("account_id", sa.Text, nullable=False, doc="Account where it happened."),
-    sa.Column("region", sa.Text, nullable=False, doc="Region where it happened."),
-    sa.Column("actor", sa.Text, nullable=False, doc="ARN of the principal, or ''."),
-    sa.Column("resource", sa.Text, nullable=False, doc="What was acted on, or ''."),
-    sa.Column("reason", sa.Text, nullable=False, doc="What was seen."),
-    sa.Column("session", sa.Text, nullable=False, doc="ARN of the session, or ''."),
-    sa.Column("access_key", sa.Text, nullable=False, doc="ID of the access key, or ''."),
-    sa.Column("address", sa.Text, nullable=False, doc="Address of the other side, or ''."),
-    sa.Column("first_seen", sa.BigInteger, nullable=False, doc="When the act was first seen."),
-    sa.Column("last_seen", sa.BigInteger, nullable=False, doc="When it was last seen."),
-    sa.Column("count", sa.BigInteger, nullable=False, doc="How many events it is made of."),
-    sa.Column("confidence", sa.SmallInteger, nullable=False, doc="How sure it is, 1 to 100."),
-    sa.Column("body", sa.JSON, nullable=False, doc="Events, entities and evidence."),
-    sa.Column("recorded_at", sa.BigInteger, nullable=False, doc="When it was first recorded."),
+    *_make_act_columns(),
     sa.Index("ix_hit_finding", "finding", "first_seen"),
     sa.Index("ix_hit_first_seen", "first_seen"),
     sa.Index("ix_hit_recorded_at", "recorded_at"),
 )
 """The bad acts that detections saw, each once, however often its time was looked at."""
+
+CONTEXT_HIT = sa.Table(
+    "context_hit",
+    METADATA,
+    sa.Column("uid", sa.Text, primary_key=True, doc="Fingerprint of rule, account and act."),
+    sa.Column("gravity", sa.SmallInteger, nullable=False, doc="0 critical to 3 low."),
+    sa.Column("text", sa.Text, sa.ForeignKey("rule_text.digest"), nullable=False),
+    *_make_act_columns(),
+    sa.Index("ix_context_hit_recorded_at", "recorded_at"),
+)
+"""Acts that say little alone: no findings, and told beside the incidents that they belong to."""
+
+CONTEXT_TIE = sa.Table(
+    "context_tie",
+    METADATA,
+    sa.Column("hit", sa.Text, sa.ForeignKey("context_hit.uid"), primary_key=True),
+    sa.Column("value", sa.Text, primary_key=True, doc="What it may share with incidents."),
+    sa.Column("at", sa.BigInteger, nullable=False, doc="When the act was done."),
+    sa.Column("party", sa.Text, nullable=False, doc="Who was seen with it."),
+    sa.Column("is_identity", sa.SmallInteger, nullable=False, doc="1 where it is the act's own."),
+    sa.Index("ix_context_tie_value", "value", "at"),
+)
+"""What ties those acts to incidents."""
 
 WATERMARK = sa.Table(
     "watermark",
@@ -269,6 +300,8 @@ SUPPRESSION = sa.Table(
 """Exceptions: hits that make no incidents."""
 
 ONE_OF: Mapping[tuple[str, str], Collection[str | int]] = {
+    ("context_hit", "gravity"): range(len(SEVERITIES)),
+    ("context_tie", "is_identity"): range(2),
     ("finding", "gravity"): range(len(SEVERITIES)),
     ("finding", "layer"): LAYERS,
     ("finding", "status"): get_args(FindingStatus),

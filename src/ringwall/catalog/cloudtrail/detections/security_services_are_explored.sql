@@ -7,7 +7,7 @@ attacks = ["T1518.001", "T1526"]
 false_positives = "Security scanners, Ringwall itself, consoles' start pages, and assessments. They come from a known role, again and again."
 window = "1h"
 confidence = 30
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [

@@ -6,7 +6,7 @@ fix = "See who may read the bucket."
 attacks = ["T1074.002"]
 false_positives = "Exports to a data lake."
 confidence = 25
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "dynamodb.amazonaws.com", event_name = "ExportTableToPointInTime", request_parameters = {tableArn = "t", s3Bucket = "b"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

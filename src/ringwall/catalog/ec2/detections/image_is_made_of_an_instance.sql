@@ -6,7 +6,7 @@ fix = "Ask the owner of the principal; see whether the image was shared."
 attacks = ["T1578.001", "T1074.002"]
 false_positives = "Pipelines that build images, and backups by scripts."
 confidence = 20
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateImage", request_parameters = {instanceId = "i-1", name = "x"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

@@ -7,7 +7,7 @@ attacks = ["T1578.002", "T1578.003"]
 false_positives = "Administrators, infrastructure as code and schedulers."
 window = "1h"
 confidence = 10
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "TerminateInstances", request_parameters = {instancesSet = {items = [{instanceId = "i-1"}]}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

@@ -6,7 +6,7 @@ fix = "aws ec2 delete-key-pair, and look for instances that were launched with i
 attacks = ["T1098.004"]
 false_positives = "Infrastructure as code and CI import keys all the time."
 confidence = 25
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ImportKeyPair", request_parameters = {keyName = "k"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

@@ -6,7 +6,7 @@ fix = "Compare with what was planned."
 attacks = ["T1562.007"]
 false_positives = "Infrastructure as code changes them all day."
 confidence = 10
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "AuthorizeSecurityGroupIngress", request_parameters = {groupId = "sg-1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

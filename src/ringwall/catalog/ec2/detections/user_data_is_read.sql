@@ -6,7 +6,7 @@ fix = "Move secrets from user data to Secrets Manager."
 attacks = ["T1552.005"]
 false_positives = "Consoles, inventories and infrastructure as code."
 confidence = 20
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "DescribeInstanceAttribute", request_parameters = {instanceId = "i-1", attribute = "userData"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

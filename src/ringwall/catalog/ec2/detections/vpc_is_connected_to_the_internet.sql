@@ -6,7 +6,7 @@ fix = "Compare with what was planned; deny it by a service control policy where 
 attacks = ["T1562.007"]
 false_positives = "Infrastructure as code that sets up a VPC."
 confidence = 20
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "AttachInternetGateway", request_parameters = {internetGatewayId = "igw-1", vpcId = "vpc-1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

@@ -7,7 +7,7 @@ attacks = ["T1595.003"]
 false_positives = "Broken links, and old clients of an application."
 window = "1h"
 confidence = 30
-trial = true
+context = true
 
 [[example]]
 load_balancer_request = [

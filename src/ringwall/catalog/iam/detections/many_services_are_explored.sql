@@ -7,7 +7,7 @@ attacks = ["T1580", "T1526", "T1619"]
 false_positives = "Security scanners, inventory tools and Ringwall itself, from a known role every day."
 window = "1h"
 confidence = 20
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [

@@ -6,7 +6,7 @@ fix = "Ask whether a penetration test runs. If not, treat the credentials as sto
 attacks = ["T1078.004", "T1588.002"]
 false_positives = "Penetration tests, and people who like the system."
 window = "1h"
-trial = true
+context = true
 finding_types = ["PenTest:IAMUser/KaliLinux", "PenTest:IAMUser/ParrotLinux", "PenTest:IAMUser/PentooLinux"]
 confidence = 40
 

@@ -7,7 +7,7 @@ attacks = ["T1087.004", "T1069.003"]
 false_positives = "Security scanners, Ringwall itself and Terraform. They come from a known role, again and again."
 window = "1h"
 confidence = 30
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [

@@ -7,7 +7,7 @@ attacks = ["T1098.003"]
 false_positives = "Every deployment."
 window = "1h"
 confidence = 5
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "DeleteGroupPolicy", request_parameters = {groupName = "g", policyName = "p"}, principal_arn = "arn:aws:iam::111111111111:role/Admin", session_arn = "arn:aws:sts::111111111111:assumed-role/Admin/ann", session_name = "ann", identity_type = "AssumedRole"}]

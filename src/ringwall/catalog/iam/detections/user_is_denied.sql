@@ -7,7 +7,7 @@ attacks = ["T1087.004", "T1069.003"]
 false_positives = "People who look around in the console."
 window = "1h"
 confidence = 20
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "iam.amazonaws.com", operation = "GetRole", request_parameters = {roleName = "FooBar"}, error_code = "AccessDenied", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]

@@ -6,7 +6,7 @@ fix = "Deploy it again."
 attacks = ["T1489"]
 false_positives = "Deployments."
 confidence = 15
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "DeleteFunction20150331", operation = "DeleteFunction", request_parameters = {functionName = "f"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

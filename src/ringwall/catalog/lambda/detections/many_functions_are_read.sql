@@ -7,7 +7,7 @@ attacks = ["T1552", "T1526"]
 false_positives = "Infrastructure as code and scanners of posture read all functions each time: state their roles as exceptions."
 window = "1h"
 confidence = 30
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [

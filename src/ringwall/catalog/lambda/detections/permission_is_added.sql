@@ -6,7 +6,7 @@ fix = "Compare with what was planned."
 attacks = ["T1098"]
 false_positives = "Every trigger that is set up adds one."
 confidence = 15
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "lambda.amazonaws.com", event_name = "AddPermission20150331v2", operation = "AddPermission", request_parameters = {functionName = "pay"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

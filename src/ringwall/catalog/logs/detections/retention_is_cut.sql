@@ -7,7 +7,7 @@ attacks = ["T1070", "T1562.008"]
 false_positives = "Cost saving in test accounts."
 window = "1h"
 confidence = 40
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [

@@ -6,7 +6,7 @@ fix = "Restore from the final snapshot where nobody knows of it."
 attacks = ["T1485"]
 false_positives = "Databases that are retired."
 confidence = 20
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "DeleteDBCluster", request_parameters = {dBClusterIdentifier = "db", skipFinalSnapshot = false}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

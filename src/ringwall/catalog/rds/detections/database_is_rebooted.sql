@@ -6,7 +6,7 @@ fix = "Ask the owner of the principal."
 attacks = ["T1529"]
 false_positives = "Maintenance."
 confidence = 15
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "RebootDBInstance", request_parameters = {dBInstanceIdentifier = "db"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

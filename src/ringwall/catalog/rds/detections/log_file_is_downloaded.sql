@@ -6,7 +6,7 @@ fix = "Ask the owner of the principal."
 attacks = ["T1005", "T1530"]
 false_positives = "Collectors of logs."
 confidence = 20
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "DownloadDBLogFilePortion", request_parameters = {dBInstanceIdentifier = "db", logFileName = "error/e.log"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

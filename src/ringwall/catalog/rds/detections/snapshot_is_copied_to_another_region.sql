@@ -6,7 +6,7 @@ fix = "Ask the owner of the principal."
 attacks = ["T1074.002", "T1535"]
 false_positives = "Copies for recovery, on a schedule."
 confidence = 25
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "CopyDBSnapshot", request_parameters = {sourceDBSnapshotIdentifier = "s", sourceRegion = "us-east-1"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

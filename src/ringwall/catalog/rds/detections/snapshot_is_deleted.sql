@@ -6,7 +6,7 @@ fix = "Compare with the plan of rotation."
 attacks = ["T1490"]
 false_positives = "Rotation of snapshots."
 confidence = 15
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "rds.amazonaws.com", event_name = "DeleteDBSnapshot", request_parameters = {dBSnapshotIdentifier = "s"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

@@ -6,7 +6,7 @@ fix = "aws s3api delete-bucket-website, unless it is meant."
 attacks = ["T1530", "T1608"]
 false_positives = "Websites that are meant."
 confidence = 30
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketWebsite", request_parameters = {bucketName = "invoices", WebsiteConfiguration = {IndexDocument = {Suffix = "index.html"}}}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

@@ -7,7 +7,7 @@ attacks = ["T1557", "T1040"]
 false_positives = "Public websites on website endpoints."
 window = "1h"
 confidence = 40
-trial = true
+context = true
 
 [[example]]
 s3_access = [{bucket = "b", client_address = "203.0.113.7", operation = "REST.PUT.OBJECT", status = 200}]

@@ -6,7 +6,7 @@ fix = "Compare the policy with the one before."
 attacks = ["T1222", "T1530"]
 false_positives = "Infrastructure as code."
 confidence = 15
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "PutBucketAcl", request_parameters = {bucketName = "invoices", x-amz-acl = "private"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

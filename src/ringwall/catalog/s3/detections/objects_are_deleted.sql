@@ -7,7 +7,7 @@ attacks = ["T1485"]
 false_positives = "Applications delete objects all day."
 window = "1h"
 confidence = 10
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "DeleteObject", request_parameters = {bucketName = "invoices", key = "a"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

@@ -8,7 +8,7 @@ false_positives = "Penetration tests that were ordered. It follows GuardDuty's f
 finding_types = ["PenTest:S3/KaliLinux", "PenTest:S3/ParrotLinux", "PenTest:S3/PentooLinux"]
 confidence = 50
 window = "1h"
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "s3.amazonaws.com", event_name = "GetObject", request_parameters = {bucketName = "invoices"}, user_agent = "aws-cli/2.9 Python/3.9 Linux/6.0.0-kali3-amd64", principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

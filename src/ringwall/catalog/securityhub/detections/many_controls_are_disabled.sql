@@ -7,7 +7,7 @@ attacks = ["T1562.001"]
 false_positives = "The first set-up of a standard by a pipeline."
 window = "1h"
 confidence = 40
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [

@@ -6,7 +6,7 @@ fix = "Look at what else the principal did."
 attacks = ["T1580"]
 false_positives = "Consoles and inventories."
 confidence = 15
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "ses.amazonaws.com", event_name = "ListIdentities", request_parameters = {}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

@@ -6,7 +6,7 @@ fix = "Move the person to the identity provider, and delete the password."
 attacks = ["T1078.004"]
 false_positives = "Break-glass users: each use of them should be announced."
 confidence = 20
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "signin.amazonaws.com", operation = "ConsoleLogin", event_type = "AwsConsoleSignIn", response_elements = {ConsoleLogin = "Success"}, additional_event_data = {MFAUsed = "Yes"}, identity_type = "IAMUser", principal_arn = "arn:aws:iam::111111111111:user/bob", user_name = "bob", source_ip = "198.51.100.7"}]

@@ -6,7 +6,7 @@ fix = "Ask the owner of the principal."
 attacks = ["T1485"]
 false_positives = "Developers who clean a queue."
 confidence = 30
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "sqs.amazonaws.com", event_name = "PurgeQueue", request_parameters = {queueUrl = "q"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

@@ -6,7 +6,7 @@ fix = "Limit the document in the session policy where nobody needs it."
 attacks = ["T1572", "T1021.007"]
 false_positives = "Developers who reach databases through a bastion."
 confidence = 25
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "ssm.amazonaws.com", event_name = "StartSession", request_parameters = {target = "i-1", documentName = "AWS-StartPortForwardingSessionToRemoteHost"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]

@@ -7,7 +7,7 @@ attacks = ["T1548.005", "T1550.001"]
 false_positives = "Pipelines that go through a hub account and a deployment role."
 window = "12h"
 confidence = 30
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [

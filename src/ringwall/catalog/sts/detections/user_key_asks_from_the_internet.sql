@@ -7,7 +7,7 @@ attacks = ["T1078.004", "T1087.004"]
 false_positives = "Command lines and Terraform, which ask at each start."
 window = "1h"
 confidence = 15
-trial = true
+context = true
 
 [[example]]
 cloudtrail = [{event_source = "sts.amazonaws.com", operation = "GetCallerIdentity", access_key_id = "AKIA1", principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]

@@ -7,7 +7,7 @@ attacks = ["T1595.002"]
 false_positives = "Scanners on the internet, every day; an application that a rule does not suit."
 window = "1h"
 confidence = 35
-trial = true
+context = true
 
 [[example]]
 waf_request = [
