@@ -23,6 +23,7 @@ pytest_plugins = [
     "adoption_rows",
     "blueprint_home",
     "log_world",
+    "geo_package",
 ]
 
 # How long an example takes says something of the machine, which others use too.

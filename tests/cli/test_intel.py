@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from geo_package import GeoData, Put
 
 
 @pytest.fixture
@@ -64,3 +65,25 @@ def test_a_damaged_list_is_said(ringwall: Any, feed: Path, tmp_path: Path) -> No
     ran = ringwall("intel", "list")
     assert ran.code == 64
     assert "damaged" in ran.err
+
+
+def test_data_of_a_package_is_listed_with_its_date(ringwall: Any, put_geo_package: Put) -> None:
+    without = ringwall("intel")
+    assert "`pip install 'ringwall[geo]'` brings one" in without.err
+    put_geo_package(GeoData())
+    found = {row["list"]: row for row in ringwall("intel", "--format", "json").objects}
+    country = found["packaged-country"]
+    assert (country["made"], country["source"]) == ("2026-10-04", "plevin-db-network")
+    assert found["packaged-asn"]["age"] == "counts until 2027-11-08"
+    assert "no data file" not in ringwall("intel").err
+    put_geo_package(GeoData(built="soon"))
+    damaged = ringwall("intel")
+    assert (damaged.code, "the data of plevin-db-network cannot be read" in damaged.err) == (
+        64,
+        True,
+    )
+
+
+def test_the_names_of_packaged_data_are_taken(ringwall: Any, feed: Path) -> None:
+    ran = ringwall("intel", "import", feed, "--kind", "c2", "--name", "packaged-asn")
+    assert (ran.code, "packaged-asn is a list of Ringwall's own" in ran.err) == (64, True)

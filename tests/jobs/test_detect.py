@@ -12,7 +12,7 @@ from log_world import BASE, LogWorld, make_stop
 
 from ringwall.jobs.detect import DetectRequest, DetectResult, run_detect
 from ringwall.jobs.findings import FindingsRequest, find_findings
-from ringwall.model.errors import BadInput, BadRule, NotCollected
+from ringwall.model.errors import BadInput, BadRule, DamagedSnapshot, Locked, NotCollected
 from ringwall.store.database.connection import open_database
 from ringwall.store.database.context import ContextStore
 from ringwall.store.database.hits import HitStore
@@ -214,6 +214,24 @@ def test_files_that_were_joined_are_not_judged_again(log_world: LogWorld, events
     assert detect(log_world, events).rows == 0
     store = HitStore(open_database(Home(log_world.home).database_url))
     assert store.judged_files() == {"cloudtrail": {joined.path: 2}}
+
+
+def test_logs_that_are_deleted_meanwhile_are_not_called_damaged(
+    log_world: LogWorld, events: Any
+) -> None:
+    file = log_world.add(make_stop(1))
+    events.advance = lambda _: (log_world.logs / file.path).unlink()
+    with pytest.raises(DamagedSnapshot):
+        detect(log_world, events)
+    log_world.write([make_stop(1)], "cloudtrail", Path(file.path).stem)
+
+    def delete(_: str) -> None:
+        log_world.ledger.forget([file.path], [])
+        (log_world.logs / file.path).unlink()
+
+    events.advance = delete
+    with pytest.raises(Locked, match="logs were deleted while they were read"):
+        detect(log_world, events)
 
 
 def test_findings_are_listed_beside_those_of_controls(log_world: LogWorld, events: Any) -> None:

@@ -1,6 +1,7 @@
 """Detections that follow the logs: each batch judges what has come."""
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from log_world import LogWorld, make_stop
 
 from ringwall.jobs.detect import DetectRequest
 from ringwall.jobs.follow import EVERY, follow_logs, read_new
+from ringwall.jobs.log_deletion import delete_logs
 from ringwall.store.home import Home
 
 pytestmark = pytest.mark.usefixtures("few_detections")
@@ -66,6 +68,29 @@ def test_new_files_of_a_folder_are_read_before_each_batch(
             deliver(3)
             assert len(next(batches).seen) == 0
         assert len(next(batches).seen) == 1
+
+
+def test_logs_that_are_deleted_meanwhile_end_nothing(log_world: LogWorld, events: Any) -> None:
+    log_world.add(make_stop(1))
+    advance = events.advance
+
+    def delete(day: str) -> None:
+        events.advance = advance
+        assert delete_logs(log_world.home, date.fromisoformat(day) + timedelta(days=1)).files == 1
+
+    events.advance = delete
+    arriving = [[], [make_stop(2)]]
+
+    def arrive() -> None:
+        if rows := arriving.pop(0):
+            log_world.add(*rows)
+
+    with follow_logs(
+        log_world.home, DetectRequest(), events, ingest=arrive, wait=lambda _: None
+    ) as batches:
+        assert len(next(batches).seen) == 1
+    (note,) = [note for note in events.notes if "were deleted while they were read" in note]
+    assert "the next `ringwall detect`" in note
 
 
 def test_an_interrupt_leaves_what_was_found(log_world: LogWorld, events: Any) -> None:

@@ -61,7 +61,10 @@ def list_all(*, format: RowFormat = "table", where: HomeOptions | None = None) -
         print_grid(COLUMNS, [[row[name] for name in COLUMNS] for row in rows])
     kinds = {one.kind for one in found.lists}
     if not kinds & {"country", "asn"}:
-        print_note("no data file: countries and networks (ASN) of addresses are not known")
+        print_note(
+            "no data file: countries and networks (ASN) of addresses are not known; "
+            "`pip install 'ringwall[geo]'` brings one"
+        )
     for damage in found.damaged:
         print_error(damage)
     return DamagedSnapshot.exit_code if found.damaged else 0

@@ -1,5 +1,8 @@
 """`ringwall logs`: logs into tables, what is there, and what is too old to keep."""
 
+import re
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
 import cyclopts
@@ -9,9 +12,10 @@ from cyclopts.validators import Number
 from ringwall.cli.aws_options import AwsOptions, connect
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.options import PLAIN, CommaList, HomeOptions, find_home, split_list
-from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
-from ringwall.cli.terminal import Terminal
+from ringwall.cli.output import RowFormat, print_grid, print_json, print_note, print_rows
+from ringwall.cli.terminal import Terminal, confirm
 from ringwall.cli.text import count_of
+from ringwall.jobs.log_deletion import LogDeletion, delete_logs, plan_log_deletion
 from ringwall.jobs.logs import (
     LogIngestion,
     LogSummary,
@@ -19,8 +23,11 @@ from ringwall.jobs.logs import (
     find_places,
     list_logs,
 )
+from ringwall.model.errors import BadInput
 
 MAX_FAULTS = 20
+OLD_COLUMNS = ("table", "rows", "files", "bytes", "days", "first", "last", "unjudged")
+UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 COLUMNS = ("table", "rows", "files", "bytes", "first", "last")
 
 logs = cyclopts.App(
@@ -104,6 +111,55 @@ def list_all(*, format: RowFormat = "table", where: HomeOptions | None = None) -
     return 0
 
 
+@logs.command
+def delete(
+    *,
+    before: str,
+    source: CommaList = (),
+    dry_run: bool = False,
+    yes: bool = False,
+    format: RowFormat = "table",
+    where: HomeOptions | None = None,
+) -> int:
+    """Delete logs of whole days; --yes deletes without asking, a terminal is asked.
+
+    What could not be read of those days leaves the quarantine. Findings, incidents and what is
+    usual stay, and objects that were read are not read again.
+
+    Parameters
+    ----------
+    before
+        The first day (UTC) that stays: 2026-01-31, or an age such as 90d, 12w.
+    source
+        Tables to delete from, such as cloudtrail,vpc_flow; all where none is named.
+    dry_run
+        Show what would be deleted, and delete nothing.
+    yes
+        Delete without asking.
+    format
+        table, or json for one object a line.
+    """
+    if dry_run and yes:
+        raise BadInput("--dry-run or --yes: only one of the two")
+    home, tables, day = find_home(where), split_list(source), _find_day(before)
+    planned = plan_log_deletion(home, day, tables)
+    print_rows(format, OLD_COLUMNS, [[row[name] for name in OLD_COLUMNS] for row in planned.rows])
+    if planned.is_empty:
+        print_note(f"no logs of days before {day}")
+        return 0
+    if planned.unjudged:
+        print_note(
+            f"{count_of(planned.unjudged, 'event')} of them no detection has seen: "
+            "`ringwall detect` judges them first"
+        )
+    if not (yes or (not dry_run and confirm("Delete them?"))):
+        advice = "" if dry_run else ": add --yes to delete"
+        print_note(f"{_describe_old(planned)} before {day}; nothing was deleted{advice}")
+        return 0
+    print_note(f"deleted {_describe_old(delete_logs(home, day, tables))} before {day}")
+    return 0
+
+
 def print_logs(summary: LogSummary) -> int:
     """Print what was read of logs and what was not; return the exit code."""
     for fault in summary.faults[:MAX_FAULTS]:
@@ -128,3 +184,22 @@ def _describe(summary: LogSummary) -> str:
         f"{len(summary.faults)} not read completely" if summary.faults else "",
     ]
     return "; ".join(filter(None, parts))
+
+
+def _find_day(text: str) -> date:
+    """Return the day that a date or an age names."""
+    if found := re.fullmatch(r"(\d{1,5})([hdw])", text):
+        age = timedelta(**{UNITS[found[2]]: int(found[1])})
+        return (datetime.now(UTC) - age).date()
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        with suppress(ValueError):  # there is no 31st of February
+            return date.fromisoformat(text)
+    raise BadInput(f"--before {text}: write a day, such as 2026-01-31, or an age: 90d, 12w")
+
+
+def _describe_old(found: LogDeletion) -> str:
+    parts = [
+        f"{count_of(found.events, 'event')} in {count_of(found.files, 'file')}",
+        f"{count_of(found.quarantined, 'row')} of the quarantine" if found.quarantined else "",
+    ]
+    return " and ".join(filter(None, parts))

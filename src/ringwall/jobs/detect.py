@@ -24,14 +24,14 @@ from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.jobs.reports import read_same
 from ringwall.jobs.rule_choice import choose_detections, name_playbooks
 from ringwall.model.detection import DetectionRule, Hit
-from ringwall.model.errors import NotCollected
+from ringwall.model.errors import DamagedSnapshot, Locked, NotCollected
 from ringwall.model.finding import Finding
 from ringwall.model.rule import SEVERITIES, Severity
 from ringwall.store.database.connection import check_database, open_database
 from ringwall.store.database.hits import HitStore, JudgedLogs, OwedTime
 from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
-from ringwall.store.lake.log_ledger import LogLedger
+from ringwall.store.lake.log_ledger import LogFile, LogLedger
 
 SightingFormat = Literal["table", "json", "csv", "ocsf", "asff", "sarif"]
 """The formats that findings of detections can be written in."""
@@ -194,9 +194,30 @@ class LogDetector:
         self._engine.dispose()
 
     def run(self) -> DetectResult:
-        """Judge what is to be judged now, and return what was found since this was called last."""
+        """Judge what is to be judged now, and return what was found since this was called last.
+
+        Locked where logs were deleted while they were read: what was not judged is judged next.
+        """
         self.result = self._make_result()
         files = self._logs.read_files()
+        with self._reading(files):
+            self._judge_files(files)
+        return self.result
+
+    @contextmanager
+    def _reading(self, files: Sequence[LogPart]) -> Iterator[None]:
+        """Tell logs that are damaged from those that were deleted meanwhile."""
+        try:
+            yield
+        except DamagedSnapshot as error:
+            if {file.path for file in files} <= self._logs.read_known_paths():
+                raise
+            raise Locked(
+                f"{self._home.path}: logs were deleted while they were read; what is left of them "
+                "is judged by the next `ringwall detect`"
+            ) from error
+
+    def _judge_files(self, files: Sequence[LogFile]) -> None:
         self.result.quarantined = self._logs.count_quarantine()
         judged = self._store.judged_files()
         pending = find_pending(files, judged)
@@ -221,7 +242,6 @@ class LogDetector:
                 self._judge(logs, chunk, last)
         if self._request.moves_on:
             self._tidy(pending)
-        return self.result
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), UTC)

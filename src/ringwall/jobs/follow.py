@@ -53,16 +53,20 @@ def follow_logs(
             is_told = True
             wait(EVERY)
     with closing(detector):
-        yield _follow(detector, ingest, wait)
+        yield _follow(detector, ingest, wait, events)
 
 
 def _follow(
-    detector: LogDetector, ingest: Ingest, wait: Callable[[float], object]
+    detector: LogDetector, ingest: Ingest, wait: Callable[[float], object], events: Events
 ) -> Iterator[DetectResult]:
     began = time.monotonic()
-    yield detector.run()
     while True:
+        try:
+            result = detector.run()
+        except Locked as error:  # logs were deleted while they were read
+            events.note(str(error))
+        else:
+            yield result
         wait(max(0.0, EVERY - (time.monotonic() - began)))
         began = time.monotonic()
         ingest()
-        yield detector.run()

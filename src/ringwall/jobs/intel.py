@@ -27,6 +27,7 @@ from ringwall.detect.enrichment.intel_store import (
     write_list,
 )
 from ringwall.detect.enrichment.own_lists import read_own_lists
+from ringwall.detect.enrichment.packaged_places import NAMES, describe_packaged
 from ringwall.detect.enrichment.places import check_data_file
 from ringwall.model.errors import BadInput
 from ringwall.store.home import Home
@@ -74,7 +75,7 @@ def import_list(home: Path, request: IntelRequest, now: datetime) -> IntelList:
     folder = Home(home)
     name = request.name or _make_name(request.source)
     check_name(name)
-    if any(about.name == name for about, _ in read_own_lists()):
+    if name in {*NAMES.values(), *(about.name for about, _ in read_own_lists())}:
         raise BadInput(f"{name} is a list of Ringwall's own; name yours otherwise with --name")
     about = IntelList(
         name=name,
@@ -118,7 +119,11 @@ def update_lists(home: Path, names: tuple[str, ...], now: datetime) -> Iterator[
 def list_intel(home: Path) -> IntelLists:
     """Return all lists and data files."""
     lists, damaged = read_lists(Home(home).intel)
-    ours = (about for about, _ in read_own_lists())
+    ours = [about for about, _ in read_own_lists()]
+    try:
+        ours += describe_packaged()
+    except BadInput as error:
+        damaged.append(str(error))
     return IntelLists((*ours, *lists), tuple(damaged))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from geo_package import GeoData, Put, network
 from mmdb_file import write_mmdb
 from stored_logs import read_in, write_trail
 
@@ -114,6 +115,41 @@ def test_lists_and_data_files_say_what_is_known(
         ("www.example.co.uk", "example.co.uk", True, []),
         ("x.evil.example.com", "example.com", False, ["feed"]),
     ]
+
+
+def test_a_package_says_what_files_of_the_user_do_not(
+    engine: EmbeddedEngine, home: Home, tmp_path: Path, put_geo_package: Put
+) -> None:
+    here, there = network("DE", 64500, "HERE"), network("DE", 64501, "THERE")
+    put_geo_package(GeoData(networks={"192.0.2.7": here, "203.0.113.1": there}))
+    asked = (
+        "select address, country, asn, as_name from facts.address where asn is not null order by 1"
+    )
+    assert enrich(engine, home, NOW).notes == ()
+    assert ask(engine, asked) == [
+        ("192.0.2.7", "DE", 64500, "HERE"),
+        ("203.0.113.1", "DE", 64501, "THERE"),
+    ]
+    path = write_mmdb(tmp_path / "a.mmdb", {"192.0.2.0/24": {"country": {"iso_code": "NL"}}})
+    about = IntelList("places", "country", "a.mmdb", "mmdb", NOW, timedelta(days=400))
+    write_data(home.intel, about, path.read_bytes())
+    enrich(engine, home, NOW)
+    assert ask(engine, asked) == [
+        ("192.0.2.7", "NL", 64500, "HERE"),
+        ("203.0.113.1", None, 64501, "THERE"),
+    ]
+
+
+def test_a_package_that_is_too_old_is_told_and_not_asked(
+    engine: EmbeddedEngine, home: Home, put_geo_package: Put
+) -> None:
+    data = GeoData("2020-01-01", {"192.0.2.7": network("DE", 64500, "HERE")})
+    put_geo_package(data)
+    assert enrich(engine, home, NOW).notes == (
+        "list packaged-country: too old since 2021-02-04: not used",
+        "list packaged-asn: too old since 2021-02-04: not used",
+    )
+    assert ask(engine, "select count(*) from facts.address where asn is not null") == [(0,)]
 
 
 def test_own_addresses_are_those_of_the_estate(engine: EmbeddedEngine, home: Home) -> None:

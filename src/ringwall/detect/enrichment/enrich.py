@@ -12,6 +12,7 @@ from ringwall.detect.enrichment.intel_store import data_file, read_lists
 from ringwall.detect.enrichment.lookup import IntelLookup, make_lookup
 from ringwall.detect.enrichment.own_accounts import list_own_accounts
 from ringwall.detect.enrichment.own_estate import OwnEstate, read_own_estate
+from ringwall.detect.enrichment.packaged_places import choose_packaged, open_packaged
 from ringwall.detect.enrichment.places import PlaceFiles
 from ringwall.detect.enrichment.private_addresses import is_private
 from ringwall.detect.enrichment.registered_domain import find_registered
@@ -62,7 +63,11 @@ def enrich(
     lookup = make_lookup(home.intel, lists, names, now)
     own = read_own_estate(home.estate, *_find_span(engine, logs))
     engine.create(tables["domain"], _make_domains(names, lookup))
-    files = PlaceFiles(*_find_files(home.intel, lists, now))
+    packaged = choose_packaged(lists, now)
+    files = PlaceFiles(
+        *_find_files(home.intel, lists, now),
+        others=[open_packaged(one for one in packaged if one.counts_at(now))] if packaged else (),
+    )
     try:
         rows = _make_addresses(addresses, lookup, own, files)
         engine.create(tables["address"], rows)
@@ -71,7 +76,11 @@ def enrich(
     engine.create(tables["interface_owner"], own.interfaces)
     accounts = LogLedger(home.logs).read_accounts()
     engine.create(tables["own_account"], list_own_accounts(own.accounts, accounts))
-    stale = [f"list {one.name}: {one.describe_age(now)}" for one in lists if not one.counts_at(now)]
+    stale = [
+        f"list {one.name}: {one.describe_age(now)}"
+        for one in (*lists, *packaged)
+        if not one.counts_at(now)
+    ]
     return Enrichment(len(addresses), len(names), len(own.interfaces), (*stale, *own.notes))
 
 

@@ -3,12 +3,12 @@
 https://maxmind.github.io/MaxMind-DB/
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ringwall.detect.enrichment.indicators import BITS
 from ringwall.detect.enrichment.intel_list import IntelKind
@@ -55,14 +55,23 @@ class OpenFile:
         return self.place
 
 
+class PlaceSource(Protocol):
+    """What knows of addresses, too, beside data files."""
+
+    def find(self, version: int, number: int) -> AddressPlace:
+        """Return what it says of an address."""
+        ...
+
+
 class PlaceFiles:
     """Data files, open to be asked; a later one fills in what the earlier ones do not know.
 
-    It is fastest where addresses are asked for in their order.
+    It is fastest where addresses are asked for in their order. `others` are asked last.
     """
 
-    def __init__(self, *paths: Path) -> None:
+    def __init__(self, *paths: Path, others: Sequence[PlaceSource] = ()) -> None:
         self._files = [OpenFile(open_data_file(path)) for path in paths]
+        self._others = others
 
     def find(self, text: str, version: int, number: int) -> AddressPlace:
         """Return what is known of an address: as a text, and as its version and number."""
@@ -70,6 +79,8 @@ class PlaceFiles:
         for file in self._files:
             more = file.find(text, version, number)
             place = more if place is NOWHERE else _fill(place, more)
+        for other in self._others:
+            place = _fill(place, other.find(version, number))
         return place
 
     def close(self) -> None:

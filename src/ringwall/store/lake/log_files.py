@@ -18,6 +18,7 @@ from ringwall.store.engine.embedded import OURS, EmbeddedEngine
 from ringwall.store.engine.protocol import Codec
 from ringwall.store.lake.log_ledger import LogFile, LogLedger
 from ringwall.store.lake.log_query import REASON, STAGED
+from ringwall.store.lake.log_removal import remove_log_file
 from ringwall.store.lake.snapshot import remove_child
 from ringwall.store.private_file import keep_private
 
@@ -226,13 +227,11 @@ def tidy(logs: Path, tables: Iterable[Table]) -> None:
         _adopt(logs, ledger, tables)
         return
     for name in ledger.forget_replaced(OPEN):
-        with suppress(OSError):
-            (logs / name).unlink(missing_ok=True)
+        remove_log_file(logs, name)
     counted = ledger.read_known_paths()
     for path in logs.glob(DAYS):
-        if str(path.relative_to(logs)) not in counted:
-            with suppress(OSError):
-                path.unlink()
+        if (name := str(path.relative_to(logs))) not in counted:
+            remove_log_file(logs, name)
 
 
 def _adopt(logs: Path, ledger: LogLedger, tables: Iterable[Table]) -> None:

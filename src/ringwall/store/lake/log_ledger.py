@@ -128,6 +128,11 @@ class LogLedger:
         with self._reading() as db:
             return dict(db.execute("select address, version from object"))
 
+    def read_times(self) -> dict[str, int]:
+        """Return when each object was read, in seconds since 1970, by its address."""
+        with self._reading() as db:
+            return dict(db.execute("select address, at from object"))
+
     def read_quarantine(self, limit: int = -1) -> list[Quarantined]:
         """Return what could not be read, in order."""
         columns = ", ".join(Quarantined.__dataclass_fields__)
@@ -202,6 +207,23 @@ class LogLedger:
         with self._writing() as db:
             rows = db.execute("delete from file where replaced <= ? returning path", (until,))
             return [str(row[0]) for row in rows]
+
+    def forget(self, paths: Iterable[str], faults: Iterable[tuple[str, str]]) -> None:
+        """Drop files, and the quarantine of objects by table and address, all at once.
+
+        The objects stay known, and so are not read again; the accounts stay known, too.
+        """
+        dropped = [(path,) for path in paths]
+        with self._writing() as db:
+            db.execute(ACCOUNTS)
+            for bound in ("low_account", "high_account"):
+                db.executemany(
+                    f"insert or ignore into account select source, {bound} from file "
+                    f"where path = ? and {bound} <> ''",
+                    dropped,
+                )
+            db.executemany("delete from file where path = ?", dropped)
+            db.executemany("delete from quarantine where source = ? and file = ?", faults)
 
     def read_known_paths(self) -> set[str]:
         """Return the paths of all files that the ledger names, replaced ones too."""

@@ -14,7 +14,8 @@ address = Table(
     of_batch=True,
     columns=(
         Column("address", "TEXT", "The address, as the logs write it."),
-        Column("country", "TEXT", "Its country: two letters."),
+        Column("country", "TEXT", "Its country: two letters; of `ringwall[geo]`, that of its "
+               "network's registration."),
         Column("asn", "BIGINT", "The number of the autonomous system that announces it."),
         Column("as_name", "TEXT", "The name of that system."),
         Column("latitude", "DOUBLE", "Where it is about; NULL where no data file has places."),
