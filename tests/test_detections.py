@@ -13,8 +13,9 @@ from sqlglot import ErrorLevel
 
 from ringwall.catalog.loader import load_detections, load_families, load_watched
 from ringwall.catalog.template import find_placeholders
+from ringwall.detect.dispatch import find_kinds, is_concerned
 from ringwall.detect.examples import find_example_hits
-from ringwall.detect.query import check_query, find_tables
+from ringwall.detect.query import check_query, find_rule_scans, find_tables
 from ringwall.model.detection import DetectionRule
 from ringwall.model.rule import Example
 from ringwall.model.table import Table
@@ -88,6 +89,20 @@ def test_the_query_is_one_of_other_engines_too(rule: DetectionRule) -> None:
             rule.sql, read="duckdb", write=dialect, unsupported_level=ErrorLevel.RAISE
         )
         assert sqlglot.parse_one(written, dialect=dialect)
+
+
+@each_rule
+def test_what_a_hit_is_made_of_concerns_the_detection(
+    rule: DetectionRule, engine: EmbeddedEngine
+) -> None:
+    """It is not left out of a batch in which it would have found something."""
+    reads = find_tables(rule, TABLES).keys()
+    logs = [name for name in reads if TABLES[name].schema == "logs"]
+    scans = find_rule_scans(rule, TABLES)
+    for example in rule.examples:
+        if find_example_hits(rule, example, TABLES, engine):
+            kinds = find_kinds(engine, logs)
+            assert is_concerned(scans, reads, logs, kinds), rule.locate_example(example)
 
 
 @each_rule

@@ -89,3 +89,18 @@ def test_facts_are_prepared_over_the_widest_time(logs: ShownLogs) -> None:
     assert seen == [(frozenset({"cloudtrail"}), 3)]
     assert len(list(judge_time(logs, time, rules, READS, prepare=prepare, made={"address"}))) == 2
     assert len(seen) == 1, "nothing joins them"
+
+
+def test_a_rule_that_nothing_new_concerns_finds_nothing_and_does_not_run(logs: ShownLogs) -> None:
+    """Its query would fail."""
+    last = to_micros(TEN + timedelta(minutes=90))
+    time = JudgedTime(last, last, READS["s3.x"])
+    rules = [RULE, replace(RULE, id="s3.y", sql="select broken", window=timedelta(hours=1))]
+    stops = ("in", "event_name", ("StopLogging",))
+    deletes = ("in", "event_name", ("DeleteTrail",))
+    scans = {"s3.x": {"cloudtrail": (stops,)}, "s3.y": {"cloudtrail": (deletes,)}}
+    runs = {run.rule.id: run for run in judge_time(logs, time, rules, READS, scans=scans)}
+    assert [hit.reason for hit in runs["s3.x"].hits.values()] == ["stop-4"]
+    assert (runs["s3.y"].hits, runs["s3.y"].failure) == ({}, "")
+    (failed,) = [r for r in judge_time(logs, time, rules, READS) if r.failure]
+    assert failed.rule.id == "s3.y"

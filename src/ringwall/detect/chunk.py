@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from ringwall.detect.dispatch import KINDS, find_kinds, is_concerned
 from ringwall.detect.evaluate import RuleRun, run_detections
 from ringwall.detect.pending import LogPart, to_micros, widen
 from ringwall.model.detection import DetectionRule
 from ringwall.model.table import Table
 from ringwall.store.engine.protocol import Engine
+from ringwall.store.engine.scans import Scans
 
 Prepare = Callable[[Engine, frozenset[str]], None]
 """Makes the facts of a chunk in the engine, from the logs that it shows: the names of their tables.
@@ -63,25 +65,30 @@ class JudgedTime:
 def judge_time(
     logs: ShownLogs,
     time: JudgedTime,
-    rules: Iterable[DetectionRule],
+    rules: Collection[DetectionRule],
     reads: Mapping[str, frozenset[str]],
     *,
     prepare: Prepare | None = None,
     made: Collection[str] = (),
+    scans: Mapping[str, Scans] | None = None,
 ) -> Iterator[RuleRun]:
     """Yield what each detection finds in a time, of those that read a table with something new.
 
     `reads` has the tables that each detection reads, by its id. `prepare` makes the facts `made`
-    where one of them joins some, over all the time that these see.
+    where one of them joins some, over all the time that these see. `scans` says what detections
+    ask of the rows of logs: one that nothing new concerns finds nothing, and does not run.
     """
     sources = {
         rule.id: frozenset(reads[rule.id] & logs.tables.keys())
         for rule in rules
         if reads[rule.id] & time.sources
     }
+    idle = _find_idle(logs, time, sources, scans or {})
+    yield from (RuleRun(rule) for rule in rules if rule.id in idle)
     # Those with one window look at the same files.
     chosen = sorted(
-        (rule for rule in rules if rule.id in sources), key=lambda rule: (rule.window, rule.id)
+        (rule for rule in rules if rule.id in sources and rule.id not in idle),
+        key=lambda rule: (rule.window, rule.id),
     )
     joining = [rule for rule in chosen if not reads[rule.id].isdisjoint(made)]
     if prepare and joining:
@@ -92,4 +99,23 @@ def judge_time(
         logs.engine,
         chosen,
         lambda rule: logs.show(sources[rule.id], *time.span(sources[rule.id], rule.window)),
+    )
+
+
+def _find_idle(
+    logs: ShownLogs,
+    time: JudgedTime,
+    sources: Mapping[str, frozenset[str]],
+    scans: Mapping[str, Scans],
+) -> frozenset[str]:
+    """Return the detections that nothing new concerns, by id."""
+    asked = KINDS.keys() & time.sources if sources.keys() & scans.keys() else frozenset()
+    if not asked:
+        return frozenset()
+    logs.show(asked, *time.span(asked, timedelta(0)))
+    kinds = find_kinds(logs.engine, asked)
+    return frozenset(
+        id_
+        for id_, reads in sources.items()
+        if not is_concerned(scans.get(id_, {}), reads, time.sources, kinds)
     )

@@ -7,7 +7,8 @@ from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.table import Table
 from ringwall.store.engine.portable import check_functions
 from ringwall.store.engine.protocol import Engine
-from ringwall.store.engine.reads import Reads, find_reads, find_schemas, line_of
+from ringwall.store.engine.reads import Reads, find_log_scans, find_reads, find_schemas, line_of
+from ringwall.store.engine.scans import Scans
 
 SCHEMAS = frozenset({"estate", "logs", "facts"})
 
@@ -18,6 +19,11 @@ def find_tables(rule: DetectionRule, tables: Mapping[str, Table]) -> Reads:
         return find_reads(rule.sql, tables.values())
     except BadInput as error:
         raise name_place(rule, error) from error
+
+
+def find_rule_scans(rule: DetectionRule, tables: Mapping[str, Table]) -> Scans:
+    """Return what a detection asks of the rows of logs."""
+    return find_log_scans(rule.sql, tables.values())
 
 
 def check_query(rule: DetectionRule) -> None:

@@ -17,7 +17,12 @@ from ringwall.hub.formats import write_findings
 from ringwall.hub.sightings import JudgedBatch, SightingCount, name_finding, record_hits
 from ringwall.hub.summary import Summary
 from ringwall.jobs.batch_facts import BatchFacts
-from ringwall.jobs.detection_engine import find_all_reads, load_timed_logs, open_detection_engine
+from ringwall.jobs.detection_engine import (
+    find_all_reads,
+    find_all_scans,
+    load_timed_logs,
+    open_detection_engine,
+)
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import has_database, name_accounts
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
@@ -170,6 +175,7 @@ class LogDetector:
         self._failures: dict[str, str] = {}
         self._rules = choose_detections(request.folders, request.rules, read_sigma(request, events))
         self._reads = find_all_reads(self._rules)
+        self._scans = find_all_scans(self._rules)
         self._same = read_same()
         self._logs = LogLedger(home.logs)
         if not self._logs.read_files():
@@ -299,7 +305,10 @@ class LogDetector:
         hits: dict[str, Hit] = {}
         failed: list[OwedTime] = []
         made = load_batch_facts().keys()
-        for run in judge_time(logs, time, rules, self._reads, prepare=self._facts, made=made):
+        runs = judge_time(
+            logs, time, rules, self._reads, prepare=self._facts, made=made, scans=self._scans
+        )
+        for run in runs:
             self._count(run)
             if run.failure:
                 failed.append(OwedTime(run.rule.id, time.since // 1000, time.until // 1000))

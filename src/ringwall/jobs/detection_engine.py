@@ -8,7 +8,7 @@ from pathlib import Path
 from ringwall.catalog.loader import load_facts, load_logs, load_tables, load_watched
 from ringwall.detect.chunk import ShownLogs
 from ringwall.detect.pending import LogPart
-from ringwall.detect.query import find_tables
+from ringwall.detect.query import find_rule_scans, find_tables
 from ringwall.jobs.events import Events
 from ringwall.jobs.facts import prepare_facts
 from ringwall.model.detection import DetectionRule
@@ -16,6 +16,7 @@ from ringwall.model.errors import BadInput, NotCollected
 from ringwall.model.table import Table
 from ringwall.store.engine.embedded import STRANGERS, EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
+from ringwall.store.engine.scans import Scans
 from ringwall.store.home import Home
 from ringwall.store.lake.facts import attach_facts
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot, open_snapshot
@@ -31,6 +32,12 @@ def find_all_reads(rules: Mapping[str, DetectionRule]) -> dict[str, frozenset[st
     """Return the tables that each detection reads, by its id; BadRule where one may not."""
     tables = load_watched()
     return {rule.id: frozenset(find_tables(rule, tables)) for rule in rules.values()}
+
+
+def find_all_scans(rules: Mapping[str, DetectionRule]) -> dict[str, Scans]:
+    """Return what each detection asks of the rows of logs, by its id."""
+    tables = load_watched()
+    return {rule.id: find_rule_scans(rule, tables) for rule in rules.values()}
 
 
 @contextmanager

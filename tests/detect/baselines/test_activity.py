@@ -44,7 +44,7 @@ def read(engine: EmbeddedEngine, *events: dict[str, Any]) -> list[Any]:
 def test_an_hour_has_its_calls_with_what_they_have_in_common(engine: EmbeddedEngine) -> None:
     (hour,) = read(engine, event(), event("10:20:00"), event("10:30:00", operation="GetObject",
                    error_code="AccessDenied"))  # fmt: skip
-    assert [(call.api, call.count, call.event_id) for call in hour.calls] == [
+    assert [(call.api, call.times, call.event_id) for call in hour.calls] == [
         ("s3:ListBuckets", 2, "10:00:00"),
         ("s3:GetObject", 1, "10:30:00"),
     ]

@@ -81,9 +81,9 @@ def test_the_threshold_is_what_the_budget_allows() -> None:
 def test_reading_far_more_objects_than_ever_is_a_factor() -> None:
     profiles = month(ann="s3:GetObject")
     call = hour("s3:GetObject").calls[0]
-    many = replace(hour(), calls=(replace(call, count=5000),))
+    many = replace(hour(), calls=(call._replace(times=5000),))
     found = score_hour(many, profiles, DAY)
     assert found.factors[0] == "5,000 objects read in the hour, 64 times the usual most"
     assert found.score > 2 * FLOOR
-    few = replace(hour(), calls=(replace(call, count=300),))
+    few = replace(hour(), calls=(call._replace(times=300),))
     assert score_hour(few, profiles, DAY).factors == ()

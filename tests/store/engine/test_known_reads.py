@@ -11,7 +11,12 @@ from ringwall.catalog.loader import load_detections, load_judged, load_rules, lo
 from ringwall.model.table import Table, text
 from ringwall.store.engine import known_reads
 from ringwall.store.engine.known_reads import FILE, Columns, QueryReads, find_known, write_known
-from ringwall.store.engine.reads import find_primaries, find_reads, write_reads
+from ringwall.store.engine.reads import (
+    find_log_scans,
+    find_primaries,
+    find_reads,
+    write_reads,
+)
 
 RULES = load_rules()
 DETECTIONS = load_detections()
@@ -35,13 +40,15 @@ def test_the_file_says_what_the_sql_says() -> None:
 def test_every_control_is_known(rule: str) -> None:
     tables = load_judged().values()
     found = find_known(RULES[rule].sql, _columns(tables))
-    assert found == (find_reads(RULES[rule].sql, tables), find_primaries(RULES[rule].sql, tables))
+    reads, primaries = find_reads(RULES[rule].sql, tables), find_primaries(RULES[rule].sql, tables)
+    assert found == QueryReads(reads, primaries)
 
 
 @pytest.mark.parametrize("rule", DETECTIONS)
 def test_every_detection_is_known(rule: str) -> None:
     tables, sql = load_watched().values(), DETECTIONS[rule].sql
-    assert find_known(sql, _columns(tables)) == (find_reads(sql, tables), frozenset())
+    reads, scans = find_reads(sql, tables), find_log_scans(sql, tables)
+    assert find_known(sql, _columns(tables)) == QueryReads(reads, frozenset(), scans)
 
 
 KNOWN = QueryReads({"s3_bucket": frozenset({"arn"})}, frozenset({"s3_bucket"}))

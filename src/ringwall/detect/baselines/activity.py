@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from ringwall.store.engine.protocol import Engine
 
@@ -50,13 +52,12 @@ Trait = tuple[str, str]
 """A feature and its value: api and iam:CreateAccessKey, network and AS9009, region, agent, ..."""
 
 
-@dataclass(frozen=True)
-class ActivityCall:
+class ActivityCall(NamedTuple):
     """One operation that a principal called in an hour, with what else was the same."""
 
     source: str
     operation: str
-    count: int
+    times: int
     first: datetime
     event_id: str
     session: str
@@ -96,7 +97,7 @@ class ActiveHour:
     def reads(self) -> int:
         """How many objects of S3 were read."""
         return sum(
-            call.count
+            call.times
             for call in self.calls
             if call.api == "s3:GetObject" and "error" not in dict(call.traits)
         )
@@ -104,7 +105,7 @@ class ActiveHour:
     @property
     def count(self) -> int:
         """How many calls there were."""
-        return sum(call.count for call in self.calls)
+        return sum(call.times for call in self.calls)
 
 
 def read_activity(engine: Engine, first: datetime, until: datetime) -> Iterator[ActiveHour]:
@@ -128,15 +129,22 @@ def read_activity(engine: Engine, first: datetime, until: datetime) -> Iterator[
 
 def _make_call(row: tuple[object, ...]) -> ActivityCall:
     source, operation, error, agent, region, asn, as_name, country, calls, *rest = row
-    traits = {("agent", agent), ("region", region), ("error", error), ("country", country)}
-    if asn is not None:
-        traits.add(("network", f"AS{asn} {as_name or ''}".strip()))
     first, event_id, session, access_key, address = rest
     return ActivityCall(
         cut(source), cut(operation), int(str(calls)), _time(first), str(event_id),
         str(session or ""), str(access_key or ""), str(address or ""), str(region or ""),
-        frozenset((name, cut(value)) for name, value in traits if value),
+        _make_traits(agent, region, error, country, asn, as_name),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def _make_traits(  # noqa: PLR0917 - one set for each combination
+    agent: object, region: object, error: object, country: object, asn: object, as_name: object
+) -> frozenset[Trait]:
+    traits = {("agent", agent), ("region", region), ("error", error), ("country", country)}
+    if asn is not None:
+        traits.add(("network", f"AS{asn} {as_name or ''}".strip()))
+    return frozenset((name, cut(value)) for name, value in traits if value)
 
 
 def _time(value: object) -> datetime:
@@ -150,6 +158,7 @@ def cut(value: object) -> str:
     return str(value or "")[:LONGEST]
 
 
+@lru_cache(maxsize=20_000)
 def name_peers(identity_type: str, principal_arn: str) -> str:
     """Return the group of principals that are alike: users of an account; roles of one name.
 

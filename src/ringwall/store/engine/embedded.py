@@ -92,6 +92,8 @@ class EmbeddedEngine:
             config["memory_limit"] = limits.memory
         self._db = duckdb.connect(":memory:", config=config)
         self._db.execute("set timezone = 'UTC'")
+        # No file that is read is ever changed: what its end says need not be read each time.
+        self._db.execute("set parquet_metadata_cache = true")
         if limits.disk:
             # In `config`, DuckDB 2.0 shows the limit and does not keep it.
             self._db.execute(f"set max_temp_directory_size = '{limits.disk}'")

@@ -13,9 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ringwall.store.engine.scans import Scans, as_json, from_json
+
 FILE = Path(__file__).with_suffix(".json")
 Columns = tuple[tuple[str, ...], ...]
 """Tables, each as its schema and its name followed by its columns."""
+
+
+NO_SCANS: Scans = {}
 
 
 class QueryReads(NamedTuple):
@@ -23,6 +28,8 @@ class QueryReads(NamedTuple):
 
     reads: Mapping[str, frozenset[str]]
     primaries: frozenset[str]
+    scans: Scans = NO_SCANS
+    """What it asks of the rows of logs."""
 
 
 def find_known(sql: str, tables: Columns) -> QueryReads | None:
@@ -31,7 +38,7 @@ def find_known(sql: str, tables: Columns) -> QueryReads | None:
     if found is None:
         return None
     reads = {table: frozenset(columns) for table, columns in found["reads"].items()}
-    return QueryReads(reads, frozenset(found["primaries"]))
+    return QueryReads(reads, frozenset(found["primaries"]), from_json(found.get("scans", {})))
 
 
 def write_known(queries: Iterable[tuple[str, Columns, QueryReads]]) -> str:
@@ -40,6 +47,7 @@ def write_known(queries: Iterable[tuple[str, Columns, QueryReads]]) -> str:
         _name_text(sql, tables): {
             "reads": {table: sorted(columns) for table, columns in sorted(found.reads.items())},
             "primaries": sorted(found.primaries),
+            **({"scans": as_json(found.scans)} if found.scans else {}),
         }
         for sql, tables, found in queries
     }

@@ -15,6 +15,7 @@ from sqlglot.optimizer.qualify import qualify
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Table
 from ringwall.store.engine.known_reads import Columns, QueryReads, find_known, write_known
+from ringwall.store.engine.scans import Scans, find_scans
 from ringwall.store.engine.statement import NamesInQuery, name_parts
 
 Reads = Mapping[str, frozenset[str]]
@@ -34,6 +35,8 @@ OF_THE_ENGINE = re.compile(
 Some run a query that is in a string, which could name all others.
 """
 CATALOGS = frozenset({"information_schema", "pg_catalog"})
+LOGS = "logs"
+"""The schema of the logs."""
 MAX_DEPTH = 50
 
 
@@ -53,6 +56,11 @@ def find_primaries(sql: str, tables: Iterable[Table]) -> frozenset[str]:
     Empty where any part of it cannot be traced to the `arn` of a table.
     """
     return _recall(sql, _columns(tables)).primaries
+
+
+def find_log_scans(sql: str, tables: Iterable[Table]) -> Scans:
+    """Return what a query asks of the rows of logs; nothing of a table where that is not known."""
+    return _recall(sql, _columns(tables)).scans
 
 
 def find_schemas(sql: str) -> frozenset[str]:
@@ -100,7 +108,9 @@ def _study(sql: str, tables: Columns) -> QueryReads:
         reads = _approximate(query, known)
     else:
         reads = _traced(traced, known)
-    return QueryReads(reads, _lineage(traced or query, {name for _, name, *_ in tables}))
+    logs = [name for schema, name, *_ in tables if schema == LOGS and name in used]
+    scans = find_scans(traced, LOGS, logs) if traced is not None else {}
+    return QueryReads(reads, _lineage(traced or query, {name for _, name, *_ in tables}), scans)
 
 
 @lru_cache(maxsize=256)

@@ -24,6 +24,9 @@ from ringwall.store.private_file import keep_private
 
 PARTIAL = ".partial-"
 DAYS = "*/day=*/*.parquet"
+ORDER = ("account_id", "event_source", "event_name", "event_time")
+"""By what the rows of a file are sorted, as far as the table has it: the calls of an account that
+are alike stand together, and take a third less room."""
 TIER = 8
 """As many files of a day that are alike in size become one."""
 GROWTH = 4
@@ -135,7 +138,9 @@ class DayWriter:
         columns = ", ".join(f'"{column.name}"' for column in self.table.columns)
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            sql = f"select {columns} {rows} order by account_id, event_time"
+            has = {column.name for column in self.table.columns}
+            order = ", ".join(name for name in ORDER if name in has)
+            sql = f"select {columns} {rows} order by {order}"
             if not self.engine.write_parquet(sql, path, codec):
                 path.unlink(missing_ok=True)
                 return None
