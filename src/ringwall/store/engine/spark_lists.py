@@ -86,13 +86,7 @@ def _slice(node: exp.Bracket, part: exp.Slice) -> None:
 
 
 def _contains(node: exp.ArrayContains) -> None:
-    node.replace(
-        fill(
-            "if(LIST is null or VALUE is null, null, coalesce(array_contains(LIST, VALUE), false))",
-            LIST=node.this,
-            VALUE=node.expression,
-        )
-    )
+    node.replace(contains(node.this, node.expression))
 
 
 def _overlaps(node: exp.ArrayOverlaps) -> None:
@@ -125,6 +119,15 @@ def _leave_null_out(node: exp.ArrayDistinct) -> None:
 def _check_lambda(node: exp.Lambda) -> None:
     if len(node.expressions) > 1:
         raise ParseError("the lambda of a list takes one value: its number counts from 0 in Spark")
+
+
+def contains(held: exp.Expr, value: exp.Expr) -> exp.Expr:
+    """Return whether a list has a value; a NULL in it is none."""
+    return fill(
+        "if(LIST is null or VALUE is null, null, coalesce(array_contains(LIST, VALUE), false))",
+        LIST=held,
+        VALUE=value,
+    )
 
 
 def find_first(value: exp.Expr) -> exp.Expr:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlglot import exp
 from sqlglot.errors import ParseError
 
-from ringwall.store.engine.spark_lists import LIST_MENDS, find_first, has_all
+from ringwall.store.engine.spark_lists import LIST_MENDS, contains, find_first, has_all
 from ringwall.store.engine.spark_numbers import NUMBER_MENDS
 from ringwall.store.engine.spark_template import fill, quote
 
@@ -190,10 +190,32 @@ CALLS: Mapping[str, Callable[[Any], object]] = {
 
 
 def _cast(node: exp.Cast | exp.TryCast) -> None:
-    """Leave JSON as the text that it is in Spark."""
-    for kind in node.to.find_all(exp.DataType):
-        if kind.this == exp.DataType.Type.JSON:
-            kind.set("this", exp.DataType.Type.TEXT)
+    """Leave JSON as the text that it is in Spark; what no integer of Spark's holds, is decimal."""
+    for kind in list(node.to.find_all(exp.DataType)):
+        if wanted := TYPES.get(kind.this):
+            kind.replace(exp.DataType.build(wanted, dialect="spark"))
+    value = node.this.unnest()
+    first = next(iter(value.flatten())) if isinstance(value, exp.DPipe) else None
+    if node.to.is_type("decimal") and isinstance(first, exp.Literal) and first.name == "0x":
+        node.set(
+            "this",
+            fill("if(HEX rlike '^0x[0-9a-fA-F]+$', conv(substr(HEX, 3), 16, 10), null)", HEX=value),
+        )
+
+
+TYPES: Mapping[exp.DType, str] = {
+    exp.DType.JSON: "string",
+    exp.DType.UBIGINT: "decimal(20, 0)",
+    exp.DType.INT128: "decimal(38, 0)",
+    exp.DType.UINT128: "decimal(38, 0)",
+}
+"""Types that Spark has not, and which it has for them."""
+
+
+def _group(node: exp.Is) -> None:
+    """Put what is compared in parentheses: Spark reads no `a in (1) is false`."""
+    if isinstance(node.this, exp.Predicate | exp.Not | exp.Connector):
+        node.set("this", exp.Paren(this=node.this))
 
 
 def _read_epoch(node: exp.UnixToTime) -> None:
@@ -263,6 +285,8 @@ def _count_weekday(node: exp.DayOfWeek) -> None:
 
 def _unpack_rows(node: exp.In) -> None:
     """Ask for columns: DuckDB's `(a, b) in (select (c, d) ...)` is one column of rows."""
+    if held := node.args.get("field"):
+        node.replace(contains(held, node.this))
     asked = node.args.get("query")
     for query in asked.find_all(exp.Select) if asked and isinstance(node.this, exp.Tuple) else ():
         if len(query.selects) == 1 and isinstance(row := query.selects[0], exp.Tuple):
@@ -284,6 +308,7 @@ MENDS: Mapping[type[exp.Expr], Callable[[Any], None]] = {
     exp.Glob: _refuse,
     exp.ILike: _like,
     exp.In: _unpack_rows,
+    exp.Is: _group,
     exp.JSONExtract: _extract_json,
     exp.JSONExtractScalar: _extract_json,
     exp.JSONType: _refuse,
