@@ -10,7 +10,7 @@ from sqlglot.errors import ErrorLevel, SqlglotError
 
 from ringwall.model.errors import BadInput
 from ringwall.store.engine.protocol import ResultType
-from ringwall.store.engine.rule_dialect import RuleDialect
+from ringwall.store.engine.rule_dialect import RuleDialect, SparkDialect
 from ringwall.store.engine.spark_words import MENDS
 
 RESULT_TYPES: Mapping[str, ResultType] = {
@@ -56,7 +56,7 @@ def write_spark(sql: str) -> str:
         for node in reversed(list(tree.walk())):
             if mend := MENDS.get(type(node)):
                 mend(node)
-        return tree.sql(dialect="spark", unsupported_level=ErrorLevel.RAISE, comments=False)
+        return tree.sql(dialect=SparkDialect, unsupported_level=ErrorLevel.RAISE, comments=False)
     except SqlglotError as error:
         raise BadInput(f"SQL failed: Spark has no words for it: {error}") from error
 
