@@ -17,6 +17,8 @@ BENCH = ROOT / "bench"
 EVENTLESS = ROOT / "src/ringwall/reason/iam/usage/eventless.txt"
 MODULES = {"detect_follow.py", "detect_peers.py", "estate.py"}
 """What the benchmarks import, and nobody runs."""
+JAVA = {"detect_spark.py"}
+"""What starts Java, by a script that needs the programs of the PATH."""
 ALLOW = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
 CASES = [
     {"reference": {"Version": "2012-10-17", "Statement": [held]},
@@ -79,6 +81,10 @@ RUNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("--benign", "--days", "1", "--principals", "20", "--events-per-day", "1000"),
         ("benign events: ", "alerts per 1,000 benign events", "incidents per account and day"),
     ),
+    "detect_spark.py": (
+        ("--events", "1000", "--every", "120", "--copies", "2"),
+        ("duckdb: ", "spark local[1]: ", "ms of a core a million events and detection"),
+    ),
     "simulated_organization.py": (
         (
             "logs",
@@ -110,7 +116,7 @@ def run(tmp_path: Path) -> Run:
             for name, value in os.environ.items()
             if not name.startswith(("RINGWALL_", "AWS_", "PIP_"))
         } | {
-            "PATH": str(tmp_path),
+            "PATH": os.environ["PATH"] if script in JAVA else str(tmp_path),
             "PIP_NO_INDEX": "1",
             "PIP_CONFIG_FILE": os.devnull,
             "RINGWALL_CORPUS": str(tmp_path),
@@ -131,15 +137,20 @@ def run(tmp_path: Path) -> Run:
 
 
 LONG = {
-    *("audit.py", "blueprint.py", "collect.py", "detect.py", "detect_quality.py", "emulator.py"),
-    *("empty_regions.py", "findings.py", "iam_peers.py"),
+    *("audit.py", "blueprint.py", "collect.py", "detect.py", "detect_quality.py"),
+    *("detect_spark.py", "emulator.py", "empty_regions.py", "findings.py", "iam_peers.py"),
 }
 """Those that build organizations, or take long."""
 
 
+def find_marks(script: str) -> list[pytest.MarkDecorator]:
+    marks = [pytest.mark.slow] if script in LONG else []
+    return [*marks, pytest.mark.needs("java")] if script in JAVA else marks
+
+
 @pytest.mark.parametrize(
     "script",
-    [pytest.param(each, marks=[pytest.mark.slow] if each in LONG else []) for each in RUNS],
+    [pytest.param(each, marks=find_marks(each)) for each in RUNS],
 )
 def test_a_benchmark_runs_and_prints_its_figures(run: Run, script: str) -> None:
     words, expected = RUNS[script]

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from log_world import LogWorld, make_stop
 
+from ringwall.catalog import loader
+from ringwall.catalog.loader import load_detections
 from ringwall.jobs.detect import DetectRequest
 from ringwall.jobs.follow import EVERY, follow_logs, read_new
 from ringwall.jobs.log_deletion import delete_logs
 from ringwall.store.home import Home
 
+GUESSED = load_detections()["signin.password_is_guessed"]
 pytestmark = pytest.mark.usefixtures("few_detections")
 
 
@@ -127,3 +130,30 @@ def test_a_batch_that_was_interrupted_is_judged_by_the_next(
     events.advance = before
     with follow_logs(log_world.home, DetectRequest(), events) as batches:
         assert len(next(batches).seen) == 1
+
+
+def fail_to_sign_in(number: int) -> Any:
+    return {
+        "event_id": f"sign-in-{number}",
+        "event_time": f"2026-01-31T10:0{number}:00",
+        "event_source": "signin.amazonaws.com",
+        "operation": "ConsoleLogin",
+        "response_elements": {"ConsoleLogin": "Failure"},
+        "user_name": "bob",
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.needs("java")
+def test_a_stream_of_spark_judges_each_batch_with_its_window(
+    log_world: LogWorld, events: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loader, "_own_detections", lambda: ((GUESSED.id, GUESSED),))
+    monkeypatch.setattr("ringwall.jobs.follow.EVERY", 0.2)
+    attempts = [fail_to_sign_in(number) for number in range(10)]
+    log_world.add(*attempts[:5])
+    with follow_logs(log_world.home, DetectRequest(master="local[1]"), events) as batches:
+        first = next(batches)
+        log_world.add(*attempts[5:])
+        second = next(batches)
+    assert [(found.rows, len(found.seen)) for found in (first, second)] == [(5, 0), (5, 1)]

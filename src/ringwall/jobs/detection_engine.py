@@ -4,6 +4,7 @@ import importlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from ringwall.catalog.loader import load_facts, load_logs, load_tables, load_watched
 from ringwall.detect.chunk import ShownLogs
@@ -68,13 +69,19 @@ def _open_engine(master: str, folders: Sequence[Path]) -> Engine:
     """Return DuckDB over these folders, or Spark; BadInput where that is not installed."""
     if not master:
         return EmbeddedEngine(*folders, limits=STRANGERS)
+    engine: Engine = import_spark("ringwall.store.engine.spark").SparkEngine(master)
+    return engine
+
+
+def import_spark(module: str) -> Any:
+    """Return a module that uses Spark, an extra: to import it takes a second.
+
+    BadInput where it is not installed.
+    """
     try:
-        # It is an extra: to import it takes a second.
-        spark = importlib.import_module("ringwall.store.engine.spark")
+        return importlib.import_module(module)
     except ModuleNotFoundError as error:
         raise BadInput(f"no {error.name} here: pip install 'ringwall[spark]'") from error
-    engine: Engine = spark.SparkEngine(master)
-    return engine
 
 
 def _find_snapshot(home: Home) -> Snapshot | None:

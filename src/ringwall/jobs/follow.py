@@ -4,8 +4,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-from ringwall.jobs.detect import DetectRequest, DetectResult, LogDetector
+from ringwall.jobs.detect import AGAIN, DetectRequest, DetectResult, LogDetector
+from ringwall.jobs.detection_engine import import_spark
 from ringwall.jobs.events import Events
 from ringwall.jobs.logs import ingest_logs
 from ringwall.model.errors import Locked, NotCollected
@@ -39,7 +41,8 @@ def follow_logs(
     """Yield an iterator of what each batch found; it has no end. `ingest` is called before each.
 
     Whoever takes it ends it with an interrupt: what was yielded is kept, and what was not will be
-    judged by the next run. Memory is bounded by a chunk of logs, whatever comes.
+    judged by the next run. Memory is bounded by a chunk of logs, whatever comes. On Spark, each
+    batch is one of `foreachBatch` over a stream of the files that came.
     """
     is_told = False
     while True:
@@ -53,7 +56,11 @@ def follow_logs(
             is_told = True
             wait(EVERY)
     with closing(detector):
-        yield _follow(detector, ingest, wait, events)
+        if request.master:
+            with _open_stream(request.master, Home(home).logs) as stream:
+                yield _follow_stream(detector, ingest, stream, events)
+        else:
+            yield _follow(detector, ingest, wait, events)
 
 
 def _follow(
@@ -61,12 +68,34 @@ def _follow(
 ) -> Iterator[DetectResult]:
     began = time.monotonic()
     while True:
-        try:
-            result = detector.run()
-        except Locked as error:  # logs were deleted while they were read
-            events.note(str(error))
-        else:
-            yield result
+        yield from _judge(detector, events)
         wait(max(0.0, EVERY - (time.monotonic() - began)))
         began = time.monotonic()
         ingest()
+
+
+def _judge(detector: LogDetector, events: Events) -> Iterator[DetectResult]:
+    try:
+        result = detector.run()
+    except Locked as error:  # logs were deleted while they were read
+        events.note(str(error))
+    else:
+        yield result
+
+
+def _open_stream(master: str, logs: Path) -> Any:
+    return import_spark("ringwall.store.lake.log_stream").LogStream(master, logs, EVERY)
+
+
+def _follow_stream(
+    detector: LogDetector, ingest: Ingest, stream: Any, events: Events
+) -> Iterator[DetectResult]:
+    """Yield what each batch of `foreachBatch` found, over the same time as without a stream."""
+    paid = time.monotonic()
+    while True:
+        ingest()
+        with stream.batch(EVERY) as came:
+            # What detections failed to judge is due where nothing new comes, too.
+            if came is not None or time.monotonic() - paid > AGAIN:
+                paid = time.monotonic()
+                yield from _judge(detector, events)

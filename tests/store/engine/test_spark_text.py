@@ -17,3 +17,8 @@ def test_values_are_bound_as_literals() -> None:
         "SELECT a WHERE b = 'it''s' AND c = 2"
     )
     assert bind("select $2, $1", [1, None]) == "SELECT NULL, 1"
+
+
+def test_a_cte_stays_where_it_is() -> None:
+    sql = "with a as (select 1 as x), b as (with a as (select 2 as x) select * from a) select 3"
+    assert write_spark(sql).count("WITH a AS") == 2

@@ -10,11 +10,12 @@ from ringwall.store.engine.spark_text import write_spark
     ("sql", "written"),
     [
         ("strftime(t, '%Y-%m-%dT%H')", r"DATE_FORMAT(t, 'yyyy-MM-dd\'T\'HH')"),
-        ("l[2:4]", "SLICE(l, 2, 3)"),
         ("j ->> '$.a.b'", "GET_JSON_OBJECT(j, '$.a.b')"),
         ("regexp_replace(s, 'x', '', 'g')", "REGEXP_REPLACE(s, 'x', '')"),
         ("s like 'a%'", "s LIKE 'a%'"),
-        ("a / 2", "a / 2"),
+        ("regexp_full_match(s, 'a|b')", r"s RLIKE '\\A(?:a|b)\\z'"),
+        ("(a, b) in (select (c, d) from y)", "(a, b) IN (SELECT c, d FROM y)"),
+        ("j::json", "CAST(j AS STRING)"),
     ],
 )
 def test_a_call_is_written_in_its_words(sql: str, written: str) -> None:

@@ -37,6 +37,14 @@ def test_a_batch_is_there_as_a_whole(ledger: LogLedger, tmp_path: Path) -> None:
     assert (tmp_path / "logs" / NAME).stat().st_mode & 0o777 == 0o600
 
 
+def test_files_have_numbers_in_the_order_they_came(ledger: LogLedger) -> None:
+    others = [replace(FILE, path=f"t/day=2026-01-31/{name}.parquet") for name in "zby"]
+    ledger.publish([FILE, *others], [], [])
+    ledger.replace(others[:1], [])
+    assert ledger.read_numbered(0) == {1: FILE, 3: others[1], 4: others[2]}
+    assert ledger.read_numbered(3) == {4: others[2]}
+
+
 def test_a_batch_that_fails_leaves_nothing(ledger: LogLedger) -> None:
     with pytest.raises((DamagedSnapshot, StorageFailed)):
         ledger.publish([FILE, FILE], [OBJECT], [FAULT])

@@ -6,6 +6,7 @@ import sqlglot
 from sqlglot.errors import ErrorLevel, SqlglotError
 
 from ringwall.model.errors import BadInput
+from ringwall.store.engine.rule_dialect import RuleDialect
 from ringwall.store.engine.spark_text import write_spark
 
 QueryDialect = Literal["duckdb", "spark", "athena"]
@@ -22,7 +23,11 @@ def write_dialect(sql: str, dialect: QueryDialect) -> str:
         return write_spark(sql)
     try:
         (written,) = sqlglot.transpile(
-            sql, read="duckdb", write="athena", unsupported_level=ErrorLevel.RAISE, comments=False
+            sql,
+            read=RuleDialect,
+            write="athena",
+            unsupported_level=ErrorLevel.RAISE,
+            comments=False,
         )
     except SqlglotError as error:
         raise BadInput(f"{dialect} has no words for it: {error}") from error

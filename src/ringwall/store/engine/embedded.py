@@ -91,11 +91,9 @@ class EmbeddedEngine:
         if limits.memory:
             config["memory_limit"] = limits.memory
         self._db = duckdb.connect(":memory:", config=config)
-        self._db.execute("set timezone = 'UTC'")
-        # No file that is read is ever changed: what its end says need not be read each time.
-        self._db.execute("set parquet_metadata_cache = true")
-        if limits.disk:
-            # In `config`, DuckDB 2.0 shows the limit and does not keep it.
+        # No file that is read is ever changed: its end need not be read for each query.
+        self._db.execute("set timezone = 'UTC'; set parquet_metadata_cache = true")
+        if limits.disk:  # in `config`, DuckDB 2.0 shows the limit and does not keep it
             self._db.execute(f"set max_temp_directory_size = '{limits.disk}'")
         self._confine(folders)
         self._watch = StatementWatch(

@@ -18,7 +18,7 @@ OF_NUMBERS = (
     "abs round floor ceil ln log2 log10 exp sqrt power pow mod sign greatest least nullif if "
     "trunc isnan"
 )
-OF_JSON = "json_extract_string json_extract json_array_length"
+OF_JSON = "json_extract_string json_array_length"
 OF_LISTS = (
     "list_contains array_contains list_has array_length list_distinct list_sort list_concat "
     "list_value list_filter list_transform flatten unnest"

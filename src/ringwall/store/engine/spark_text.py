@@ -10,6 +10,7 @@ from sqlglot.errors import ErrorLevel, SqlglotError
 
 from ringwall.model.errors import BadInput
 from ringwall.store.engine.protocol import ResultType
+from ringwall.store.engine.rule_dialect import RuleDialect, SparkDialect
 from ringwall.store.engine.spark_words import MENDS
 
 RESULT_TYPES: Mapping[str, ResultType] = {
@@ -49,13 +50,13 @@ def name_view(schema: str, name: str) -> str:
 def write_spark(sql: str) -> str:
     """Return a query of DuckDB's dialect as Spark's; BadInput where Spark has no words for it."""
     try:
-        tree = sqlglot.parse_one(sql, read="duckdb")
+        tree = sqlglot.parse_one(sql, read=RuleDialect)
         _name_views(tree)
         # From the inside out: what stands around a call that was mended is mended with it.
         for node in reversed(list(tree.walk())):
             if mend := MENDS.get(type(node)):
                 mend(node)
-        return tree.sql(dialect="spark", unsupported_level=ErrorLevel.RAISE, comments=False)
+        return tree.sql(dialect=SparkDialect, unsupported_level=ErrorLevel.RAISE, comments=False)
     except SqlglotError as error:
         raise BadInput(f"SQL failed: Spark has no words for it: {error}") from error
 

@@ -4,9 +4,12 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError
+
+from ringwall.store.engine.spark_lists import LIST_MENDS, contains, find_first, has_all
+from ringwall.store.engine.spark_numbers import NUMBER_MENDS
+from ringwall.store.engine.spark_template import fill, quote
 
 MICROS: Mapping[str, int] = {
     "MICROSECOND": 1,
@@ -43,56 +46,6 @@ NO_ESCAPE = "\x01"
 """The escape of a LIKE that has none: Spark would take a backslash for one."""
 
 
-def _write(template: str, **parts: exp.Expr) -> exp.Expr:
-    """Return Spark's words with these parts in place of the names in capitals."""
-    tree = sqlglot.parse_one(template, dialect="spark")
-    for column in list(tree.find_all(exp.Column)):
-        if column.name in parts:
-            # A part may be an operation: it is one value where it stands.
-            part = parts[column.name].copy()
-            column.replace(exp.Paren(this=part) if isinstance(part, exp.Binary) else part)
-    return tree
-
-
-def _text(value: str) -> exp.Literal:
-    return exp.Literal.string(value)
-
-
-def _aggregate_list(node: exp.ArrayAgg) -> None:
-    """Keep the order that a list is made in, and its NULLs; and of no rows the list is NULL."""
-    outer = node.parent if isinstance(node.parent, exp.Filter) else node
-    inner = node.this
-    keys = inner.expressions if isinstance(inner, exp.Order) else []
-    value = inner.this if isinstance(inner, exp.Order) else inner
-    distinct = isinstance(value, exp.Distinct)
-    if isinstance(value, exp.Distinct):
-        (value,) = value.expressions
-    if distinct and [key.this for key in keys] not in ([], [value]):
-        raise ParseError("a list of different values is in their own order, or in none")
-    rising = {not key.args.get("desc") for key in keys}
-    if len(rising) > 1:
-        raise ParseError("a list is ordered up, or down, by all")
-    # A key that is NULL comes last, whatever the order.
-    is_null = "KEY is null" if rising == {True} else "KEY is not null"
-    fields = [part for k in keys for part in (_write(is_null, KEY=k.this), k.this.copy())]
-    names = [f"field{number}" for number in range(len(fields) + 1)]
-    struct = exp.Anonymous(
-        this="named_struct",
-        expressions=[
-            part
-            for name, each in zip(names, [*fields, value.copy()], strict=True)
-            for part in (_text(name), each)
-        ],
-    )
-    made = _write(f"{'collect_set' if distinct else 'collect_list'}(VALUE)", VALUE=struct)
-    if isinstance(outer, exp.Filter):
-        made = exp.Filter(this=made, expression=outer.expression.copy())
-    if keys:
-        made = _write(f"sort_array(LIST, {str(True in rising).lower()})", LIST=made)
-    made = _write(f"transform(LIST, e -> e.{names[-1]})", LIST=made)
-    outer.replace(_write("if(size(LIST) = 0, null, LIST)", LIST=made))
-
-
 def _format_time(node: exp.TimeToStr) -> None:
     """Quote the letters of a format that are themselves: T is none of Spark's."""
     if not node.args["format"].is_string:
@@ -103,7 +56,7 @@ def _format_time(node: exp.TimeToStr) -> None:
             raise ParseError(f"the format %{letter} of a time")
         quoted = "'" + plain.replace("'", "''") + "'" if plain.strip("-:/ .,") else plain
         wanted += STRFTIME[letter] if letter else quoted
-    node.replace(_write("date_format(AT, FORMAT)", AT=node.this, FORMAT=_text(wanted)))
+    node.replace(fill("date_format(AT, FORMAT)", AT=node.this, FORMAT=quote(wanted)))
 
 
 def _find_width(interval: exp.Expr) -> int:
@@ -117,7 +70,7 @@ def _find_width(interval: exp.Expr) -> int:
 def _cut_time(node: exp.DateBin) -> None:
     """Write the start of a bucket of time as arithmetic: Spark has no call for it."""
     node.replace(
-        _write(
+        fill(
             "timestamp_micros(unix_micros(cast(AT as timestamp)) - pmod("
             f"unix_micros(cast(AT as timestamp)) - {BUCKETS_BEGIN}, {_find_width(node.this)}))",
             AT=node.expression,
@@ -132,7 +85,7 @@ def _count_bounds(node: exp.DateDiff) -> None:
         raise ParseError(f"date_diff of {unit.lower()}s")
     cut = f"unix_micros(date_trunc('{unit}', cast(AT as timestamp)))"
     node.replace(
-        _write(
+        fill(
             f"({cut} - {cut.replace('AT', 'BEFORE', 1)}) div {MICROS[unit]}",
             AT=node.this,
             BEFORE=node.expression,
@@ -141,18 +94,7 @@ def _count_bounds(node: exp.DateDiff) -> None:
 
 
 def _count_seconds(node: exp.TimeToUnix) -> None:
-    node.replace(_write("unix_micros(cast(AT as timestamp)) / 1e6D", AT=node.this))
-
-
-def _slice(node: exp.Bracket) -> None:
-    part = node.expressions[0] if node.expressions else None
-    if not isinstance(part, exp.Slice):
-        return
-    first, last = part.this, part.expression
-    if not (isinstance(first, exp.Literal) and isinstance(last, exp.Literal)):
-        raise ParseError("a part of a list has numbers for its first and last")
-    count = int(last.name) - int(first.name) + 1
-    node.replace(_write(f"slice(LIST, {first.name}, {count})", LIST=node.this))
+    node.replace(fill("unix_micros(cast(AT as timestamp)) / 1e6D", AT=node.this))
 
 
 def _replace_matches(node: exp.RegexpReplace) -> None:
@@ -171,11 +113,11 @@ def _replace_matches(node: exp.RegexpReplace) -> None:
     if not takes_all:
         wanted, written = rf"^([\s\S]*?)(?:{wanted})", f"$1{written}"
     node.replace(
-        _write(
+        fill(
             "regexp_replace(TEXT, LIKE_, BY_)",
             TEXT=node.this,
-            LIKE_=_text(wanted),
-            BY_=_text(written),
+            LIKE_=quote(wanted),
+            BY_=quote(written),
         )
     )
 
@@ -187,7 +129,7 @@ def _match(node: exp.RegexpLike) -> None:
     if set(flag.name) - set("ims") or not node.expression.is_string:
         raise ParseError("regexp_matches() takes a text as its pattern, and the options i, m, s")
     node.set("flag", None)
-    node.set("expression", _text(f"(?{flag.name}){node.expression.name}"))
+    node.set("expression", quote(f"(?{flag.name}){node.expression.name}"))
 
 
 def _like(node: exp.Like | exp.ILike) -> None:
@@ -197,7 +139,7 @@ def _like(node: exp.Like | exp.ILike) -> None:
     if escape is None and pattern.is_string and "\\" not in pattern.name:
         return
     if escape is None:
-        node.replace(exp.Escape(this=node.copy(), expression=_text(NO_ESCAPE)))
+        node.replace(exp.Escape(this=node.copy(), expression=quote(NO_ESCAPE)))
     elif not (pattern.is_string and escape.is_string):
         raise ParseError("like with an escape takes both as texts")
     else:
@@ -205,32 +147,79 @@ def _like(node: exp.Like | exp.ILike) -> None:
         written = re.sub(
             f"{sign}(.)", lambda m: (NO_ESCAPE if m[1] in "%_" else "") + m[1], pattern.name
         )
-        node.set("expression", _text(written))
-        escape.replace(_text(NO_ESCAPE))
+        node.set("expression", quote(written))
+        escape.replace(quote(NO_ESCAPE))
 
 
-def _divide(node: exp.Div) -> None:
-    """Divide by zero as DuckDB does: to infinity, where Spark says NULL."""
-    if node.expression.is_number and node.expression.name.strip("0."):
-        return
-    node.replace(
-        exp.Paren(
-            this=_write(
-                "if(BELOW = 0, ABOVE * double('Infinity'), double(ABOVE) / BELOW)",
-                ABOVE=node.this,
-                BELOW=node.expression,
-            )
-        )
-    )
+def _match_all(node: exp.RegexpFullMatch) -> None:
+    """Match from the first letter to the last one: in Java, $ stands before a last newline, too."""
+    pattern = node.expression
+    if not pattern.is_string or node.args.get("options"):
+        raise ParseError("regexp_full_match() takes its pattern as a text, and no options")
+    node.replace(fill("TEXT rlike WHOLE", TEXT=node.this, WHOLE=quote(rf"\A(?:{pattern.name})\z")))
 
 
 def _call(node: exp.Anonymous) -> None:
+    if mend := CALLS.get(node.name.lower()):
+        mend(node)
+
+
+def _count_json(node: exp.Anonymous) -> None:
     """Count what is no list of JSON as an empty one, at a path, too."""
-    if node.name.lower() == "json_array_length":
-        value, *path = node.expressions
-        if path:
-            value = _write("get_json_object(J, P)", J=value, P=path[0])
-        node.replace(_write("if(J is null, null, coalesce(json_array_length(J), 0))", J=value))
+    value, *path = node.expressions
+    if path:
+        value = fill("get_json_object(J, P)", J=value, P=path[0])
+    node.replace(fill("if(J is null, null, coalesce(json_array_length(J), 0))", J=value))
+
+
+def _call_like(node: exp.Anonymous) -> None:
+    value, pattern, escape = node.expressions
+    like = exp.Like(this=value.copy(), expression=pattern.copy())
+    made = exp.Paren(this=exp.Escape(this=like, expression=escape.copy()))
+    node.replace(made)
+    _like(like)
+
+
+CALLS: Mapping[str, Callable[[Any], object]] = {
+    "json_array_length": _count_json,
+    "like_escape": _call_like,
+    "list_any_value": lambda node: node.replace(find_first(*node.expressions)),
+    "list_has_all": lambda node: node.replace(has_all(*node.expressions)),
+}
+"""What sqlglot has no kind of node for, by name."""
+
+
+def _cast(node: exp.Cast | exp.TryCast) -> None:
+    """Leave JSON as the text that it is in Spark; what no integer of Spark's holds, is decimal."""
+    for kind in list(node.to.find_all(exp.DataType)):
+        if wanted := TYPES.get(kind.this):
+            kind.replace(exp.DataType.build(wanted, dialect="spark"))
+    value = node.this.unnest()
+    first = next(iter(value.flatten())) if isinstance(value, exp.DPipe) else None
+    if node.to.is_type("decimal") and isinstance(first, exp.Literal) and first.name == "0x":
+        node.set(
+            "this",
+            fill("if(HEX rlike '^0x[0-9a-fA-F]+$', conv(substr(HEX, 3), 16, 10), null)", HEX=value),
+        )
+
+
+TYPES: Mapping[exp.DType, str] = {
+    exp.DType.JSON: "string",
+    exp.DType.UBIGINT: "decimal(20, 0)",
+    exp.DType.INT128: "decimal(38, 0)",
+    exp.DType.UINT128: "decimal(38, 0)",
+}
+"""Types that Spark has not, and which it has for them."""
+
+
+def _group(node: exp.Is) -> None:
+    """Put what is compared in parentheses: Spark reads no `a in (1) is false`."""
+    if isinstance(node.this, exp.Predicate | exp.Not | exp.Connector):
+        node.set("this", exp.Paren(this=node.this))
+
+
+def _read_epoch(node: exp.UnixToTime) -> None:
+    node.replace(fill("timestamp_micros(cast(round(AT * 1e6D) as bigint))", AT=node.this))
 
 
 def _extract_json(node: exp.JSONExtract | exp.JSONExtractScalar) -> None:
@@ -239,19 +228,18 @@ def _extract_json(node: exp.JSONExtract | exp.JSONExtractScalar) -> None:
     if isinstance(node, exp.JSONExtract) and not isinstance(node, exp.JSONExtractScalar):
         raise ParseError("json_extract() leaves quotes around texts; write json_extract_string()")
     if not isinstance(path, exp.JSONPath):
-        node.replace(_write("get_json_object(OBJECT, PATH)", OBJECT=node.this, PATH=path))
-        return
+        raise ParseError(f"the path of JSON {path.sql()}: write it as '$.name'")
     parts = [part for part in path.expressions if not isinstance(part, exp.JSONPathRoot)]
     node.replace(_follow_path(node.this, parts))
 
 
 def _follow_path(value: exp.Expr, parts: list[exp.Expr]) -> exp.Expr:
     every = next((n for n, part in enumerate(parts) if _is_every(part)), None)
-    head = _text(_write_path(parts if every is None else parts[:every]))
-    found = _write("get_json_object(OBJECT, PATH)", OBJECT=value, PATH=head)
+    head = quote(_write_path(parts if every is None else parts[:every]))
+    found = fill("get_json_object(OBJECT, PATH)", OBJECT=value, PATH=head)
     if every is None:
         return found
-    elements = _write(
+    elements = fill(
         "if(OBJECT is null, null, coalesce(from_json(FOUND, 'array<string>'), "
         "cast(array() as array<string>)))",
         OBJECT=value,
@@ -263,12 +251,12 @@ def _follow_path(value: exp.Expr, parts: list[exp.Expr]) -> exp.Expr:
     each = exp.column(f"e{len(rest)}")
     inner = _follow_path(each, rest)
     function = "transform" if not any(map(_is_every, rest)) else "flatten"
-    made = _write(
+    made = fill(
         f"filter(transform(LIST, e{len(rest)} -> MADE), f -> f is not null)",
         LIST=elements,
         MADE=inner,
     )
-    return _write("flatten(LIST)", LIST=made) if function == "flatten" else made
+    return fill("flatten(LIST)", LIST=made) if function == "flatten" else made
 
 
 def _is_every(part: exp.Expr) -> bool:
@@ -292,7 +280,17 @@ def _write_path(parts: list[exp.Expr]) -> str:
 
 def _count_weekday(node: exp.DayOfWeek) -> None:
     """Count from Sunday, 0, as DuckDB; from Monday, 0, in Spark."""
-    node.replace(_write("(weekday(AT) + 1) % 7", AT=node.this))
+    node.replace(fill("(weekday(AT) + 1) % 7", AT=node.this))
+
+
+def _unpack_rows(node: exp.In) -> None:
+    """Ask for columns: DuckDB's `(a, b) in (select (c, d) ...)` is one column of rows."""
+    if held := node.args.get("field"):
+        node.replace(contains(held, node.this))
+    asked = node.args.get("query")
+    for query in asked.find_all(exp.Select) if asked and isinstance(node.this, exp.Tuple) else ():
+        if len(query.selects) == 1 and isinstance(row := query.selects[0], exp.Tuple):
+            query.set("expressions", row.expressions)
 
 
 def _refuse(node: exp.Expr) -> None:
@@ -300,21 +298,27 @@ def _refuse(node: exp.Expr) -> None:
 
 
 MENDS: Mapping[type[exp.Expr], Callable[[Any], None]] = {
-    exp.ArrayAgg: _aggregate_list,
-    exp.TimeToStr: _format_time,
+    **LIST_MENDS,
+    **NUMBER_MENDS,
+    exp.Anonymous: _call,
+    exp.Cast: _cast,
     exp.DateBin: _cut_time,
     exp.DateDiff: _count_bounds,
-    exp.TimeToUnix: _count_seconds,
-    exp.Bracket: _slice,
-    exp.RegexpReplace: _replace_matches,
-    exp.RegexpLike: _match,
-    exp.Like: _like,
+    exp.DayOfWeek: _count_weekday,
+    exp.Glob: _refuse,
     exp.ILike: _like,
+    exp.In: _unpack_rows,
+    exp.Is: _group,
     exp.JSONExtract: _extract_json,
     exp.JSONExtractScalar: _extract_json,
-    exp.DayOfWeek: _count_weekday,
-    exp.Div: _divide,
-    exp.Anonymous: _call,
-    exp.Glob: _refuse,
+    exp.JSONType: _refuse,
+    exp.Like: _like,
+    exp.RegexpFullMatch: _match_all,
+    exp.RegexpLike: _match,
+    exp.RegexpReplace: _replace_matches,
+    exp.TimeToStr: _format_time,
+    exp.TimeToUnix: _count_seconds,
+    exp.TryCast: _cast,
+    exp.UnixToTime: _read_epoch,
 }
 """What is written anew, by kind of node: each has a case in tests/store/engine/test_spark.py."""

@@ -114,6 +114,17 @@ class LogLedger:
             )
             return [LogFile(*row) for row in rows]
 
+    def read_numbered(self, after: int) -> dict[int, LogFile]:
+        """Return the files that count and came after a number, by their numbers, in that order."""
+        columns = ", ".join(COLUMNS)
+        with self._reading() as db:
+            rows = db.execute(
+                f"select rowid, {columns} from file "
+                "where replaced is null and rowid > ? order by rowid",
+                (after,),
+            )
+            return {number: LogFile(*row) for number, *row in rows}
+
     def read_accounts(self) -> set[str]:
         """Return all accounts that logs ever had records of, those of deleted files too."""
         bounds = "select low_account from file union select high_account from file"

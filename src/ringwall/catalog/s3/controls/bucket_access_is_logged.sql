@@ -69,10 +69,11 @@ with target as (
 statement as (
   select
     b.arn,
-    unnest(case json_type(b.policy, '$.Statement')
-      when 'ARRAY' then cast(b.policy->'$.Statement' as json[])
-      when 'OBJECT' then [b.policy->'$.Statement']
-    end) as body
+    -- One statement may stand there without a list around it.
+    unnest(coalesce(
+      nullif(json_extract_string(b.policy, '$.Statement[*]'), []),
+      [json_extract_string(b.policy, '$.Statement')]
+    )) as body
   from estate.s3_bucket b
 ),
 -- A bucket that was made for access logs, whether other buckets send it any or not.
@@ -80,9 +81,13 @@ for_logs as (
   select s.arn
   from statement s
   where s.body->>'$.Effect' = 'Allow'
-    and cast(s.body->'$.Principal.Service' as text) like '%"logging.s3.amazonaws.com"%'
-    and regexp_matches(lower(cast(s.body->'$.Action' as text)), '"(s3:put(object|[*])|s3:[*]|[*])"')
-    and cast(s.body->'$.Resource' as text) like '%"' || s.arn || '/%'
+    -- A list has quotes around its texts, and one text has none.
+    and '"' || (s.body->>'$.Principal.Service') || '"' like '%"logging.s3.amazonaws.com"%'
+    and regexp_matches(
+      '"' || lower(s.body->>'$.Action') || '"',
+      '"(s3:put(object|[*])|s3:[*]|[*])"'
+    )
+    and '"' || (s.body->>'$.Resource') like '%"' || s.arn || '/%'
   group by s.arn
 ),
 -- S3 takes logs only from buckets of the same account and region.
