@@ -11,6 +11,16 @@ confidence = 70
 cloudtrail = [{event_source = "logs.amazonaws.com", operation = "PutSubscriptionFilter", request_parameters = {logGroupName = "app", destinationArn = "arn:aws:logs:eu-west-1:999999999999:destination:x"}, principal_arn = "arn:aws:iam::111111111111:user/mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
 expect = "hit"
 
+# The filter's pattern names an own destination, which nothing goes to.
+[[example]]
+cloudtrail = [{event_source = "logs.amazonaws.com", operation = "PutSubscriptionFilter", request_parameters = {filterPattern = "arn:aws:logs:eu-west-1:111111111111:x", logGroupName = "app", destinationArn = "arn:aws:logs:eu-west-1:999999999999:destination:x"}}]
+expect = "hit"
+
+# A policy of the whole account.
+[[example]]
+cloudtrail = [{event_source = "logs.amazonaws.com", operation = "PutAccountPolicy", request_parameters = {policyType = "SUBSCRIPTION_FILTER_POLICY", policyDocument = '{"DestinationArn":"arn:aws:firehose:eu-west-1:999999999999:deliverystream/x","FilterPattern":""}'}}]
+expect = "hit"
+
 # A function of the same account.
 [[example]]
 cloudtrail = [{event_source = "logs.amazonaws.com", operation = "PutSubscriptionFilter", request_parameters = {logGroupName = "app", destinationArn = "arn:aws:lambda:eu-west-1:111111111111:function:x"}}]
@@ -22,38 +32,39 @@ cloudtrail = [{event_source = "logs.amazonaws.com", operation = "PutSubscription
 own_account = [{account_id = "222222222222"}]
 expect = "quiet"
 */
+with sent as (
+  select
+    *,
+    regexp_extract(
+      coalesce(
+        json_extract_string(request_parameters, '$.destinationArn'),
+        json_extract_string(
+          json_extract_string(request_parameters, '$.policyDocument'),
+          '$.DestinationArn'
+        ),
+        ''
+      ),
+      '^arn:aws[a-z-]*:(logs|lambda|kinesis|firehose):[a-z0-9-]*:([0-9]{12}):',
+      2
+    ) as receiver
+  from logs.cloudtrail
+  where event_source = 'logs.amazonaws.com'
+    and operation in ('PutAccountPolicy', 'PutSubscriptionFilter')
+    and error_code = ''
+)
 select
-  e.event_time as at,
-  e.event_id as act,
-  coalesce(e.account_id, '') as account_id,
-  e.aws_region as region,
-  coalesce(nullif(e.principal_arn, ''), e.session_arn) as actor,
-  e.session_arn as session,
-  e.access_key_id as access_key,
-  case when e.invoked_by = '' then e.source_ip else '' end as address,
-  coalesce(json_extract_string(e.request_parameters, '$.logGroupName'), '') as resource,
-  'logs of ' || coalesce(json_extract_string(e.request_parameters, '$.logGroupName'), 'the account')
-    || ' go to account '
-    || regexp_extract(
-      e.request_parameters,
-      'arn:aws[a-z-]*:(logs|lambda|kinesis|firehose):[a-z0-9-]*:([0-9]{12}):',
-      2
-    ) as reason
-from logs.cloudtrail e
-where e.event_source = 'logs.amazonaws.com'
-  and e.operation in ('PutAccountPolicy', 'PutSubscriptionFilter')
-  and e.error_code = ''
-  and regexp_extract(
-    e.request_parameters,
-    'arn:aws[a-z-]*:(logs|lambda|kinesis|firehose):[a-z0-9-]*:([0-9]{12}):',
-    2
-  ) not in ('', coalesce(e.account_id, ''))
-  and not exists (
-    select 1
-    from facts.own_account a
-    where a.account_id = regexp_extract(
-      e.request_parameters,
-      'arn:aws[a-z-]*:(logs|lambda|kinesis|firehose):[a-z0-9-]*:([0-9]{12}):',
-      2
-    )
-  )
+  event_time as at,
+  event_id as act,
+  coalesce(account_id, '') as account_id,
+  aws_region as region,
+  coalesce(nullif(principal_arn, ''), session_arn) as actor,
+  session_arn as session,
+  access_key_id as access_key,
+  case when invoked_by = '' then source_ip else '' end as address,
+  coalesce(json_extract_string(request_parameters, '$.logGroupName'), '') as resource,
+  'logs of ' || coalesce(json_extract_string(request_parameters, '$.logGroupName'), 'the account')
+    || ' go to account ' || receiver as reason,
+  [receiver] as entities
+from sent
+where receiver not in ('', coalesce(account_id, ''))
+  and receiver not in (select account_id from facts.own_account)

@@ -14,6 +14,17 @@ expect = "hit"
 cloudtrail = [{event_source = "ssm.amazonaws.com", operation = "ModifyDocumentPermission", request_parameters = {name = "deploy", accountIdsToAdd = ["999999999999"]}}]
 expect = "hit"
 
+# An own account stands before a foreign one.
+[[example]]
+cloudtrail = [{event_source = "ssm.amazonaws.com", operation = "ModifyDocumentPermission", request_parameters = {name = "deploy", accountIdsToAdd = ["222222222222", "999999999999"]}}]
+own_account = [{account_id = "222222222222"}]
+expect = "hit"
+
+[[example]]
+cloudtrail = [{event_source = "ssm.amazonaws.com", operation = "ModifyDocumentPermission", request_parameters = {name = "deploy", accountIdsToAdd = ["222222222222", "all"]}}]
+own_account = [{account_id = "222222222222"}]
+expect = "hit"
+
 # It is shared no longer.
 [[example]]
 cloudtrail = [{event_source = "ssm.amazonaws.com", operation = "ModifyDocumentPermission", request_parameters = {name = "deploy", accountIdsToRemove = ["All"]}}]
@@ -25,38 +36,40 @@ cloudtrail = [{event_source = "ssm.amazonaws.com", operation = "ModifyDocumentPe
 own_account = [{account_id = "222222222222"}]
 expect = "quiet"
 */
+with added as (
+  select
+    *,
+    coalesce(json_extract_string(request_parameters, '$.name'), '') as document,
+    unnest(
+      regexp_extract_all(
+        lower(coalesce(json_extract_string(request_parameters, '$.accountIdsToAdd'), '')),
+        '"(all|[0-9]{12})"',
+        1
+      )
+    ) as receiver
+  from logs.cloudtrail
+  where event_source = 'ssm.amazonaws.com'
+    and operation = 'ModifyDocumentPermission'
+    and error_code = ''
+)
 select
-  e.event_time as at,
-  e.event_id as act,
-  coalesce(e.account_id, '') as account_id,
-  e.aws_region as region,
-  coalesce(nullif(e.principal_arn, ''), e.session_arn) as actor,
-  e.session_arn as session,
-  e.access_key_id as access_key,
-  case when e.invoked_by = '' then e.source_ip else '' end as address,
-  coalesce(json_extract_string(e.request_parameters, '$.name'), '') as resource,
-  'document ' || coalesce(json_extract_string(e.request_parameters, '$.name'), '')
-    || ' was shared with '
-    || json_extract_string(e.request_parameters, '$.accountIdsToAdd') as reason,
+  min(event_time) as at,
+  event_id as act,
+  coalesce(account_id, '') as account_id,
+  min(aws_region) as region,
+  min(coalesce(nullif(principal_arn, ''), session_arn)) as actor,
+  min(session_arn) as session,
+  min(access_key_id) as access_key,
+  min(case when invoked_by = '' then source_ip else '' end) as address,
+  min(document) as resource,
+  'document ' || min(document) || ' was shared with '
+    || string_agg(case when receiver = 'all' then 'everyone' else receiver end, ', ' order by receiver)
+    as reason,
   case
-    when regexp_matches(e.request_parameters, '(?i)"all"') then 90
+    when bool_or(receiver = 'all') then 90
     when (select count(*) from facts.own_account where source = 'estate') > 0 then 75
     else 40
   end as confidence
-from logs.cloudtrail e
-where e.event_source = 'ssm.amazonaws.com'
-  and e.operation = 'ModifyDocumentPermission'
-  and e.error_code = ''
-  and regexp_matches(
-    json_extract_string(e.request_parameters, '$.accountIdsToAdd'),
-    '(?i)"all"|[0-9]{12}'
-  )
-  and not exists (
-    select 1
-    from facts.own_account a
-    where a.account_id = regexp_extract(
-      json_extract_string(e.request_parameters, '$.accountIdsToAdd'),
-      '[0-9]{12}',
-      0
-    )
-  )
+from added
+where receiver not in (select account_id from facts.own_account)
+group by account_id, event_id
