@@ -18,7 +18,7 @@ expect = "hit"
 
 # A policy of the whole account.
 [[example]]
-cloudtrail = [{event_source = "logs.amazonaws.com", operation = "PutAccountPolicy", request_parameters = {policyType = "SUBSCRIPTION_FILTER_POLICY", policyDocument = '{"DestinationArn":"arn:aws:firehose:eu-west-1:999999999999:deliverystream/x","FilterPattern":""}'}}]
+cloudtrail = [{event_source = "logs.amazonaws.com", operation = "PutAccountPolicy", request_parameters = {policyType = "SUBSCRIPTION_FILTER_POLICY", policyDocument = '{"DestinationArn":"arn:aws:firehose:eu-west-1:999999999999:deliverystream/x","FilterPattern":""}'}, principal_arn = "arn:aws:iam::111111111111:user/mallory"}]
 expect = "hit"
 
 # A function of the same account.
