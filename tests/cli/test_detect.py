@@ -42,7 +42,7 @@ def test_findings_are_lines_and_the_summary_says_what_was_judged(
     code, out, err = say("detect")
     ann = "arn:aws:iam::111111111111:user/ann"
     assert code == 1
-    assert out == f"HIGH {STOPPED} trail-1  StopLogging of trail trail-1 by {ann}\n"
+    assert out == f"HIGH {STOPPED} trail-1 (111111111111)  StopLogging of trail trail-1 by {ann}\n"
     assert "1 event judged by " in err
     assert ", until 2026-01-31T10:00:00Z" in err
     assert "1 new hit: 1 new, 0 reopened, 1 finding in all" in err
