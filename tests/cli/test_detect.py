@@ -159,5 +159,5 @@ def test_ages_are_read() -> None:
         timedelta(days=7),
         timedelta(days=14),
     ]
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput, match="--since 7 days: "):
         read_age("7 days")

@@ -254,5 +254,5 @@ def read_age(text: str) -> timedelta:
     """Return an age as an option has it: 30m, 24h, 7d, 2w; BadInput for anything else."""
     match = re.fullmatch(r"(\d{1,5})([mhdw])", text)
     if not match or not int(match[1]):
-        raise BadInput(f"{text}: write an age as 30m, 24h, 7d or 2w")
+        raise BadInput(f"--since {text}: write an age as 30m, 24h, 7d or 2w")
     return timedelta(**{UNITS[match[2]]: int(match[1])})

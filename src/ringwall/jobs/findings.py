@@ -21,7 +21,7 @@ from ringwall.jobs.history import (
     name_accounts,
     open_findings,
 )
-from ringwall.jobs.incidents import tell_incidents
+from ringwall.jobs.incidents import PRODUCTS, tell_incidents
 from ringwall.jobs.rule_choice import choose_rules
 from ringwall.model.finding import Finding, FindingStatus
 from ringwall.model.layer import Layer
@@ -37,9 +37,6 @@ STATUSES: dict[StatusChoice, tuple[FindingStatus, ...]] = {
     "suppressed": ("suppressed",),
     "all": EVERY_STATUS.statuses,
 }
-
-PRODUCTS = ("guardduty.", "securityhub.", "inspector.", "macie.", "accessanalyzer.", "config.")
-"""What the kinds of findings of AWS's services begin with."""
 
 
 @dataclass(frozen=True)
