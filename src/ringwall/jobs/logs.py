@@ -49,6 +49,8 @@ class LogSummary:
     """What each table got."""
     faults: tuple[str, ...]
     """A line for each thing that could not be read."""
+    unrecognized: tuple[str, ...] = ()
+    """The first objects of which no log was told by their content."""
     quarantined: int = 0
     """How much is in the quarantine, of this run and earlier ones."""
     total: Stored = field(default_factory=Stored)
@@ -291,6 +293,7 @@ def summarize(found: FoundObjects, done: Ingested, quarantined: int) -> LogSumma
         others=found.others + done.others,
         tables=done.stored,
         faults=tuple(_describe(fault) for fault in done.faults),
+        unrecognized=tuple(done.unrecognized),
         quarantined=quarantined,
         total=total,
     )
