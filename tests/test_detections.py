@@ -33,6 +33,8 @@ CASES = [
 ]
 each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
 BUCKETS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
+ONE_OF_MANY = re.compile(r"(?<![-\w.,/:])1 (?!\w+ss\b)[a-z]+s\b")
+"""One call is no `1 calls`."""
 HOSTILE = "'; drop table hit; --\"<script>alert(1)</script>\x1b[2J\x00\n${x}%s{0}../..\u202e\\$.["
 
 
@@ -47,6 +49,7 @@ def test_example_is_seen_as_it_expects(case: Case, engine: EmbeddedEngine) -> No
     rule, example = case
     hits = find_example_hits(rule, example, TABLES, engine)
     assert ("hit" if hits else "quiet") == example.expect, rule.locate_example(example)
+    assert not [hit.reason for hit in hits.values() if ONE_OF_MANY.search(hit.reason)]
 
 
 @each_rule

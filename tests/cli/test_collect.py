@@ -182,7 +182,13 @@ def test_what_is_no_log_file_is_counted(ringwall: Ringwall, logs: Path) -> None:
     (logs / "CloudTrail-Digest" / "d.json.gz").write_bytes(b"")
     found = ringwall("collect", "--cloudtrail", logs)
     assert found.code == 0
-    assert "; 1 digest skipped; 1 other file skipped" in found.err
+    skipped = f"; 1 other file skipped (no log that Ringwall knows: {logs / 'README.txt'})"
+    assert f"; 1 digest skipped{skipped}\n" in found.err
+    for number in range(4):
+        (logs / f"a{number}.txt").write_text("not a log")
+    err = ringwall("collect", "--cloudtrail", logs).err
+    assert "5 other files skipped (no log" in err
+    assert "a1.txt and 2 more)" in err
 
 
 def test_log_files_that_cannot_be_read_are_named_and_exit_2(ringwall: Ringwall, logs: Path) -> None:

@@ -42,11 +42,12 @@ def test_findings_are_lines_and_the_summary_says_what_was_judged(
     code, out, err = say("detect")
     ann = "arn:aws:iam::111111111111:user/ann"
     assert code == 1
-    assert out == f"HIGH {STOPPED} trail-1  StopLogging of trail trail-1 by {ann}\n"
+    assert out == f"HIGH {STOPPED} trail-1 (111111111111)  StopLogging of trail trail-1 by {ann}\n"
     assert "1 event judged by " in err
     assert ", until 2026-01-31T10:00:00Z" in err
     assert "1 new hit: 1 new, 0 reopened, 1 finding in all" in err
-    assert "1 new incident, 0 grown: `ringwall incidents show INC-20260131-" in err
+    assert "1 new incident, 0 grown; the gravest: `ringwall incidents show INC-20260131-" in err
+    assert "` (high)\n" in err
     code, out, err = say("detect")
     assert (code, out) == (0, "")
     assert "nothing new in the logs" in err
@@ -147,6 +148,7 @@ def test_following_prints_what_comes_until_it_is_interrupted(log_world: LogWorld
         finally:
             following.kill()
     assert (following.returncode, out) == (143, "")
+    assert "1 new incident, 0 grown; the gravest: " in err
     assert "everything that was reported as done is kept" in err
 
 
@@ -157,5 +159,5 @@ def test_ages_are_read() -> None:
         timedelta(days=7),
         timedelta(days=14),
     ]
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput, match="--since 7 days: "):
         read_age("7 days")

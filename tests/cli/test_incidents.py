@@ -75,6 +75,14 @@ def test_an_incident_is_closed_and_reopened(ringwall: Ringwall, home: Path) -> N
     assert authors[1:] == [("closed", getpass.getuser()), ("reopened", "ops")]
 
 
+def test_an_exception_of_no_known_rule_is_kept_and_told(ringwall: Ringwall, home: Path) -> None:
+    words = ("incidents", "suppress", "--reason", "x", "--rule")
+    found = ringwall(*words, "iam.root_signs_inn", home=home)
+    assert "0 hits covered already" in found.err
+    assert found.err.endswith("did you mean iam.root_signs_in?\n")
+    assert "no detection" not in ringwall(*words, "odd.*", home=home).err
+
+
 def test_an_exception_is_written_listed_and_forgotten(ringwall: Ringwall, home: Path) -> None:
     written = ringwall(
         "incidents", "suppress", "--rule", "odd.*", "--reason", "a robot", "--expires", "30d",

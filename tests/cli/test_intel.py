@@ -17,7 +17,7 @@ def test_a_list_is_imported_listed_and_removed(ringwall: Any, feed: Path) -> Non
     ran = ringwall("intel", "import", feed, "--kind", "c2", "--max-age", "2w")
     assert ran.code == 0
     assert "c2: 2 indicators (c2)" in ran.err
-    assert "not understood 1 times" in ran.err
+    assert "not understood 1 time:" in ran.err
     found = {row["list"]: row for row in ringwall("intel", "list", "--format", "json").objects}
     assert found["c2"]["indicators"] == 2
     assert found["c2"]["counts"] is True

@@ -6,11 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import incident_stories as stories
 import pytest
 
 from ringwall.jobs.audit import AuditRequest, run_audit
 from ringwall.jobs.findings import FindingsRequest, find_findings, show_finding
+from ringwall.jobs.incidents import tell_incidents
 from ringwall.model.errors import BadInput, NotCollected
+from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import open_snapshot
 
 KEY = FindingsRequest(rule="kms.key_rotates")
@@ -35,6 +38,15 @@ def test_a_table_may_begin_with_uids(audited_home: Path) -> None:
     uid, _, rest = with_uid.getvalue().partition(" ")
     assert rest == without.getvalue()
     assert show_finding(audited_home, uid).finding.rule == KEY.rule
+
+
+def test_a_page_has_the_incidents(tmp_path: Path) -> None:
+    home = stories.make_home(tmp_path / "h", stories.leaked_key())
+    out = io.StringIO()
+    find_findings(home, FindingsRequest()).write("html", out)
+    (incident,) = tell_incidents(Home(home)).stories
+    assert incident.incident.title in out.getvalue()
+    assert "No incident is open" not in out.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,24 @@ def test_new_files_of_a_folder_are_read_before_each_batch(
         assert len(next(batches).seen) == 1
 
 
+def test_a_folder_may_be_empty_and_what_cannot_be_read_is_told_once(
+    log_world: LogWorld, events: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "trail"
+    folder.mkdir()
+    ingest = read_new(log_world.home, [folder], events)
+    ingest()
+    assert events.notes == []
+    (folder / "1.json").write_text('{"Records": [{"eventVersion": "1.1')
+    ingest()
+    ingest()
+    (note,) = events.notes
+    assert "1.json: record 1: broken JSON" in note
+    (folder / "1.json").unlink()
+    ingest()
+    assert len(events.notes) == 1
+
+
 def test_logs_that_are_deleted_meanwhile_end_nothing(log_world: LogWorld, events: Any) -> None:
     log_world.add(make_stop(1))
     advance = events.advance

@@ -32,7 +32,7 @@ def test_without_an_audit_there_is_nothing_to_open(tmp_path: Path) -> None:
 def test_a_database_elsewhere_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RINGWALL_DATABASE", f"sqlite:///{tmp_path / 'team.sqlite'}")
     assert open_journal(Home(tmp_path / "none")).runs() == []
-    with pytest.raises(NotCollected, match="nothing was recorded here yet"):
+    with pytest.raises(NotCollected, match=r"nothing was recorded here yet.*ringwall logs ingest"):
         open_findings(Home(tmp_path / "none"))
     assert {path.stem for path in tmp_path.iterdir()} == {"team"}
 
@@ -55,7 +55,7 @@ def test_an_account_of_the_findings_alone_is_found_by_id(audited_home: Path) -> 
         path.rename(audited_home / path.name)
     ledger = open_findings(home)
     assert find_account(home, ledger, OWN) == OWN
-    with pytest.raises(BadInput, match="there are none yet"):
+    with pytest.raises(BadInput, match="names come with `ringwall collect`; write its ID"):
         find_account(home, ledger, "sandbox")
 
 

@@ -13,6 +13,7 @@ from ringwall.jobs.incidents import (
     add_exception,
     close_incident,
     describe_incident,
+    doubt_rule,
     drop_exception,
     list_exceptions,
     list_incidents,
@@ -145,6 +146,25 @@ def test_an_exception_of_everything_or_without_reason_is_refused(home: Path) -> 
         add_exception(home, {"rule": "x"}, reason="", author="a", expires="1d", now=NOW)
     with pytest.raises(BadInput, match="--expires soon"):
         add_exception(home, {"rule": "x"}, reason="r", author="a", expires="soon", now=NOW)
+
+
+def test_the_account_of_an_exception_is_an_id_a_pattern_or_a_known_name(home: Path) -> None:
+    def keep(account: str) -> str:
+        scope = {"rule": "x", "account_id": account}
+        written, _ = add_exception(home, scope, reason="r", author="a", expires="1d", now=NOW)
+        return written.account_id
+
+    assert [keep(text) for text in ("999999999999", "11*", "")] == ["999999999999", "11*", ""]
+    for wrong in ("prod", "123", "12345678901?"):
+        with pytest.raises(BadInput, match="no account"):
+            keep(wrong)
+
+
+def test_a_rule_that_no_detection_has_is_doubted() -> None:
+    assert doubt_rule("iam.root_signs_inn").endswith("; did you mean iam.root_signs_in?")
+    assert "matches zz.nothing" in doubt_rule("zz.nothing")
+    for known in ("", "iam.*", "iam.root_signs_in", "sigma.1", "guardduty.X:Y/Z"):
+        assert doubt_rule(known) == ""
 
 
 def test_a_report_has_what_is_open_and_within_the_budget(quiet_home: Path) -> None:

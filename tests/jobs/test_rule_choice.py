@@ -73,5 +73,5 @@ def test_detections_are_chosen_by_patterns() -> None:
     chosen = choose_detections(patterns=("iam.root_*", "cloudtrail.trail_is_stopped"))
     assert {"iam.root_signs_in", "cloudtrail.trail_is_stopped"} <= chosen.keys()
     assert {rule.service for rule in chosen.values()} == {"iam", "cloudtrail"}
-    with pytest.raises(BadInput, match="no detection matches s3"):
+    with pytest.raises(BadInput, match=r"no detection matches s3[^,]*$"):
         choose_detections(patterns=("s3.bucket_is_versioned",))

@@ -136,6 +136,7 @@ def _follow(
             if result.seen:
                 result.write(form, sys.stdout, with_uid=with_uid)
                 sys.stdout.flush()
+            _print_incidents(result)
     return 0
 
 
@@ -164,11 +165,7 @@ def _print_summary(result: DetectResult) -> None:
             f"{count_of(changed.hits, 'new hit')}: {changed.new} new, {changed.reopened} reopened, "
             f"{count_of(len(result.seen), 'finding')} in all"
         )
-    if incidents := (*changed.incidents.opened, *changed.incidents.grown):
-        print_note(
-            f"{count_of(len(changed.incidents.opened), 'new incident')}, "
-            f"{len(changed.incidents.grown)} grown: `ringwall incidents show {incidents[0]}`"
-        )
+    _print_incidents(result)
     if changed.context:
         print_note(
             f"{count_of(changed.context, 'common act')} kept: `ringwall incidents show` tells "
@@ -187,6 +184,15 @@ def _print_summary(result: DetectResult) -> None:
         )
     if not (result.rows or result.request.since):
         print_note("nothing new in the logs; --since 7d looks again at what was judged")
+
+
+def _print_incidents(result: DetectResult) -> None:
+    changed = result.changed.incidents
+    if gravest := result.find_gravest():
+        print_note(
+            f"{count_of(len(changed.opened), 'new incident')}, {len(changed.grown)} grown; "
+            f"the gravest: `ringwall incidents show {gravest.id}` ({gravest.severity})"
+        )
 
 
 def _print_slowest(result: DetectResult) -> None:
@@ -248,5 +254,5 @@ def read_age(text: str) -> timedelta:
     """Return an age as an option has it: 30m, 24h, 7d, 2w; BadInput for anything else."""
     match = re.fullmatch(r"(\d{1,5})([mhdw])", text)
     if not match or not int(match[1]):
-        raise BadInput(f"{text}: write an age as 30m, 24h, 7d or 2w")
+        raise BadInput(f"--since {text}: write an age as 30m, 24h, 7d or 2w")
     return timedelta(**{UNITS[match[2]]: int(match[1])})

@@ -22,12 +22,10 @@ from ringwall.jobs.findings import (
     show_finding,
 )
 from ringwall.jobs.reports import ReportsRequest, ReportsResult, import_reports
+from ringwall.model.finding import CONTROL_FINDING
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Severity
 from ringwall.model.text import make_visible
-
-CONTROL_FINDING = 2003
-"""OCSF's class of what a control finds; a detection's have another."""
 
 MAX_FAULTS = 20
 

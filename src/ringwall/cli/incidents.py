@@ -18,6 +18,7 @@ from ringwall.jobs.incidents import (
     add_exception,
     close_incident,
     describe_incident,
+    doubt_rule,
     drop_exception,
     list_exceptions,
     list_incidents,
@@ -61,7 +62,7 @@ class ScopeOptions:
     resource: str = ""
     """Only hits on this resource."""
     account: str = ""
-    """Only hits in this account, by id."""
+    """Only hits in this account, by id or name."""
 
 
 @incidents.default
@@ -192,6 +193,8 @@ def suppress(
     until = format_time(written.expires_at)
     print(written.id)
     print_note(f"exception {written.id} until {until}; {count_of(covered, 'hit')} covered already")
+    if not covered and (doubt := doubt_rule(asked.rule)):
+        print_note(doubt)
 
 
 @incidents.command

@@ -115,7 +115,7 @@ def import_(
         f"{made.name}: {what} ({made.kind}) of {made.made:%Y-%m-%d}, {made.describe_age(now)}"
     )
     for reason, count in made.skipped.items():
-        print_note(f"not understood {count} times: {reason}")
+        print_note(f"not understood {count_of(count, 'time')}: {reason}")
 
 
 @intel.command

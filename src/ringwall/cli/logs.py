@@ -175,15 +175,25 @@ def print_logs(summary: LogSummary) -> int:
 
 def _describe(summary: LogSummary) -> str:
     span = f", {summary.first} to {summary.last} UTC" if summary.first else ""
+    unknown = _name_unrecognized(summary)
     parts = [
         f"{count_of(summary.events, 'event')} from {count_of(summary.files, 'file')}{span}",
         f"{count_of(summary.known, 'file')} read before" if summary.known else "",
         f"{count_of(summary.repeated, 'event')} already known" if summary.repeated else "",
         f"{count_of(summary.digests, 'digest')} skipped" if summary.digests else "",
-        f"{count_of(summary.others, 'other file')} skipped" if summary.others else "",
+        f"{count_of(summary.others, 'other file')} skipped{unknown}" if summary.others else "",
         f"{len(summary.faults)} not read completely" if summary.faults else "",
     ]
     return "; ".join(filter(None, parts))
+
+
+def _name_unrecognized(summary: LogSummary) -> str:
+    """Name files that are no log: a format that nobody expected is not to go unseen."""
+    if not summary.unrecognized:
+        return ""
+    more = summary.others - len(summary.unrecognized)
+    rest = f" and {more} more" if more > 0 else ""
+    return f" (no log that Ringwall knows: {', '.join(summary.unrecognized)}{rest})"
 
 
 def _find_day(text: str) -> date:

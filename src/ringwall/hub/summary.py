@@ -17,7 +17,8 @@ class Summary:
 
     `rules` holds the rules that the counts name. `gaps` are the rows of `estate.coverage` that
     are not ok. `changes` are those since the audit of the snapshot before, where that is known.
-    `find_incidents` reads the incidents of the logs, where a report asks for them.
+    `find_incidents` reads the incidents of the logs, where a report asks for them. Findings
+    that are listed without an audit have none of the counts, and 0 as `created_at`.
     """
 
     snapshot: str
@@ -30,3 +31,8 @@ class Summary:
     requirements: tuple[Requirement, ...] = ()
     changes: Changes | None = None
     find_incidents: Callable[[], ToldIncidents] = ToldIncidents
+
+    @property
+    def is_audit(self) -> bool:
+        """Whether it tells of an audit, not of findings alone."""
+        return self.created_at != 0

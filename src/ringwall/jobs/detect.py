@@ -31,9 +31,11 @@ from ringwall.jobs.rule_choice import choose_detections, name_playbooks
 from ringwall.model.detection import DetectionRule, Hit
 from ringwall.model.errors import DamagedSnapshot, Locked, NotCollected
 from ringwall.model.finding import Finding
+from ringwall.model.incident import Incident
 from ringwall.model.rule import SEVERITIES, Severity
 from ringwall.store.database.connection import check_database, open_database
 from ringwall.store.database.hits import HitStore, JudgedLogs, OwedTime
+from ringwall.store.database.incidents import Incidents
 from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
 from ringwall.store.lake.log_ledger import LogFile, LogLedger
@@ -85,6 +87,7 @@ class DetectResult:
     """What was found. Findings can be read for as long as the job is open."""
 
     ledger: Ledger
+    incidents: Incidents
     request: DetectRequest
     accounts: Mapping[str, str]
     counts: dict[str, RuleCount] = field(default_factory=dict)
@@ -124,6 +127,11 @@ class DetectResult:
             return iter(())
         found = self.ledger.findings(Filter(layer="detection"))
         return (finding for finding in found if finding.uid in self.seen)
+
+    def find_gravest(self) -> Incident | None:
+        """Return the gravest incident that is new or has new hits, None where there is none."""
+        changed = self.changed.incidents
+        return self.incidents.find_gravest((*changed.opened, *changed.grown))
 
     def write(self, form: SightingFormat, out: TextIO, *, with_uid: bool = False) -> None:
         """Write those findings."""
@@ -254,7 +262,11 @@ class LogDetector:
 
     def _make_result(self) -> DetectResult:
         return DetectResult(
-            Ledger(self._engine), self._request, name_accounts(self._home), rules=self._rules
+            Ledger(self._engine),
+            Incidents(self._engine),
+            self._request,
+            name_accounts(self._home),
+            rules=self._rules,
         )
 
     def _find_owed(self) -> list[OwedTime]:

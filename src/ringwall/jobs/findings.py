@@ -2,7 +2,7 @@
 
 import fnmatch
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal, TextIO
@@ -10,6 +10,7 @@ from typing import Literal, TextIO
 from ringwall.catalog.loader import load_detections, load_rules
 from ringwall.hub.commands import fill_advice, find_commands
 from ringwall.hub.formats import write_findings
+from ringwall.hub.incidents.story import ToldIncidents
 from ringwall.hub.summary import Summary
 from ringwall.jobs.audit import FindingFormat
 from ringwall.jobs.history import (
@@ -20,6 +21,7 @@ from ringwall.jobs.history import (
     name_accounts,
     open_findings,
 )
+from ringwall.jobs.incidents import PRODUCTS, tell_incidents
 from ringwall.jobs.rule_choice import choose_rules
 from ringwall.model.finding import Finding, FindingStatus
 from ringwall.model.layer import Layer
@@ -35,9 +37,6 @@ STATUSES: dict[StatusChoice, tuple[FindingStatus, ...]] = {
     "suppressed": ("suppressed",),
     "all": EVERY_STATUS.statuses,
 }
-
-PRODUCTS = ("guardduty.", "securityhub.", "inspector.", "macie.", "accessanalyzer.", "config.")
-"""What the kinds of findings of AWS's services begin with."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,8 @@ class FindingsResult:
     """The snapshot that was audited last."""
     accounts: Mapping[str, str]
     """The names of accounts, by id."""
+    find_incidents: Callable[[], ToldIncidents] = ToldIncidents
+    """Reads the incidents, where a format tells them."""
     same: int = 0
     """Findings of AWS's services among them that say what one of ours says."""
 
@@ -79,7 +80,11 @@ class FindingsResult:
     ) -> None:
         """Write them, open before resolved, failures before unknowns, the gravest first."""
         known = Summary(
-            snapshot=self.snapshot, created_at=0, accounts=self.accounts, rules=load_rules()
+            snapshot=self.snapshot,
+            created_at=0,
+            accounts=self.accounts,
+            rules=load_rules(),
+            find_incidents=self.find_incidents,
         )
         found = self.ledger.findings(self.chosen)
         write_findings(form, found, out, known, with_uid=with_uid, verbose=verbose)
@@ -130,6 +135,7 @@ def find_findings(home: Path, request: FindingsRequest) -> FindingsResult:
         ledger.count(chosen),
         ledger.last_snapshot(),
         name_accounts(folder),
+        lambda: tell_incidents(folder),
         ledger.count_same(chosen),
     )
 

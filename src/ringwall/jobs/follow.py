@@ -20,11 +20,18 @@ Ingest = Callable[[], object]
 
 
 def read_new(home: Path, paths: Sequence[Path], events: Events) -> Ingest:
-    """Return what reads the new files of these folders; while others write, it waits its turn."""
+    """Return what reads the new files of these folders; while others write, it waits its turn.
+
+    A folder may be empty. What could not be read is told once.
+    """
+    told: set[str] = set()
 
     def read() -> None:
         with suppress(Locked):  # what has come meanwhile is read before the next batch
-            ingest_logs(home, paths, events)
+            for fault in ingest_logs(home, paths, events, may_be_empty=True).faults:
+                if fault not in told:
+                    events.note(fault)
+                told.add(fault)
 
     return read if paths else lambda: None
 

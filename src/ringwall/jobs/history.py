@@ -122,7 +122,8 @@ def find_account(home: Home, ledger: Ledger, wanted: str) -> str:
     names = ", ".join(f"{name} ({id_})" for id_, name in list(known.items())[:MAX_NAMED])
     meant = find_likely(wanted, [*known, *known.values()])
     hint = f"; did you mean {meant}?" if meant else ""
-    raise BadInput(f"no account {wanted} here; there are {names or 'none yet'}{hint}")
+    there = f"there are {names}" if names else "names come with `ringwall collect`; write its ID"
+    raise BadInput(f"no account {wanted} here; {there}{hint}")
 
 
 def check_region(home: Home, ledger: Ledger, wanted: str) -> None:
@@ -173,7 +174,8 @@ def _require_database(home: Home) -> None:
 def _nothing_audited(home: Home) -> NotCollected:
     return NotCollected(
         f"{home.path}: nothing was recorded here yet; run `ringwall collect`, then "
-        "`ringwall audit`, or name another --home"
+        "`ringwall audit`; or, for logs, `ringwall logs ingest FOLDER`, then `ringwall detect`; "
+        "or name another --home"
     )
 
 

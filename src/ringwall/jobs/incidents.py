@@ -1,5 +1,6 @@
 """Incidents: which there are, the story of one, closing and reopening, and exceptions."""
 
+import fnmatch
 import re
 import secrets
 import time
@@ -9,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 
+from ringwall.catalog.loader import load_detections
 from ringwall.hub.incidents import record
 from ringwall.hub.incidents.budget import PER_DAY, find_below
 from ringwall.hub.incidents.context import find_context
@@ -44,6 +46,8 @@ from ringwall.store.home import Home
 IncidentForm = IncidentFormat
 """The formats that incidents can be written in."""
 _AGE = re.compile(r"(\d{1,5})([mhdw])")
+PRODUCTS = ("guardduty.", "securityhub.", "inspector.", "macie.", "accessanalyzer.", "config.")
+"""What the kinds of findings of AWS's services begin with."""
 DRAWN = 20
 """Incidents that a report draws; it lists the others."""
 LONGEST = round((REACH.longest + timedelta(days=1)).total_seconds() * 1000)
@@ -200,7 +204,8 @@ def add_exception(
     """Keep an exception, and return it with the number of hits that it covers already.
 
     `scope` has rule, actor, resource and account_id. BadInput where it has none of them, where
-    nobody says why, and for a time that is no age and no date to come.
+    nobody says why, for a time that is no age and no date to come, and for an account by another
+    name than the snapshot has.
     """
     at = now or datetime.now(UTC)
     if not any(scope.values()):
@@ -213,7 +218,7 @@ def add_exception(
         author=author,
         created_at=round(at.timestamp() * 1000),
         expires_at=parse_until(expires, at),
-        **scope,
+        **{**scope, "account_id": _name_account(Home(home), scope.get("account_id", ""))},
     )
     incidents = open_incidents(Home(home))
     with writing(incidents.engine) as connection:
@@ -221,6 +226,19 @@ def add_exception(
             IncidentWriter(connection), suppression, now=suppression.created_at
         )
     return suppression, covered
+
+
+def doubt_rule(pattern: str) -> str:
+    """Return a remark on an exception's rule that no detection of ours has, '' for all others.
+
+    Rules of a folder, of Sigma and of AWS's services are known once they have hits.
+    """
+    known = load_detections()
+    if not pattern or pattern.startswith(("sigma.", *PRODUCTS)) or fnmatch.filter(known, pattern):
+        return ""
+    meant = find_likely(pattern, known)
+    hint = f"; did you mean {meant}?" if meant else ""
+    return f"no detection of Ringwall matches {pattern}{hint}"
 
 
 def list_exceptions(home: Path) -> ExceptionList:
@@ -280,6 +298,13 @@ def _find_account(wanted: str, names: Mapping[str, str], incidents: Incidents) -
     meant = find_likely(wanted, [*names, *names.values(), *known])
     hint = f"; did you mean {meant}?" if meant else ""
     raise BadInput(f"no account {wanted} in the snapshot or in any incident{hint}")
+
+
+def _name_account(home: Home, wanted: str) -> str:
+    """Return the ID, or the pattern of IDs, of accounts: no hit needs to be there yet."""
+    if not wanted or re.fullmatch(r"\d{12}|\d*\*[\d*]*", wanted):
+        return wanted
+    return _find_account(wanted, name_accounts(home), open_incidents(home))
 
 
 def _find_suppressed(incidents: Incidents, story: Story) -> Iterator[tuple[Moment, Suppression]]:

@@ -49,6 +49,8 @@ class LogSummary:
     """What each table got."""
     faults: tuple[str, ...]
     """A line for each thing that could not be read."""
+    unrecognized: tuple[str, ...] = ()
+    """The first objects of which no log was told by their content."""
     quarantined: int = 0
     """How much is in the quarantine, of this run and earlier ones."""
     total: Stored = field(default_factory=Stored)
@@ -128,12 +130,13 @@ class LogIngestion:
     sources: tuple[LogSource, ...]
     access: AwsAccess | None = None
 
-    def run(self, wait: int = 0) -> LogSummary:
+    def run(self, wait: int = 0, *, may_be_empty: bool = False) -> LogSummary:
         """Read what is new; wait so many seconds for the first message of a queue.
 
-        BadInput where a path leads nowhere; CallFailed where a bucket or a queue cannot be read.
+        BadInput where a path leads nowhere, or to no file, unless that may be; CallFailed where a
+        bucket or a queue cannot be read.
         """
-        found = self._find()
+        found = self._find(may_be_empty=may_be_empty)
         feed = self._open_feed()
         folder = Home(self.home)
         with folder.lock("logs ingest"):
@@ -161,7 +164,7 @@ class LogIngestion:
         """
         while True:
             try:
-                summary = self.run(wait)
+                summary = self.run(wait, may_be_empty=True)
             except (Locked, CallFailed) as error:
                 self.events.note(str(error))
                 time.sleep(seconds)
@@ -170,9 +173,9 @@ class LogIngestion:
             if not summary.files:
                 time.sleep(seconds)
 
-    def _find(self) -> FoundObjects:
+    def _find(self, *, may_be_empty: bool) -> FoundObjects:
         paths, prefixes = self.places.paths, self.places.prefixes
-        found = find_files(paths) if paths else FoundObjects()
+        found = find_files(paths, may_be_empty=may_be_empty) if paths else FoundObjects()
         if prefixes:
             stored = find_objects(self._reader(), prefixes)
             found.objects += stored.objects
@@ -197,13 +200,19 @@ class LogIngestion:
 
 
 def ingest_logs(
-    home: Path, paths: Sequence[Path], events: Events, sources: Sequence[str] = ()
+    home: Path,
+    paths: Sequence[Path],
+    events: Events,
+    sources: Sequence[str] = (),
+    *,
+    may_be_empty: bool = False,
 ) -> LogSummary:
     """Read the logs in these files and folders into the tables of `logs`, once.
 
     `sources` names the tables to read for; all of them otherwise.
     """
-    return LogIngestion(home, LogPlaces(tuple(paths)), events, choose_sources(sources)).run()
+    ingestion = LogIngestion(home, LogPlaces(tuple(paths)), events, choose_sources(sources))
+    return ingestion.run(may_be_empty=may_be_empty)
 
 
 def _split_queue(url: str) -> tuple[str, str]:
@@ -284,6 +293,7 @@ def summarize(found: FoundObjects, done: Ingested, quarantined: int) -> LogSumma
         others=found.others + done.others,
         tables=done.stored,
         faults=tuple(_describe(fault) for fault in done.faults),
+        unrecognized=tuple(done.unrecognized),
         quarantined=quarantined,
         total=total,
     )

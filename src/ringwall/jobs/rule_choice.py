@@ -13,7 +13,7 @@ from ringwall.model.detection import DetectionRule
 from ringwall.model.errors import BadInput
 from ringwall.model.layer import Layer
 from ringwall.model.rule import SEVERITIES, Rule, Severity
-from ringwall.model.spelling import find_likely, name_likely
+from ringwall.model.spelling import find_likely
 
 
 def choose_rules(
@@ -54,10 +54,11 @@ def choose_detections(
     known = {**others, **known}
     for pattern in patterns:
         if not fnmatch.filter(known, pattern):
-            hint = name_likely(pattern, known)
+            meant = find_likely(pattern, known)
+            hint = f"; did you mean {meant}?" if meant else ""
             raise BadInput(
-                f"no detection matches {pattern}{hint}; `ringwall rules list --kind detection` "
-                "names them all"
+                f"no detection matches {pattern}; `ringwall rules list --kind detection` "
+                f"names them all{hint}"
             )
     return {
         id_: rule

@@ -42,6 +42,10 @@ class VerdictCount(NamedTuple):
     hidden: int = 0
 
 
+CONTROL_FINDING = 2003
+"""OCSF's class of what a control finds; what a detection or a service of AWS saw has another."""
+
+
 @dataclass(frozen=True)
 class Remediation:
     """How to fix a finding: a text, a page to read, a playbook."""
@@ -75,7 +79,7 @@ class Finding:
     resolved_at: int = 0
     reopened: int = 0
     count: int = 1
-    class_uid: int = 2003
+    class_uid: int = CONTROL_FINDING
     product: str = "ringwall"
     rule_version: str = ""
     confidence: int = 100

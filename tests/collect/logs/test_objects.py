@@ -36,5 +36,6 @@ def test_another_content_is_another_version(tmp_path: Path) -> None:
 def test_nothing_to_read_is_bad_input(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no log files here"):
         find_files([tmp_path])
+    assert find_files([tmp_path], may_be_empty=True).objects == []
     with pytest.raises(BadInput, match="no such file or folder"):
         find_files([tmp_path / "nowhere"])

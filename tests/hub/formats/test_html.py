@@ -279,7 +279,7 @@ def _print(source: str, folder: Path) -> str:
 
 
 def test_a_page_with_nothing_known_says_so(summary: Summary) -> None:
-    empty = Summary("s", 0)
+    empty = Summary("s", 1)
     words = _words(_write([], empty)[1])
     assert "There is no verdict." in words
     clean = replace(
@@ -448,3 +448,26 @@ def test_many_marks_are_counted(summary: Summary) -> None:
     hits = [incident_stories.make_hit(f"rule_{n}", n / 20) for n in range(report.MARKED + 9)]
     words = _words(_write([], replace(summary, find_incidents=_told(hits)))[1])
     assert "9 more marks are not told here." in words
+
+
+def test_findings_without_an_audit_claim_nothing_of_one(finding: Finding, unknown: Finding) -> None:
+    seen = replace(finding, uid="2" * 32, rule="ec2.x", severity="critical", class_uid=2004)
+    hit = incident_stories.make_hit("ec2.x")
+    listed = Summary(snapshot="", created_at=0, find_incidents=_told([hit]))
+    words = _words(_write([finding, unknown, seen, seen], listed)[1])
+    assert "2 critical 1 high 0 medium 0 low 1 unknown" in words
+    assert "2 found" in words
+    assert "1 failing" in words
+    assert "1970" not in words
+    for claim in ("No incident is open", "Six layers", "All calls succeeded", "No framework"):
+        assert claim not in words
+
+
+def test_headings_of_controls_and_detections_are_told_apart(
+    finding: Finding, summary: Summary
+) -> None:
+    seen = replace(finding, rule="ec2.x", class_uid=2004)
+    leads = [_words(_write(found, summary)[1]) for found in ([finding], [seen], [finding, seen])]
+    assert "Each heading says what should be true." in leads[0]
+    assert "Each heading says what was seen" in leads[1]
+    assert "A heading of a control says what should be true" in leads[2]

@@ -35,6 +35,18 @@ def test_a_finding_is_one_plain_line(finding: Finding, unknown: Finding, summary
     )
 
 
+def test_a_name_that_is_no_arn_is_followed_by_its_account(
+    finding: Finding, summary: Summary
+) -> None:
+    named = replace(finding, resources=("sg-1",))
+    foreign = replace(named, account_id="999999999999")
+    whole = replace(named, resources=("AWS::::Account:111111111111",))
+    nowhere = replace(named, account_id="")
+    places = [line.split()[2:4] for line in _write([named, foreign, nowhere], summary).splitlines()]
+    assert places == [["sg-1", "(prod)"], ["sg-1", "(999999999999)"], ["sg-1", "BlockPublicAcls"]]
+    assert "AWS::::Account:111111111111  B" in _write([whole], summary)
+
+
 def test_lines_can_be_grouped_by_layer_from_the_outside_in(
     finding: Finding, summary: Summary
 ) -> None:
@@ -131,7 +143,9 @@ def test_a_terminal_gets_colours_and_the_same_words(
 
 def test_what_would_act_on_a_terminal_is_spelled_out(finding: Finding, summary: Summary) -> None:
     hostile = replace(finding, resources=("a\x1b]0;t\x07",), reason="b\n\u202ec")
-    assert _write([hostile], summary) == (f"HIGH {finding.rule} a\\x1b]0;t\\x07  b\\n\\u202ec\n")
+    assert _write([hostile], summary) == (
+        f"HIGH {finding.rule} a\\x1b]0;t\\x07 (prod)  b\\n\\u202ec\n"
+    )
 
 
 # Shrinking hostile findings takes minutes and says little more.

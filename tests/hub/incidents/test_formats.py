@@ -79,6 +79,7 @@ def test_csv_has_a_row_an_incident_with_times_and_lists(story: Story) -> None:
     assert tuple(row) == COLUMNS
     assert row["first_at"] == "2026-01-31T10:00:00.000Z"
     assert row["accounts"] == f"{stories.MAIN}; {stories.OTHER}"
+    assert row["below_budget"] == "false"
     assert set(COLUMNS) == {f.name for f in fields(Incident)} - {"first_hit"} | {"below_budget"}
 
 

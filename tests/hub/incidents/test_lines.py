@@ -35,6 +35,10 @@ def test_the_story_says_what_who_when_and_what_to_do_first() -> None:
     assert "discovery; T1069.003 Cloud Groups" in text
     assert "  +62  the gravest rule is high" in text
     assert f"from {stories.STRANGER}" in text
+    why = lines[lines.index("Why 100 of 100") + 1 :]
+    parts = [int(line.split()[0]) for line in why if line.startswith("  ")]
+    assert sum(parts) == 100
+    assert parts[-1] < 0
 
 
 def test_a_hostile_hit_stays_on_its_line_and_paints_nothing() -> None:

@@ -43,6 +43,14 @@ def test_incidents_are_found_by_time_and_status_the_gravest_first(database: sa.E
     assert len(incidents.find_all(status="open")) == 2
 
 
+def test_the_gravest_of_some_incidents_is_found(database: sa.Engine) -> None:
+    incidents = Incidents(database)
+    first, second = incidents.find_all()
+    assert incidents.find_gravest([second.id, first.id, "INC-gone"]) == first
+    assert incidents.find_gravest([second.id]) == second
+    assert incidents.find_gravest([]) is None
+
+
 def test_a_saved_incident_comes_back_as_it_was(database: sa.Engine) -> None:
     incident = replace(
         _first(database), title="\x00\ud800 odd", status="closed", closed_at=5, reason="r"
@@ -57,9 +65,10 @@ def test_a_name_leads_to_one_incident(database: sa.Engine) -> None:
     incidents, first = Incidents(database), _first(database)
     for name in (first.id, first.id.lower(), first.id[4:], f" {first.id[:-1]} "):
         assert incidents.find(name) == first
-    with pytest.raises(BadInput, match="more than one incident begins"):
-        incidents.find("INC-2026")
-    for name in ("x", "%", "INC-", ""):
+    for name in ("INC-2026", "INC-", "inc"):
+        with pytest.raises(BadInput, match="more than one incident begins"):
+            incidents.find(name)
+    for name in ("x", "%", ""):
         with pytest.raises(BadInput, match="no incident begins"):
             incidents.find(name)
 

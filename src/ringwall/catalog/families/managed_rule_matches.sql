@@ -33,7 +33,14 @@ select
   coalesce(min(aws_region), '') as region,
   '' as actor,
   web_acl_arn as resource,
-  concat_ws(' ', count(*), 'requests of', client_address, 'look like', $what) as reason,
+  concat_ws(
+    ' ',
+    count(*),
+    case when count(*) = 1 then 'request of' else 'requests of' end,
+    client_address,
+    case when count(*) = 1 then 'looks like' else 'look like' end,
+    $what
+  ) as reason,
   client_address as address,
   [arg_min(request_id, event_time), arg_max(request_id, event_time)] as events,
   count(*) as count

@@ -17,6 +17,8 @@ BATCH = 128 * 1024**2
 MOST_ACCOUNTS = 50
 """Accounts of one object that are named one by one."""
 _ACCOUNT = re.compile(rb'"recipientAccountId"\s*:\s*"(\d{12})"')
+NAMED = 3
+"""Objects that are no log, of which the address is told."""
 
 
 @dataclass
@@ -28,6 +30,8 @@ class Ingested:
     """Objects that were read before, and have not changed since."""
     others: int = 0
     """Objects that are no log."""
+    unrecognized: list[str] = field(default_factory=list)
+    """The first of them, by address."""
     failed: set[str] = field(default_factory=set)
     """Addresses of objects that could not be opened, or read to their end, for now."""
     faults: list[Quarantined] = field(default_factory=list)
@@ -101,6 +105,8 @@ class LogIngest:
         except Unrecognized:
             if not one.is_named:
                 self.done.others += 1
+                if len(self.done.unrecognized) < NAMED:
+                    self.done.unrecognized.append(one.address)
                 return
             self.quarantine(Quarantined("", one.address, 0, "no log that Ringwall knows"))
         except Broken as error:

@@ -36,10 +36,10 @@ class FoundObjects:
     """Files and folders that could not be read, and why."""
 
 
-def find_files(paths: Iterable[Path]) -> FoundObjects:
+def find_files(paths: Iterable[Path], *, may_be_empty: bool = False) -> FoundObjects:
     """Return the files that paths lead to, folders and all below them, each once, in order.
 
-    BadInput where a path leads nowhere, or where there is no file at all.
+    BadInput where a path leads nowhere, or where there is no file at all, unless that may be.
     """
     found = FoundObjects()
     files: dict[Path, bool] = {}
@@ -51,7 +51,7 @@ def find_files(paths: Iterable[Path]) -> FoundObjects:
             raise BadInput(f"{path}: no such file or folder")
         else:
             _walk(path, files, found)
-    if not files and not found.faults:
+    if not (files or found.faults or may_be_empty):
         raise BadInput(f"{', '.join(map(str, named))}: no log files here")
     for path, is_named in files.items():
         try:

@@ -25,9 +25,9 @@ from ringwall.hub.incidents.drawing import draw_timeline, find_marks
 from ringwall.hub.score import fix_first, score_accounts, score_all, score_layers, score_stages
 from ringwall.hub.summary import Summary
 from ringwall.model.coverage import Coverage
-from ringwall.model.finding import Finding
+from ringwall.model.finding import CONTROL_FINDING, Finding
 from ringwall.model.layer import LAYERS, Layer
-from ringwall.model.rule import SEVERITIES
+from ringwall.model.rule import SEVERITIES, Severity
 from ringwall.model.text import make_visible
 
 LISTED = 100
@@ -105,7 +105,7 @@ def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> N
         score_accounts(summary).items(),
         key=lambda item: (101 if item[1][None].least is None else item[1][None].least, item[0]),
     )
-    layers = score_layers(summary)
+    whole, layers = score_all(summary), score_layers(summary)
     places = _number_accounts(groups)
     page = (
         _environment()
@@ -113,9 +113,13 @@ def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> N
         .generate(
             summary=summary,
             version=__version__,
-            whole=score_all(summary),
+            whole=whole,
+            failures=whole.failures if summary.is_audit else _count_failures(groups),
+            unknowns=whole.unknown if summary.is_audit else _count_unknowns(groups),
+            lead=_explain_headings(groups),
+            control=CONTROL_FINDING,
             layers=layers,
-            rings=draw_rings(layers, score_all(summary)),
+            rings=draw_rings(layers, whole),
             incidents=summary.find_incidents(),
             find_marks=find_marks,
             draw_timeline=draw_timeline,
@@ -199,6 +203,32 @@ def _is_new(finding: Finding, summary: Summary) -> bool:
     """Whether an open finding was first seen in this snapshot, and others were seen before it."""
     is_first = summary.changes is None or summary.changes.is_first
     return not is_first and finding.first_seen == summary.created_at
+
+
+def _count_failures(groups: Iterable[FindingGroup]) -> dict[Severity, int]:
+    """Count the failures of findings that no audit counts, the gravest first."""
+    failing = [group for group in groups if _fails(group)]
+    return {
+        severity: sum(group.total for group in failing if group.first.severity == severity)
+        for severity in reversed(SEVERITIES)
+    }
+
+
+def _count_unknowns(groups: Iterable[FindingGroup]) -> int:
+    return sum(group.total for group in groups if not _fails(group))
+
+
+def _explain_headings(groups: Iterable[FindingGroup]) -> str:
+    """Say what a heading claims: of a control what should be so, of all else what was seen."""
+    kinds = {group.first.class_uid == CONTROL_FINDING for group in groups if _fails(group)}
+    if kinds == {True}:
+        return "Each heading says what should be true. It is not true for the resources below it."
+    if kinds == {False}:
+        return "Each heading says what was seen, on the resources below it."
+    return (
+        "A heading of a control says what should be true, and is not for the resources below it. "
+        "One of a detection, or of a service of AWS, says what was seen."
+    )
 
 
 def _fails(group: FindingGroup) -> bool:

@@ -1,5 +1,6 @@
 """The terminal's table: `SEVERITY rule.id resource  reason`, one line a finding.
 
+A resource that is no ARN, such as sg-1 of a log, is followed by its account.
 Where the verdict is unknown, UNKNOWN takes the place of the severity; those that have one cause are
 one line, unless each is asked for, and so are many failures of one rule for one reason below the
 title of a layer. Colours and columns are for a terminal; a pipe
@@ -110,9 +111,17 @@ def _line(finding: Finding, context: ReportContext) -> Line:
         reason += f" (same as {', '.join(uid[:UID_LETTERS] for uid in finding.same_as)})"
     uid = f"{finding.uid[:UID_LETTERS]} " if context.with_uid else ""
     uid, word, rule, resource, reason = map(
-        make_visible, (uid, word, finding.rule, finding.resource, reason)
+        make_visible, (uid, word, finding.rule, _locate(finding, context), reason)
     )
     return uid, word, rule, resource, reason
+
+
+def _locate(finding: Finding, context: ReportContext) -> str:
+    """Return the resource, and its account where a name alone does not say which one it is."""
+    account = finding.account_id
+    if not account or account in finding.resource or finding.resource.startswith("arn:"):
+        return finding.resource
+    return f"{finding.resource} ({context.summary.accounts.get(account) or account})"
 
 
 def _cause_line(cause: UnknownCause, context: ReportContext) -> Line:

@@ -149,6 +149,8 @@ def _write_csv(incidents: Iterable[Incident], out: TextIO, context: IncidentCont
 def _cell(name: str, value: Any) -> str:
     if name.endswith("_at"):
         return format_moment(value)
+    if isinstance(value, bool):
+        return str(value).lower()
     return "; ".join(value) if isinstance(value, tuple) else str(value)
 
 

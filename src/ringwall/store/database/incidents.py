@@ -59,6 +59,12 @@ class Incidents:
             rows = connection.execute(query.order_by(*order)).mappings().all()
         return tuple(map(_read_incident, rows))
 
+    def find_gravest(self, ids: Collection[str]) -> Incident | None:
+        """Return the gravest of the incidents with these IDs, None where there is none."""
+        with reading(self._engine) as connection:
+            found = IncidentWriter(connection).incidents(ids).values()
+        return min(found, key=lambda each: (-each.score, -each.last_at, each.id), default=None)
+
     def find(self, name: str) -> Incident:
         """Return the incident with an ID, an ID of before, or the one beginning of an ID.
 
@@ -132,8 +138,8 @@ class IncidentWriter:
 
         '' is what is left of an incident whose hits are all suppressed.
         """
-        given = name.strip().upper().replace("INC-", "", 1)
-        begins = f"INC-{given}"
+        given = name.strip().upper()
+        begins = f"INC-{given.removeprefix('INC').removeprefix('-')}"
         found: set[str] = set()
         if not given:
             return found

@@ -28,9 +28,8 @@ select
   ) as resource,
   concat_ws(
     ' ',
-    'A recovery point is now deleted after',
-    json_extract_string(request_parameters, '$.lifecycle.deleteAfterDays'),
-    'days'
+    'The days after which a recovery point is now deleted:',
+    json_extract_string(request_parameters, '$.lifecycle.deleteAfterDays')
   ) as reason,
   session_arn as session,
   access_key_id as access_key,

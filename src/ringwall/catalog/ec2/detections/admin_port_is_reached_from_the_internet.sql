@@ -20,7 +20,7 @@ and coalesce(f.flow_direction, '') <> 'egress'
 and f.destination_address <> ''
 and not a.is_private
 '''
-what = "'let ' || count(distinct f.peer) || ' addresses of the internet reach port ' || min(f.destination_port)"
+what = "'let ' || count(distinct f.peer) || case when count(distinct f.peer) = 1 then ' address' else ' addresses' end || ' of the internet reach port ' || min(f.destination_port)"
 
 [[example]]
 vpc_flow = [{event_time = "2026-01-31T10:00:00Z", interface_id = "eni-1", instance_id = "i-0a", source_address = "203.0.113.7", destination_address = "10.0.0.5", source_port = 40028, destination_port = 22, protocol = 6, packets = 18, bytes = 3100, action = "ACCEPT"}]

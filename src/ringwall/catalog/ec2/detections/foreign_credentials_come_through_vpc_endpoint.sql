@@ -36,7 +36,7 @@ select
     principal_account_id,
     'were used for',
     count(*),
-    'calls through a VPC endpoint'
+    case when count(*) = 1 then 'call through a VPC endpoint' else 'calls through a VPC endpoint' end
   ) as reason,
   max(access_key_id) as access_key,
   max(source_ip) as address,

@@ -32,7 +32,7 @@ select
     ' ',
     'Instances were launched, stopped or terminated in',
     count(*),
-    'calls within an hour'
+    case when count(*) = 1 then 'call within an hour' else 'calls within an hour' end
   ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,

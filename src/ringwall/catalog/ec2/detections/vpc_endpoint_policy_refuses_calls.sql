@@ -36,7 +36,7 @@ select
     ' ',
     'The policy of a VPC endpoint refused',
     count(*),
-    'calls of',
+    case when count(*) = 1 then 'call of' else 'calls of' end,
     max(event_name)
   ) as reason,
   max(session_arn) as session,

@@ -9,6 +9,11 @@ window = "1h"
 finding_types = ["Discovery:Kubernetes/SuccessfulAnonymousAccess", "CredentialAccess:Kubernetes/SuccessfulAnonymousAccess", "Impact:Kubernetes/SuccessfulAnonymousAccess"]
 confidence = 85
 
+# A shell in a pod: the connection changes its protocol.
+[[example]]
+kubernetes_audit = [{cluster = "c", stage = "ResponseComplete", status = 101, verb = "create", resource = "pods", subresource = "exec", user_name = "system:anonymous", uri = "/api/v1/namespaces/shop/pods/web/exec?command=sh"}]
+expect = "hit"
+
 [[example]]
 kubernetes_audit = [{cluster = "c", stage = "ResponseComplete", status = 200, verb = "list", resource = "pods", user_name = "system:anonymous", uri = "/api/v1/pods"}]
 expect = "hit"
@@ -32,7 +37,7 @@ select
     ' ',
     'The API of the cluster answered',
     count(*),
-    'calls without credentials, such as',
+    case when count(*) = 1 then 'call without credentials, such as' else 'calls without credentials, such as' end,
     max(uri)
   ) as reason,
   coalesce(max(source_addresses[1]), '') as address,
@@ -41,7 +46,7 @@ select
   count(*) as count
 from logs.kubernetes_audit
 where stage = 'ResponseComplete'
-  and status between 200 and 299
+  and status between 100 and 299
   and user_name = 'system:anonymous'
   and not regexp_matches(uri, '^/(healthz|livez|readyz|version|openid|[.]well-known)')
 group by

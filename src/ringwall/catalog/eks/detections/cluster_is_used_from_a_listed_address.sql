@@ -9,6 +9,12 @@ window = "1h"
 finding_types = ["Discovery:Kubernetes/MaliciousIPCaller", "CredentialAccess:Kubernetes/MaliciousIPCaller", "Impact:Kubernetes/MaliciousIPCaller", "Persistence:Kubernetes/MaliciousIPCaller", "Discovery:Kubernetes/TorIPCaller", "CredentialAccess:Kubernetes/TorIPCaller"]
 confidence = 75
 
+# A shell in a pod: the connection changes its protocol.
+[[example]]
+kubernetes_audit = [{cluster = "c", stage = "ResponseComplete", status = 101, verb = "create", resource = "pods", subresource = "exec", user_name = "alex", source_addresses = ["203.0.113.7"]}]
+address = [{address = "203.0.113.7", is_tor = true}]
+expect = "hit"
+
 [[example]]
 kubernetes_audit = [{cluster = "c", stage = "ResponseComplete", status = 200, verb = "list", resource = "pods", user_name = "alex", source_addresses = ["203.0.113.7"]}]
 address = [{address = "203.0.113.7", is_tor = true}]
@@ -34,7 +40,7 @@ select
   concat_ws(
     ' ',
     count(*),
-    'calls to the API of cluster',
+    case when count(*) = 1 then 'call to the API of cluster' else 'calls to the API of cluster' end,
     e.cluster,
     'came from',
     a.address,
@@ -50,7 +56,7 @@ select
 from logs.kubernetes_audit e
 join facts.address a on a.address = e.source_addresses[1]
 where e.stage = 'ResponseComplete'
-  and e.status between 200 and 299
+  and e.status between 100 and 299
   and not coalesce(a.is_trusted, false)
   and (
     coalesce(a.is_tor, false)

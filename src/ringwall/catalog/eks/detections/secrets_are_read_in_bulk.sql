@@ -37,7 +37,8 @@ select
     user_name,
     'read secrets of the cluster in',
     count(*),
-    'calls within an hour'
+    case when count(*) = 1 then 'call' else 'calls' end,
+    'within an hour'
   ) as reason,
   coalesce(max(source_addresses[1]), '') as address,
   [arg_min(event_id, event_time), arg_max(event_id, event_time)] as events,

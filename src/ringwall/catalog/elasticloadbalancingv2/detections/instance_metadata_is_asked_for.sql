@@ -30,7 +30,7 @@ select
   concat_ws(
     ' ',
     count(*),
-    'requests that make the server ask for instance metadata were answered, such as',
+    case when count(*) = 1 then 'request that makes the server ask for instance metadata was answered, such as' else 'requests that make the server ask for instance metadata were answered, such as' end,
     left(max(url), 200)
   ) as reason,
   client_address as address,

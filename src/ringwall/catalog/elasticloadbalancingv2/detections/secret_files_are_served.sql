@@ -46,7 +46,7 @@ select
   concat_ws(
     ' ',
     count(*),
-    'requests for files with secrets were answered, such as',
+    case when count(*) = 1 then 'request for files with secrets was answered, such as' else 'requests for files with secrets were answered, such as' end,
     left(max(url), 200)
   ) as reason,
   client_address as address,

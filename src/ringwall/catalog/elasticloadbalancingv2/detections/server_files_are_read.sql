@@ -38,7 +38,7 @@ select
   concat_ws(
     ' ',
     count(*),
-    'requests that climb out of the web root were answered, such as',
+    case when count(*) = 1 then 'request that climbs out of the web root was answered, such as' else 'requests that climb out of the web root were answered, such as' end,
     left(max(url), 200)
   ) as reason,
   client_address as address,

@@ -34,7 +34,8 @@ select
   concat_ws(
     ' ',
     count(*),
-    'commands were answered by what looks like a web shell:',
+    case when count(*) = 1 then 'command was' else 'commands were' end,
+    'answered by what looks like a web shell:',
     left(max(url), 200)
   ) as reason,
   client_address as address,

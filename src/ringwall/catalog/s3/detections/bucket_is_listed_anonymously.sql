@@ -82,7 +82,7 @@ select
     bucket,
     'was listed',
     count(*),
-    'times without credentials from',
+    case when count(*) = 1 then 'time without credentials from' else 'times without credentials from' end,
     address
   ) as reason,
   address,

@@ -28,7 +28,7 @@ select
   coalesce(min(aws_region), '') as region,
   max(requester) as actor,
   bucket as resource,
-  concat_ws(' ', count(*), 'requests to bucket', bucket, 'came over plain HTTP') as reason,
+  concat_ws(' ', count(*), case when count(*) = 1 then 'request to bucket' else 'requests to bucket' end, bucket, 'came over plain HTTP') as reason,
   client_address as address,
   [arg_min(request_id, event_time), arg_max(request_id, event_time)] as events,
   count(*) as count

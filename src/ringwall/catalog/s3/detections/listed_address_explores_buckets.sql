@@ -44,7 +44,7 @@ select
   concat_ws(
     ' ',
     count(*),
-    'requests that explore buckets came from',
+    case when count(*) = 1 then 'request that explores buckets came from' else 'requests that explore buckets came from' end,
     e.source_ip,
     'which is on',
     max(array_to_string(a.lists, ', '))

@@ -44,7 +44,7 @@ select
   concat_ws(
     ' ',
     count(*),
-    'requests that read objects came from',
+    case when count(*) = 1 then 'request that reads objects came from' else 'requests that read objects came from' end,
     e.source_ip,
     'which is on',
     max(array_to_string(a.lists, ', '))

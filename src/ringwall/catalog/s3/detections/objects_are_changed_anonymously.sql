@@ -80,7 +80,7 @@ select
     bucket,
     'were changed',
     count(*),
-    'times without credentials from',
+    case when count(*) = 1 then 'time without credentials from' else 'times without credentials from' end,
     address
   ) as reason,
   address,

@@ -75,9 +75,10 @@ select
   concat_ws(
     ' ',
     count(*),
-    'objects of bucket',
+    case when count(*) = 1 then 'object of bucket' else 'objects of bucket' end,
     source,
-    'were copied to bucket',
+    case when count(*) = 1 then 'was' else 'were' end,
+    'copied to bucket',
     bucket,
     'of the foreign account',
     owner

@@ -56,9 +56,10 @@ select
   concat_ws(
     ' ',
     count(*),
-    'objects of bucket',
+    case when count(*) = 1 then 'object of bucket' else 'objects of bucket' end,
     c.source,
-    'were copied to bucket',
+    case when count(*) = 1 then 'was' else 'were' end,
+    'copied to bucket',
     c.bucket,
     'which is none of the organization'
   ) as reason,

@@ -43,7 +43,7 @@ select
     json_extract_string(request_parameters, '$.bucketName'),
     'were deleted in',
     count(*),
-    'calls within an hour'
+    case when count(*) = 1 then 'call within an hour' else 'calls within an hour' end
   ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,

@@ -38,9 +38,10 @@ select
   concat_ws(
     ' ',
     count(*),
-    'objects of bucket',
+    case when count(*) = 1 then 'object of bucket' else 'objects of bucket' end,
     json_extract_string(request_parameters, '$.bucketName'),
-    'were encrypted again with a key of a foreign account'
+    case when count(*) = 1 then 'was' else 'were' end,
+    'encrypted again with a key of a foreign account'
   ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,

@@ -36,9 +36,11 @@ select
   concat_ws(
     ' ',
     count(distinct json_extract_string(request_parameters, '$.key')),
-    'objects of bucket',
+    case when count(distinct json_extract_string(request_parameters, '$.key')) = 1 then 'object' else 'objects' end,
+    'of bucket',
     json_extract_string(request_parameters, '$.bucketName'),
-    'were made public'
+    case when count(distinct json_extract_string(request_parameters, '$.key')) = 1 then 'was' else 'were' end,
+    'made public'
   ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,

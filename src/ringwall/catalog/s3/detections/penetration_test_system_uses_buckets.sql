@@ -26,7 +26,7 @@ select
   coalesce(principal_arn, session_arn) as actor,
   coalesce(max(json_extract_string(request_parameters, '$.bucketName')), '') as resource,
   concat_ws(
-    ' ', count(*), 'requests to S3 came from a system for penetration tests at', source_ip
+    ' ', count(*), case when count(*) = 1 then 'request to S3 came from a system for penetration tests at' else 'requests to S3 came from a system for penetration tests at' end, source_ip
   ) as reason,
   max(session_arn) as session,
   max(access_key_id) as access_key,

@@ -39,7 +39,7 @@ select
   concat_ws(
     ' ',
     count(*),
-    'requests to S3 came from',
+    case when count(*) = 1 then 'request to S3 came from' else 'requests to S3 came from' end,
     e.source_ip,
     'which is a Tor exit'
   ) as reason,

@@ -36,7 +36,7 @@ select
   coalesce(nullif(principal_arn, ''), user_name) as actor,
   '' as resource,
   'sign-in as ' || coalesce(nullif(user_name, ''), lower(identity_type)) || ' failed '
-    || count(*) || ' times from ' || source_ip as reason,
+    || case when count(*) = 1 then 'once' else count(*) || ' times' end || ' from ' || source_ip as reason,
   source_ip as address,
   [min(event_id)] as events,
   count(*) as count

@@ -98,7 +98,7 @@ select
     client_address,
     'were blocked, by',
     count(distinct rule_id),
-    'rules'
+    case when count(distinct rule_id) = 1 then 'rule' else 'rules' end
   ) as reason,
   client_address as address,
   [arg_min(request_id, event_time), arg_max(request_id, event_time)] as events,
