@@ -86,6 +86,9 @@ def _write_other(folder: Path, case: Case, event: Event) -> None:
         case "waf_request":
             place = f"WAFLogs/us-east-1/acl/{day}/{account}_waflogs_us-east-1_acl_{stamp}_0.log"
             body = json.dumps(_write_waf(account, event)) + "\n"
+        case "model_invocation":
+            place = f"BedrockModelInvocationLogs/us-east-1/{day}/12/{stamp}_0.json"
+            body = json.dumps(write_invocation(account, event)) + "\n"
         case _:
             place, body = f"s3_access/{AT:%Y-%m-%d-%H-%M-%S}-SAMPLE", _write_access(event)
     _write(folder / f"AWSLogs/{account}/{place}.gz", body.encode())
@@ -118,6 +121,20 @@ def write_query(account: str, event: Event) -> Event:
         "vpc_id": f"vpc-0{account}",
         "query_timestamp": f"{AT:%Y-%m-%dT%H:%M:%SZ}",
         "answers": answers if isinstance(answers, list) else [answers],
+    }
+
+
+def write_invocation(account: str, event: Event) -> Event:
+    """Return a record of a model's invocation, by a principal of the case's account.
+
+    Its ID is one of the case's own: calls that share one would be one call.
+    """
+    own = str(event.get("accountId") or "-")
+    record: Event = json.loads(json.dumps(event).replace(own, account))
+    return record | {
+        "accountId": account,
+        "requestId": f"{event.get('requestId', '')}-{account}",
+        "timestamp": f"{AT:%Y-%m-%dT%H:%M:%SZ}",
     }
 
 

@@ -43,6 +43,6 @@ class LogFormat:
     members: tuple[str, ...] = ()
     """Of the kind members: those that no column's path names, for its expressions."""
     is_unique: bool = False
-    """Whether records have IDs: event_id, event_time and account_id together are one event."""
+    """Whether records have IDs: what has the same event_id and event_time is one event."""
     place: str = ""
     """Pattern of an object's key, with the groups account, region and name where they are in it."""
