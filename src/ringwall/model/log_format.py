@@ -30,6 +30,9 @@ class LogFormat:
     kind: LogKind
     marks: tuple[str, ...] = ()
     """Members that a JSON record of the source always has; other records are of other sources."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Members that JSON records of the source always have with this value, as text, by their path:
+    for records of which many sources have the same members."""
     start: str = ""
     """Pattern of the beginning of a line: by it the source is told."""
     line: str = ""
