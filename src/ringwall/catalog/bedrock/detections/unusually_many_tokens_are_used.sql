@@ -4,14 +4,15 @@ severity = "medium"
 why = "Stolen credentials are sold to run models at your cost, at thousands of dollars a day."
 fix = "Ask the owner of the principal; revoke its credentials where nobody knows of the work. Set a budget alarm, and quotas of tokens where Amazon Bedrock has them."
 attacks = ["T1496.004"]
-false_positives = "A new application, a load test, an evaluation or a batch of documents that is done once."
-window = "7d"
+false_positives = "A new application, an account whose logging was turned on since, a load test, an evaluation or a batch of documents that is done once."
+window = "8d"
 confidence = 50
 
 # Ten times the most of any hour before.
 [[example]]
 model_invocation = [
-  {event_id = "r1", event_time = "2026-01-26T10:00:00Z", principal_arn = "arn:aws:iam::111111111111:role/chat", model_id = "m", total_tokens = 120000},
+  {event_id = "r0", event_time = "2026-01-24T09:00:00Z", principal_arn = "arn:aws:iam::111111111111:role/job", model_id = "m", total_tokens = 100},
+  {event_id = "r1", event_time = "2026-01-25T10:00:00Z", principal_arn = "arn:aws:iam::111111111111:role/chat", model_id = "m", total_tokens = 120000},
   {event_id = "r2", event_time = "2026-01-31T10:00:00Z", principal_arn = "arn:aws:iam::111111111111:role/chat", model_id = "m", total_tokens = 700000},
   {event_id = "r3", event_time = "2026-01-31T10:30:00Z", principal_arn = "arn:aws:iam::111111111111:role/chat", model_id = "m", total_tokens = 500000},
 ]
@@ -20,7 +21,8 @@ expect = "hit"
 # Nobody saw the principal before.
 [[example]]
 model_invocation = [
-  {event_id = "r1", event_time = "2026-01-26T10:00:00Z", principal_arn = "arn:aws:iam::111111111111:role/chat", model_id = "m", total_tokens = 100},
+  {event_id = "r0", event_time = "2026-01-24T09:00:00Z", principal_arn = "arn:aws:iam::111111111111:role/job", model_id = "m", total_tokens = 100},
+  {event_id = "r1", event_time = "2026-01-25T10:00:00Z", principal_arn = "arn:aws:iam::111111111111:role/chat", model_id = "m", total_tokens = 100},
   {event_id = "r2", event_time = "2026-01-31T10:00:00Z", principal_arn = "arn:aws:iam::111111111111:user/alex", model_id = "m", total_tokens = 1200000},
 ]
 expect = "hit"
@@ -28,7 +30,8 @@ expect = "hit"
 # What it uses every day.
 [[example]]
 model_invocation = [
-  {event_id = "r1", event_time = "2026-01-26T10:00:00Z", principal_arn = "arn:aws:iam::111111111111:role/chat", model_id = "m", total_tokens = 900000},
+  {event_id = "r0", event_time = "2026-01-24T09:00:00Z", principal_arn = "arn:aws:iam::111111111111:role/job", model_id = "m", total_tokens = 100},
+  {event_id = "r1", event_time = "2026-01-25T10:00:00Z", principal_arn = "arn:aws:iam::111111111111:role/chat", model_id = "m", total_tokens = 900000},
   {event_id = "r2", event_time = "2026-01-31T10:00:00Z", principal_arn = "arn:aws:iam::111111111111:role/chat", model_id = "m", total_tokens = 1200000},
 ]
 expect = "quiet"
@@ -36,7 +39,8 @@ expect = "quiet"
 # More than ever, and still few.
 [[example]]
 model_invocation = [
-  {event_id = "r1", event_time = "2026-01-26T10:00:00Z", principal_arn = "arn:aws:iam::111111111111:role/chat", model_id = "m", total_tokens = 100},
+  {event_id = "r0", event_time = "2026-01-24T09:00:00Z", principal_arn = "arn:aws:iam::111111111111:role/job", model_id = "m", total_tokens = 100},
+  {event_id = "r1", event_time = "2026-01-25T10:00:00Z", principal_arn = "arn:aws:iam::111111111111:role/chat", model_id = "m", total_tokens = 100},
   {event_id = "r2", event_time = "2026-01-31T10:00:00Z", principal_arn = "arn:aws:iam::111111111111:role/chat", model_id = "m", total_tokens = 90000},
 ]
 expect = "quiet"
@@ -76,12 +80,10 @@ compared as (
     ) as most
   from hourly
 ),
+-- What is judged has a week of the log before it, in whichever batch.
 span as (
-  select
-    coalesce(account_id, '') as account,
-    min(event_time) as since
+  select min(event_time) as since
   from logs.model_invocation
-  group by coalesce(account_id, '')
 )
 select
   c.first_time as at,
@@ -103,8 +105,7 @@ select
   c.tokens,
   coalesce(c.most, 0) as usual_most
 from compared c
-join span s
-  on s.account = c.account
+cross join span s
 where c.tokens >= 1000000
   and c.tokens >= 10 * coalesce(c.most, 0)
-  and c.hour >= s.since + interval 3 days
+  and c.hour >= s.since + interval 7 days
