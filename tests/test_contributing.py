@@ -142,6 +142,11 @@ def test_a_table_is_one_file(catalog: Path, sessions: Sessions) -> None:
     assert {row.status for row in coverage} == {"ok"}
 
 
+def test_the_log_that_is_shown_is_the_one_of_the_catalog() -> None:
+    ((path, text),) = read_files(read_part(EXTEND, "## A log")).items()
+    assert (ROOT / path).read_text(encoding="utf-8") == text
+
+
 def test_the_files_that_a_recipe_names_exist() -> None:
     """Those of the examples are a newcomer's to write, and may be there one day."""
     for path in re.findall(r"`((?:src|tests|docs)/[\w/.]+)`", PAGE + EXTEND):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from event_rows import EventRowMaker
-from quality.case_logs import write_cases, write_flow, write_query
+from quality.case_logs import write_cases, write_flow, write_invocation, write_ocsf, write_query
 from quality.cases import Case, read_benign, read_folder
 from quality.figures import figure_lines, noise_figures, recall_figures, sample_figures
 from quality.injection import inject, mix
@@ -125,6 +125,26 @@ def test_samples_of_flows_and_queries_become_records_of_aws() -> None:
     assert query["account_id"] == "700000000001"
     assert query["answers"] == [{"Type": "A"}]
     assert "p_x" not in query
+
+
+def test_samples_of_ocsf_become_records_of_security_lake() -> None:
+    event = {"src_endpoint": {"ip": "1.1.1.1"}, "dst_endpoint": {"port": 22}, "p_log_type": "x"}
+    flow = write_ocsf("700000000001", event, is_flow=True)
+    assert flow["dst_endpoint"] == {"port": 22, "interface_uid": "eni-0700000000001"}
+    assert (flow["class_uid"], flow["metadata"]["product"]["name"]) == (4001, "Amazon VPC")
+    assert "p_log_type" not in flow
+    query = write_ocsf("700000000001", {"src_endpoint": {"ip": "1.1.1.1"}}, is_flow=False)
+    assert query["src_endpoint"] == {"ip": "1.1.1.1", "vpc_uid": "vpc-0700000000001"}
+    assert query["cloud"]["account"] == {"uid": "700000000001"}
+
+
+def test_a_sample_of_an_invocation_is_moved_into_its_account() -> None:
+    arn = "arn:aws:sts::111111111111:assumed-role/chat/web"
+    event = {"accountId": "111111111111", "identity": {"arn": arn}, "requestId": "r"}
+    record = write_invocation("700000000001", event)
+    assert record["accountId"] == "700000000001"
+    assert record["identity"] == {"arn": arn.replace("111111111111", "700000000001")}
+    assert record["requestId"] == "r-700000000001"
 
 
 def test_a_hit_is_counted_for_the_case_whose_event_it_names(folder: Path) -> None:

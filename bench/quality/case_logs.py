@@ -86,6 +86,12 @@ def _write_other(folder: Path, case: Case, event: Event) -> None:
         case "waf_request":
             place = f"WAFLogs/us-east-1/acl/{day}/{account}_waflogs_us-east-1_acl_{stamp}_0.log"
             body = json.dumps(_write_waf(account, event)) + "\n"
+        case "ocsf_flow" | "ocsf_query":
+            place = f"security_lake/{account}.json"
+            body = json.dumps(write_ocsf(account, event, is_flow=case.log == "ocsf_flow")) + "\n"
+        case "model_invocation":
+            place = f"BedrockModelInvocationLogs/us-east-1/{day}/12/{stamp}_0.json"
+            body = json.dumps(write_invocation(account, event)) + "\n"
         case _:
             place, body = f"s3_access/{AT:%Y-%m-%d-%H-%M-%S}-SAMPLE", _write_access(event)
     _write(folder / f"AWSLogs/{account}/{place}.gz", body.encode())
@@ -118,6 +124,36 @@ def write_query(account: str, event: Event) -> Event:
         "vpc_id": f"vpc-0{account}",
         "query_timestamp": f"{AT:%Y-%m-%dT%H:%M:%SZ}",
         "answers": answers if isinstance(answers, list) else [answers],
+    }
+
+
+def write_ocsf(account: str, event: Event, *, is_flow: bool) -> Event:
+    """Return a record of Security Lake, of an interface or a VPC of the case's account."""
+    record = {name: value for name, value in event.items() if not name.startswith("p_")}
+    kept = {"class_uid": 4001, "traffic": {"bytes": 1000, "packets": 10}, "action": "Allowed"}
+    near, own = "dst_endpoint", {"interface_uid": f"eni-0{account}"}
+    if not is_flow:
+        kept, near, own = {"class_uid": 4003}, "src_endpoint", {"vpc_uid": f"vpc-0{account}"}
+    product = "Amazon VPC" if is_flow else "Route 53"
+    return {"status_code": "OK", "connection_info": {"protocol_num": 6}} | record | kept | {
+        "metadata": {"product": {"name": product, "vendor_name": "AWS"}},
+        "cloud": {"provider": "AWS", "region": "us-east-1", "account": {"uid": account}},
+        "time": int(AT.timestamp() * 1000),
+        near: (record.get(near) or {}) | own,
+    }  # fmt: skip
+
+
+def write_invocation(account: str, event: Event) -> Event:
+    """Return a record of a model's invocation, by a principal of the case's account.
+
+    Its ID is one of the case's own: calls that share one would be one call.
+    """
+    own = str(event.get("accountId") or "-")
+    record: Event = json.loads(json.dumps(event).replace(own, account))
+    return record | {
+        "accountId": account,
+        "requestId": f"{event.get('requestId', '')}-{account}",
+        "timestamp": f"{AT:%Y-%m-%dT%H:%M:%SZ}",
     }
 
 

@@ -30,8 +30,10 @@ FIRST_ACCOUNT = 700_000_000_000
 LOGS = {
     "AWS.CloudTrail": "cloudtrail", "AWS.VPCFlow": "vpc_flow", "AWS.VPCDns": "dns_query",
     "AWS.WAFWebACL": "waf_request", "AWS.S3ServerAccess": "s3_access",
+    "AWS.BedrockModelInvocation": "model_invocation",
+    "OCSF.NetworkActivity": "ocsf_flow", "OCSF.DnsActivity": "ocsf_query",
 }  # fmt: skip
-"""Names of log types in samples, and the logs that the product reads."""
+"""Names of log types in samples, and the logs and forms that the product reads."""
 
 
 @dataclass(frozen=True)

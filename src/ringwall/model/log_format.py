@@ -30,6 +30,9 @@ class LogFormat:
     kind: LogKind
     marks: tuple[str, ...] = ()
     """Members that a JSON record of the source always has; other records are of other sources."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Members that JSON records of the source always have with this value, as text, by their path:
+    for records of which many sources have the same members."""
     start: str = ""
     """Pattern of the beginning of a line: by it the source is told."""
     line: str = ""
@@ -43,6 +46,6 @@ class LogFormat:
     members: tuple[str, ...] = ()
     """Of the kind members: those that no column's path names, for its expressions."""
     is_unique: bool = False
-    """Whether records have IDs: event_id, event_time and account_id together are one event."""
+    """Whether records have IDs: what has the same event_id and event_time is one event."""
     place: str = ""
     """Pattern of an object's key, with the groups account, region and name where they are in it."""

@@ -2,7 +2,12 @@
 
 import pytest
 
-from ringwall.collect.logs.recognize import place_object, recognize_line, recognize_record
+from ringwall.collect.logs.recognize import (
+    has_records,
+    place_object,
+    recognize_line,
+    recognize_record,
+)
 from ringwall.jobs.logs import choose_sources
 from ringwall.store.lake.log_batch import StagedObject
 
@@ -15,6 +20,9 @@ SOURCES = choose_sources(())
         ({"eventName": "X", "eventSource": "s"}, "cloudtrail"),
         ({"webaclId": "a", "httpRequest": {}}, "waf_request"),
         ({"auditID": "a", "verb": "get", "stage": "x"}, "kubernetes_audit"),
+        ({"class_uid": 4001, "metadata": {"product": {"name": "Amazon VPC"}}}, "vpc_flow"),
+        ({"class_uid": 4001, "metadata": {"product": "Amazon VPC"}}, ""),
+        ({"class_uid": 4002, "metadata": {"product": {"name": "Amazon VPC"}}}, ""),
         ({"eventName": "X"}, ""),
         ({}, ""),
     ],
@@ -30,6 +38,11 @@ def test_a_header_names_the_fields() -> None:
     assert (found.source.table.name, found.head) == ("vpc_flow", 1)
     assert found.fields == ("version", "account_id", "interface_id", "srcaddr", "dstaddr")
     assert recognize_line(SOURCES, "the quick brown fox") is None
+
+
+def test_columns_may_be_those_of_records() -> None:
+    assert has_records(SOURCES, ("time", "metadata", "class_uid"))
+    assert not has_records(SOURCES, ("time", "metadata"))
 
 
 def test_an_object_without_a_place_stays_as_it_is() -> None:

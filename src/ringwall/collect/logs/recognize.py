@@ -1,7 +1,7 @@
 """Which log a record or a line is of: by what it says, never by the name of its file."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,10 +23,24 @@ class LineFormat:
 def recognize_record(sources: Iterable[LogSource], record: Mapping[str, Any]) -> LogSource | None:
     """Return the source of a JSON record; None where it is of none."""
     for source in sources:
-        marks = source.log.marks
-        if marks and all(mark in record for mark in marks):
+        marks, values = source.log.marks, source.log.values
+        is_marked = marks and all(mark in record for mark in marks)
+        if is_marked and all(_find(record, path) == value for path, value in values.items()):
             return source
     return None
+
+
+def has_records(sources: Iterable[LogSource], columns: Collection[str]) -> bool:
+    """Whether rows with these columns may be records of a source."""
+    return any(source.log.marks and {*source.log.marks} <= {*columns} for source in sources)
+
+
+def _find(record: Mapping[str, Any], path: str) -> str:
+    """Return the member at a path as text; '' where there is none."""
+    value: Any = record
+    for step in path.split("."):
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return "" if value is None else str(value)
 
 
 def recognize_line(sources: Iterable[LogSource], line: str) -> LineFormat | None:

@@ -16,7 +16,12 @@ import msgspec
 
 from ringwall.collect.logs.clean import clean_lines, clean_records, encode
 from ringwall.collect.logs.exports import ParquetLog, has_events, read_csv
-from ringwall.collect.logs.recognize import place_object, recognize_line, recognize_record
+from ringwall.collect.logs.recognize import (
+    has_records,
+    place_object,
+    recognize_line,
+    recognize_record,
+)
 from ringwall.collect.logs.unpack import Broken, Unpacked
 from ringwall.collect.records import parse_records
 from ringwall.model.table import Row
@@ -162,8 +167,12 @@ def _split_parquet(
         if log.has_events:
             yield from _take_events(log.read_events(), sources, one)
             return
-        header = " ".join(log.columns).replace("_", "-")
-        found = recognize_line(sources, header) if log.is_flow else None
+        if not log.is_flow:
+            if not has_records(sources, log.columns):
+                raise Unrecognized
+            yield from _look_at(log.read_records(), sources, one)
+            return
+        found = recognize_line(sources, " ".join(log.columns).replace("_", "-"))
         if found is None:
             raise Unrecognized
         placed = place_object(found.source, one)
@@ -227,9 +236,14 @@ def _look_at_each(
 ) -> Iterator[Piece]:
     """Yield the records of JSON that is not of one source, breaks off, or has other envelopes."""
     unpacked.give_back(start)
+    yield from _look_at(parse_records(unpacked), sources, one)
+
+
+def _look_at(
+    records: Iterator[Row], sources: Sequence[LogSource], one: StagedObject
+) -> Iterator[Piece]:
     looked = _Looked(sources)
     broken: Broken | None = None
-    records = parse_records(unpacked)
     while broken is None:
         try:
             record = next(records, None)
@@ -269,7 +283,7 @@ class _Looked:
     def hand_over(self) -> Iterator[Piece]:
         """Yield what waits, in order."""
         waiting, self.waiting = self.waiting, []
-        for (_, one, fields), group in groupby(waiting, lambda i: (i[0].table.name, i[1], i[2])):
+        for (_, one, fields), group in groupby(waiting, lambda i: (id(i[0].log), i[1], i[2])):
             held = list(group)
             yield Piece(held[0][0], one, [text for *_, text in held], fields)
 

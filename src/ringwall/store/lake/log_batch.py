@@ -99,7 +99,7 @@ class _Span(NamedTuple):
 
 @dataclass
 class _Part:
-    """The staged records of one source, and, of lines, of one order of fields."""
+    """The staged records of one format, and, of lines, of one order of fields."""
 
     source: LogSource
     fields: tuple[str, ...]
@@ -126,7 +126,7 @@ class LogBatch:
         self._step = step
         self._ledger = LogLedger(logs)
         self._path = logs / f"{PARTIAL}{self.id}"
-        self._parts: dict[tuple[str, tuple[str, ...]], _Part] = {}
+        self._parts: dict[tuple[int, tuple[str, ...]], _Part] = {}
         self._read: list[ReadObject] = []
         self._faults = FaultList()
         try:
@@ -211,7 +211,7 @@ class LogBatch:
         return stored
 
     def _part(self, source: LogSource, fields: tuple[str, ...]) -> _Part:
-        key = source.table.name, (source.log.line, *fields)
+        key = id(source.log), fields  # a table may have several formats, each declared once
         if key not in self._parts:
             path = self._path / f"{len(self._parts)}.lines"
             try:

@@ -89,3 +89,59 @@ vpc_flow_format = LogFormat(
     place=r"/AWSLogs/(?:aws-account-id=)?(?P<account>\d{12})/(?:aws-service=)?vpcflowlogs/"
     r"(?:aws-region=)?(?P<region>[a-z0-9-]+)/",
 )
+
+
+def _either(name: str) -> str:
+    """Return the SQL of what one of both ends has: that of the interface."""
+    ends = f"coalesce({{src_endpoint.{name}}}, {{dst_endpoint.{name}}})"
+    return f"case {ends} when '-' then '' else {ends} end"
+
+
+def _number(path: str) -> str:
+    return f"try_cast({{{path}}} as bigint)"
+
+
+def _known(path: str) -> str:
+    return f"coalesce(nullif({path}, '-'), '')"
+
+
+_FIRST = "json_extract_string({%s.intermediate_ips:json}, '$[0]')"
+"""The interface's own address, where another one is that of the packets."""
+
+security_lake_flow_format = LogFormat(
+    table="vpc_flow",
+    kind="records",
+    marks=("class_uid", "metadata"),
+    values={"class_uid": "4001", "metadata.product.name": "Amazon VPC"},
+    expressions={
+        "event_time": f"coalesce(make_timestamp({_number('time')} * 1000), "
+        "try_cast({time_dt} as timestamp))",
+        "ends_at": f"coalesce(make_timestamp({_number('end_time')} * 1000), "
+        "try_cast({end_time_dt} as timestamp))",
+        "account_id": "coalesce({cloud.account.uid}, {cloud.account_uid})",
+        "aws_region": "{cloud.region}",
+        "vpc_id": _either("vpc_uid"),
+        "subnet_id": _either("subnet_uid"),
+        "instance_id": _either("instance_uid"),
+        "interface_id": _either("interface_uid"),
+        "source_address": _known(f"coalesce({_FIRST % 'src_endpoint'}, {{src_endpoint.ip}})"),
+        "destination_address": _known(f"coalesce({_FIRST % 'dst_endpoint'}, {{dst_endpoint.ip}})"),
+        "packet_source_address": _known("{src_endpoint.ip}"),
+        "packet_destination_address": _known("{dst_endpoint.ip}"),
+        "source_port": _number("src_endpoint.port"),
+        "destination_port": _number("dst_endpoint.port"),
+        "protocol": _number("connection_info.protocol_num"),
+        "packets": _number("traffic.packets"),
+        "bytes": _number("traffic.bytes"),
+        "action": "case coalesce({disposition}, {action}) when 'Allowed' then 'ACCEPT' "
+        "when 'Blocked' then 'REJECT' when 'Denied' then 'REJECT' else '' end",
+        "log_status": "{status_code}",
+        "tcp_flags": _number("connection_info.tcp_flags"),
+        "flow_direction": "case {connection_info.direction} when 'Inbound' then 'ingress' "
+        "when 'Outbound' then 'egress' else '' end",
+        "source_service": _known("{src_endpoint.svc_name}"),
+        "destination_service": _known("{dst_endpoint.svc_name}"),
+    },
+)
+"""OCSF's Network Activity, as Security Lake keeps flow logs.
+https://github.com/ocsf/examples/tree/main/mappings/markdown/AWS/v1.1.0/VPC%20Flowlogs"""

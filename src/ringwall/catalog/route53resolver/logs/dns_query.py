@@ -48,3 +48,41 @@ dns_query_format = LogFormat(
     expressions={"query_name": "lower(rtrim({query_name}, '.'))"},
     required={"event_time": "no query_timestamp", "query_name": "no query_name"},
 )
+
+_CODES = " ".join(
+    f"when '{said}' then '{code}'"
+    for said, code in (("FormError", "FORMERR"), ("ServError", "SERVFAIL"))
+)
+"""The response codes that OCSF spells in its own way."""
+
+security_lake_query_format = LogFormat(
+    table="dns_query",
+    kind="records",
+    marks=("class_uid", "metadata", "query"),
+    values={"class_uid": "4003", "metadata.product.name": "Route 53"},
+    required=dns_query_format.required,
+    expressions={
+        "event_time": "coalesce(make_timestamp(try_cast({time} as bigint) * 1000), "
+        "try_cast({time_dt} as timestamp))",
+        "account_id": "coalesce({cloud.account.uid}, {cloud.account_uid})",
+        "aws_region": "{cloud.region}",
+        "vpc_id": "coalesce({src_endpoint.vpc_uid}, '')",
+        "query_name": "lower(rtrim({query.hostname}, '.'))",
+        "query_type": "coalesce({query.type}, '')",
+        "query_class": "coalesce({query.class}, '')",
+        "response_code": f"case {{rcode}} {_CODES} else upper(coalesce({{rcode}}, '')) end",
+        "answers": "coalesce(list_filter(json_extract_string({answers:json}, '$[*].rdata'), "
+        "lambda one: one is not null), [])",
+        "source_address": "coalesce({src_endpoint.ip}, '')",
+        "source_port": "try_cast({src_endpoint.port} as bigint)",
+        "transport": "coalesce({connection_info.protocol_name}, '')",
+        "instance_id": "coalesce({src_endpoint.instance_uid}, '')",
+        "resolver_endpoint": "coalesce({dst_endpoint.instance_uid}, '')",
+        "firewall_action": "case {disposition} when 'Alert' then 'ALERT' "
+        "when 'Blocked' then 'BLOCK' else '' end",
+        "firewall_rule_group_id": "coalesce({firewall_rule.uid}, '')",
+        "firewall_domain_list_id": "coalesce({unmapped.firewall_domain_list_id}, '')",
+    },
+)
+"""OCSF's DNS Activity, as Security Lake keeps Resolver query logs.
+https://github.com/ocsf/examples/tree/main/mappings/markdown/AWS/v1.1.0/Route53"""
