@@ -203,7 +203,7 @@ def add_exception(
     nobody says why, and for a time that is no age and no date to come.
     """
     at = now or datetime.now(UTC)
-    if not any(scope.values()):
+    if not any(value.strip("*") for value in scope.values()):
         raise BadInput("an exception of everything is none; name --rule, --actor or --resource")
     if not reason.strip():
         raise BadInput("say why in --reason: whoever reads the exception later asks")
