@@ -10,8 +10,9 @@ from ringwall.model.errors import DamagedSnapshot, StorageFailed
 from ringwall.store.lake.log_ledger import LogFile, LogLedger, Quarantined
 from ringwall.store.lake.log_removal import remove_log_file, split_place
 
-_DELIVERED = re.compile(r"/AWSLogs/.*/(\d{4})/(\d{2})/(\d{2})/")
-"""The folder of a day, in which AWS puts what it delivers on that day."""
+_ROOT = "/AWSLogs/"
+_DELIVERED = re.compile(r"/(\d{4})/(\d{2})/(\d{2})/")
+"""The folder of a day below it, in which AWS puts what it delivers on that day."""
 
 
 @dataclass(frozen=True)
@@ -85,5 +86,5 @@ def _is_read_before(day: date, address: str, read_at: int | None) -> bool:
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
     if read_at is not None and read_at < midnight:
         return True
-    delivered = _DELIVERED.search(address)
-    return delivered is not None and "-".join(delivered.groups()) < str(day)
+    delivered = _DELIVERED.findall(address.partition(_ROOT)[2])
+    return bool(delivered) and "-".join(delivered[-1]) < str(day)
