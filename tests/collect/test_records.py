@@ -209,3 +209,30 @@ def test_the_end_of_a_page_may_lie_in_another_piece(tmp_path: Path) -> None:
     found, error = read_all(write(tmp_path / "page.json", text))
     assert found == records
     assert "NextToken" in error
+
+
+def collect(path: Path, found: list[Row]) -> None:
+    """Take the records of a file, one by one."""
+    for record in read_records(path):
+        found.append(record)  # noqa: PERF402 - those before an error are kept
+
+
+@pytest.mark.parametrize("levels", [200, 5_000])
+def test_a_record_that_is_too_deep_hides_no_other(tmp_path: Path, levels: int) -> None:
+    deep = '{"a":' * levels + '"}\\"["' + "}" * levels
+    path = tmp_path / "log.json"
+    path.write_text(f'{{"Records": [{{"n": 1}}, {deep}, {{"n": 2}}, {deep}, {{"n": 3}}]}}')
+    found: list[Row] = []
+    with pytest.raises(BadInput, match="record 2: nested deeper than 100, and 1 more; 3 records"):
+        collect(path, found)
+    assert [record["n"] for record in found] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("rest", ['"' + '\\"' * 500_000, "[" * 500_000, '"\\'])
+def test_a_deep_record_without_an_end_takes_no_time(tmp_path: Path, rest: str) -> None:
+    path = tmp_path / "log.json"
+    path.write_text('{"Records": [' + '{"a":' * 5_000 + rest)
+    started = time.process_time()
+    with pytest.raises(BadInput, match="record 1: "):
+        collect(path, [])
+    assert time.process_time() - started < 10

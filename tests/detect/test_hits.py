@@ -9,6 +9,7 @@ import pytest
 from ringwall.detect.hits import LONGEST_LIST, LONGEST_TEXT, check_columns, keep_value, read_hits
 from ringwall.model.detection import REQUIRED_COLUMNS, DetectionRule, Hit
 from ringwall.model.errors import BadInput
+from ringwall.model.log_format import FIRST_TIME, LAST_TIME
 
 AT = datetime.fromisoformat("2026-01-31T10:00:00")
 RULE = DetectionRule("s3.bucket_opens", "", "low", "", "", "", confidence=70)
@@ -90,3 +91,13 @@ def test_evidence_is_json() -> None:
     kept = keep_value({"n": Decimal("1.5"), "inf": float("inf"), "deep": deep, "b": b"\xff"})
     assert (kept["n"], kept["inf"]) == (1.5, "inf")
     assert isinstance(kept["b"], str)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [(datetime.max, LAST_TIME), (datetime.min, FIRST_TIME), (AT, AT)],  # noqa: DTZ901
+)
+def test_a_time_near_the_end_of_all_times_is_one_that_days_can_be_added_to(
+    said: datetime, kept: datetime
+) -> None:
+    assert read(at=said).at == kept

@@ -197,6 +197,17 @@ def test_a_rule_that_fails_owes_what_it_could_not_judge(
     assert store.owed() == []
 
 
+def test_whoever_floods_a_rule_does_not_blind_it(
+    log_world: LogWorld, events: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ringwall.detect.evaluate.MOST_HITS", 2)
+    log_world.add(*(make_stop(number) for number in range(5)))
+    found = detect(log_world, events)
+    assert len(told(found)) == 2
+    assert [count.rule.id for count in found.failed] == [STOPPED]
+    assert found.__dict__["ended"] == "findings"
+
+
 def test_what_a_rule_that_is_gone_owes_is_forgotten(
     log_world: LogWorld, events: Any, tmp_path: Path
 ) -> None:

@@ -140,8 +140,9 @@ def test_an_exception_is_written_shown_and_forgotten(home: Path) -> None:
 
 
 def test_an_exception_of_everything_or_without_reason_is_refused(home: Path) -> None:
-    with pytest.raises(BadInput, match="exception of everything"):
-        add_exception(home, {"rule": ""}, reason="r", author="a", expires="1d", now=NOW)
+    for scope in ({"rule": ""}, {"rule": "*"}, {"actor": "**", "resource": "*"}):
+        with pytest.raises(BadInput, match="exception of everything"):
+            add_exception(home, scope, reason="r", author="a", expires="1d", now=NOW)
     with pytest.raises(BadInput, match="say why"):
         add_exception(home, {"rule": "x"}, reason="", author="a", expires="1d", now=NOW)
     with pytest.raises(BadInput, match="--expires soon"):
@@ -224,3 +225,19 @@ def test_of_very_many_acts_beside_an_incident_some_are_printed(tmp_path: Path) -
     write_story(story, out)
     assert "... 10 more; `--format json` has them all" in out.getvalue()
     assert len(describe_incident(story)["context"]) == 60
+
+
+def test_whoever_does_one_thing_very_often_hides_nothing_else_by_it(tmp_path: Path) -> None:
+    flood = [
+        stories.make_hit("sts.identity_asked", number / 3600, access_key=stories.KEY)
+        for number in range(1_500)
+    ]
+    told = stories.make_hit("ec2.instance_started", 3, access_key=stories.KEY)
+    home = stories.make_home(tmp_path / "h", stories.leaked_key(), [*flood, told])
+    (incident,) = list_incidents(home, IncidentsRequest(shows_all=True)).shown
+    story = show_incident(home, incident.id)
+    assert [m.at for m in story.context] == sorted(m.at for m in story.context)
+    assert story.context[-1].hit == told
+    out = StringIO()
+    write_story(story, out)
+    assert "ec2.instance_started was seen" in out.getvalue()

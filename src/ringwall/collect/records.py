@@ -26,6 +26,8 @@ MAX_RECORD = 8 * 1024**2
 MAX_DEPTH = 100
 CHUNK = 1024**2
 
+_MARKS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[{}\[\]]', re.DOTALL)
+"""What says where a value of JSON ends: brackets, and texts, whose brackets are none."""
 _SPACE = re.compile(r"[\s,]*")
 LISTS = ("Records", "Events")
 """Members that hold the records of CloudTrail's files, and of the answer of lookup-events."""
@@ -60,6 +62,9 @@ def parse_records(unpacked: Unpacked, lists: Sequence[str] = LISTS) -> Iterator[
     """
     parser = _Parser(_Text(unpacked), lists)
     yield from parser.records()
+    if parser.skipped:
+        more = len(parser.skipped) - 1
+        raise Broken(parser.skipped[0] + f", and {more} more" * (more > 0))
     if parser.has_more_pages:
         raise Broken(
             "one page of an answer that has more (NextToken): the records of the other pages are "
@@ -70,6 +75,10 @@ def parse_records(unpacked: Unpacked, lists: Sequence[str] = LISTS) -> Iterator[
 def parse_value(text: bytes) -> list[Row]:
     """Return the records that one line has; `Broken` where it is none."""
     return list(parse_records(Unpacked(io.BytesIO(text))))
+
+
+class _TooDeep(Broken):
+    """A record is nested too deep; what follows it can be read."""
 
 
 class _Text:
@@ -104,6 +113,8 @@ class _Parser:
         self._at = 0
         self._is_done = False
         self._decoder = _new_decoder()
+        self.skipped: list[str] = []
+        """What is wrong with records that were left out."""
         self.has_more_pages = False
         """Whether it was one page of an answer of AWS's that has more."""
 
@@ -116,7 +127,11 @@ class _Parser:
                 self._at = start.end()
             while self._skip_space() and not (start and self._buffer[self._at] == "]"):
                 number += 1
-                value = self._value(number)
+                try:
+                    value = self._value(number)
+                except _TooDeep as error:
+                    self.skipped.append(str(error))
+                    continue
                 self.has_more_pages |= _has_more_pages(value)
                 yield from _unwrap(value, number, self._lists)
             if start:
@@ -166,16 +181,33 @@ class _Parser:
                 while not self._is_done and len(self._buffer) - self._at < wanted:
                     self._fill()
                 wanted = 2 * wanted
-            except (RecursionError, ValueError) as error:
+            except RecursionError as error:
+                self._skip_value(number)
+                raise _too_deep(number) from error
+            except ValueError as error:
                 raise Broken(f"record {number}: cannot be read: {error}") from error
             else:
-                self._check(self._buffer[self._at : end], value, number)
+                text = self._buffer[self._at : end]
                 self._at = end
+                if text.count("{") + text.count("[") > MAX_DEPTH and is_deep(value):
+                    raise _too_deep(number)
                 return value
 
-    def _check(self, text: str, value: Any, number: int) -> None:
-        if text.count("{") + text.count("[") > MAX_DEPTH and is_deep(value):
-            raise Broken(f"record {number}: nested deeper than {MAX_DEPTH}")
+    def _skip_value(self, number: int) -> None:
+        """Go past a value that no decoder takes; `Broken` where it has no end."""
+        while not self._is_done and len(self._buffer) - self._at <= MAX_RECORD:
+            self._fill()
+        depth = 0
+        for found in _MARKS.finditer(self._buffer, self._at):
+            depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(found[0], 0)
+            if depth <= 0:
+                self._at = found.end()
+                return
+        raise Broken(f"record {number}: cannot be read: nested too deep, and without an end")
+
+
+def _too_deep(number: int) -> _TooDeep:
+    return _TooDeep(f"record {number}: nested deeper than {MAX_DEPTH}")
 
 
 def is_deep(value: Any) -> bool:

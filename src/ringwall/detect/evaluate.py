@@ -27,6 +27,16 @@ class RuleRun:
     seconds: float = 0
 
 
+class TooManyHits(BadRule):
+    """A detection found more than is kept of one batch; `hits` is what is kept."""
+
+    def __init__(self, rule: DetectionRule, hits: Mapping[str, Hit]) -> None:
+        super().__init__(
+            f"{rule.path}: more than {MOST_HITS:,} hits in one batch; so many are kept"
+        )
+        self.hits = hits
+
+
 def run_detections(
     engine: Engine,
     rules: Iterable[DetectionRule],
@@ -47,6 +57,8 @@ def run_detections(
             hits = find_hits(engine, rule)
         except DamagedSnapshot:
             raise
+        except TooManyHits as error:
+            hits, failure = error.hits, str(error)
         except (BadInput, StorageFailed) as error:
             failure = str(error)
         yield RuleRun(rule, hits, failure, time.perf_counter() - began)
@@ -58,10 +70,10 @@ def find_hits(engine: Engine, rule: DetectionRule) -> dict[str, Hit]:
     hits: dict[str, Hit] = {}
     for hit in found:
         uid = hit.uid
+        if uid not in hits and len(hits) == MOST_HITS:
+            raise TooManyHits(rule, hits)
         if uid not in hits or hit.count > hits[uid].count:
             hits[uid] = hit
-        if len(hits) > MOST_HITS:
-            raise BadRule(f"{rule.path}: more than {MOST_HITS:,} hits in one batch")
     return hits
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ringwall.model.detection import OPTIONAL_COLUMNS, REQUIRED_COLUMNS, DetectionRule, Hit
 from ringwall.model.errors import BadInput
+from ringwall.model.log_format import FIRST_TIME, LAST_TIME
 from ringwall.model.text import make_storable
 
 COLUMNS: Mapping[str, str] = {**REQUIRED_COLUMNS, **OPTIONAL_COLUMNS}
@@ -58,7 +59,8 @@ def _read_hit(rule: DetectionRule, row: Mapping[str, Any]) -> Hit:
     act = keep_text(row["act"]) or _digest(at, *texts.values())
     return Hit(
         rule=rule.id,
-        at=at,
+        # Days are added to it later, and it is shown: it stays within what a log can have.
+        at=min(max(at, FIRST_TIME), LAST_TIME),
         act=act,
         **texts,
         events=_keep_texts(row.get("events")),

@@ -324,7 +324,8 @@ class LogDetector:
             self._count(run)
             if run.failure:
                 failed.append(OwedTime(run.rule.id, time.since // 1000, time.until // 1000))
-            elif self._request.is_trial or not run.rule.is_trial:
+            # One that found too much has hits, too: who floods a detection must not blind it.
+            if self._request.is_trial or not run.rule.is_trial:
                 hits.update(run.hits)
         return hits, failed
 

@@ -208,7 +208,7 @@ def add_exception(
     name than the snapshot has.
     """
     at = now or datetime.now(UTC)
-    if not any(scope.values()):
+    if not any(value.strip("*") for value in scope.values()):
         raise BadInput("an exception of everything is none; name --rule, --actor or --resource")
     if not reason.strip():
         raise BadInput("say why in --reason: whoever reads the exception later asks")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 LogKind = Literal["members", "records", "fields", "pattern"]
@@ -13,6 +14,9 @@ lines that a regular expression takes apart."""
 PLACEHOLDER = re.compile(r"\{([A-Za-z_][\w.\[\]*-]*?)(:json)?\}")
 """A member of the record in an expression, as text: `{userIdentity.arn}`; as JSON where it ends so:
 `{resources:json}`. NULL where there is none."""
+FIRST_TIME = datetime(1970, 1, 1)  # noqa: DTZ001 - times of logs are UTC, naive
+LAST_TIME = datetime(2099, 12, 31, 23, 59, 59)  # noqa: DTZ001 - the same
+"""What is earlier or later is no time of a log, and what adds days to it would end of all times."""
 
 
 @dataclass(frozen=True)

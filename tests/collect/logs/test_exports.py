@@ -126,3 +126,15 @@ def test_values_of_presto_are_read(text: str, value: Any) -> None:
 )
 def test_hostile_values_break_nothing(text: str) -> None:
     read_value(text)
+
+
+@pytest.mark.parametrize("levels", [150, 900, 5_000])
+def test_a_value_that_is_too_deep_is_text_and_hides_no_event(tmp_path: Path, levels: int) -> None:
+    deep = '{"a":' * levels + "1" + "}" * levels
+    path = tmp_path / "results.csv"
+    with path.open("w", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(ROW)
+        writer.writerow((ROW | {"requestparameters": deep}).values())
+        writer.writerow((ROW | {"eventid": "e2"}).values())
+    assert read_in(tmp_path / "logs", path).stored["cloudtrail"].events == 2

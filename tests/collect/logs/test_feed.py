@@ -91,6 +91,10 @@ def test_what_brings_nothing_is_acknowledged(body: Any) -> None:
         {"Records": "x"},
         {"source": "aws.s3", "detail-type": "Object Created", "detail": None},
         {"Type": "Notification", "Message": {"a": 1}},
+        json.dumps(NOTICE).replace('"size": 5', '"size": 1e999'),
+        json.dumps(NOTICE).replace("a+b", "\\ud800"),
+        json.dumps(NOTICE).replace("a+b", "\\u0000"),
+        json.dumps(NOTICE).replace('"logs"', '"\\udfff"'),
     ],
 )
 def test_hostile_messages_are_objects_that_are_no_logs(body: Any) -> None:

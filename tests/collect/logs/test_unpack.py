@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import time
 import zlib
 
 import pytest
@@ -85,3 +86,17 @@ def test_what_was_given_back_is_read_again() -> None:
 def test_parquet_is_known_by_its_start() -> None:
     assert Unpacked(io.BytesIO(b"PAR1...")).is_parquet
     assert not Unpacked(io.BytesIO(b"")).is_parquet
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress], ids=["gzip", "zstd"])
+def test_very_many_tiny_archives_take_time_in_proportion(pack: type[bytes]) -> None:
+    many = 100_000
+    started = time.process_time()
+    assert read_all(pack(b"{") * many, size=10**9) == (b"{" * many, "")
+    assert time.process_time() - started < 10
+
+
+def test_what_is_given_back_is_read_next() -> None:
+    unpacked = Unpacked(io.BytesIO(b"abcdef"))
+    unpacked.give_back(unpacked.read(2))
+    assert (unpacked.read(4), unpacked.read(4), unpacked.read(4)) == (b"abcd", b"ef", b"")

@@ -172,14 +172,27 @@ def test_an_account_that_any_log_ever_had_is_own_whatever_the_batch_has(
     events = [event | {"eventID": account, "recipientAccountId": account} for account in (c, b, a)]
     read_in(home.logs, write_trail(tmp_path / "old.json.gz", *events))
     writer = SnapshotWriter(home.estate, load_tables())
-    writer.add("organizations_account", [
-        {"arn": "d", "account_id": d, "region": "r"},
-    ])  # fmt: skip
+    writer.add("account_account", [{"arn": "d", "account_id": d, "region": "r"}])
     writer.finish("test", {a: "one"}, ("r",))
     enrich(engine, home, NOW, {"cloudtrail"})
     assert ask(engine, "select account_id, source from facts.own_account order by 1") == [
         (a, "logs"), (b, "logs"), (c, "logs"), (d, "estate"),
     ]  # fmt: skip
+
+
+def test_an_account_that_the_organization_does_not_list_is_foreign_whatever_logs_say(
+    engine: EmbeddedEngine, home: Home, tmp_path: Path
+) -> None:
+    own, stranger = "111111111111", "666666666666"
+    event = {"eventTime": AT, "eventSource": "s", "eventName": "X", "eventID": "e"}
+    path = write_trail(tmp_path / "in.json.gz", event | {"recipientAccountId": stranger})
+    read_in(home.logs, path)
+    writer = SnapshotWriter(home.estate, load_tables())
+    writer.add("organizations_account", [{"arn": "o", "account_id": own, "region": "r"}])
+    writer.finish("test", {own: "one"}, ("r",))
+    found = enrich(engine, home, NOW, {"cloudtrail"})
+    assert ask(engine, "select account_id from facts.own_account") == [(own,)]
+    assert [note for note in found.notes if stranger in note and "foreign" in note]
 
 
 def test_only_the_tables_that_are_shown_are_asked(home: Home) -> None:

@@ -17,3 +17,10 @@ def test_what_is_no_account_is_none() -> None:
 
 def test_a_lone_account_is_its_own() -> None:
     assert list(list_own_accounts((), {A})) == [{"account_id": A, "source": "logs"}]
+
+
+def test_a_stranger_that_delivers_logs_is_foreign_where_the_organization_lists_its_accounts() -> (
+    None
+):
+    found = list_own_accounts({A, B}, {B, C}, is_whole=True)
+    assert [row["account_id"] for row in found] == [A, B]

@@ -99,7 +99,16 @@ def test_own_accounts_are_those_of_the_organization_and_those_that_were_read(
         account_account=[row("a")],
         organizations_account=[row("b") | {"account_id": "222222222222"}, row("c")],
     )
-    assert read_own_estate(tmp_path, None, None).accounts == {A, "222222222222"}
+    own = read_own_estate(tmp_path, None, None)
+    assert own.accounts == {A, "222222222222"}
+    assert own.lists_organization
+
+
+def test_one_account_that_was_read_lists_no_organization(tmp_path: Path, write: Write) -> None:
+    write(account_account=[row("a")])
+    own = read_own_estate(tmp_path, None, None)
+    assert own.accounts == {A}
+    assert not own.lists_organization
 
 
 def test_a_damaged_snapshot_is_said_and_the_others_count(tmp_path: Path, write: Write) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
+from time import process_time
 from typing import Any
 
 import pytest
@@ -258,3 +259,15 @@ def test_hits_that_go_leave_what_the_others_make(hits: list[Hit], data: st.DataO
     kept.add([], gone)
     whole = group_hits([hit for hit in left if hit not in gone], SHORT)
     assert kept.groups() == {frozenset(hit.uid for hit in group.hits) for group in whole}
+
+
+def test_a_job_of_twenty_thousand_sessions_takes_no_minutes() -> None:
+    hits = [
+        Hit("iam.x", START + timedelta(seconds=20 * n), f"e{n}", "111111111111", "eu-west-1",
+            _role("job"), f"arn:aws:s3:::bucket-{n}", "again", session=f"run-{n}")
+        for n in range(20_000)
+    ]  # fmt: skip
+    started = process_time()
+    (group,) = group_hits(reversed(hits))
+    assert process_time() - started < 30
+    assert group.hits == tuple(hits)

@@ -1,11 +1,16 @@
 """Attack sequences hold where enough of their signals lie within a day, and nowhere else."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
+from time import process_time
 from typing import Any
 
+import incident_stories as stories
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from ringwall.hub.incidents.sequences import Signal, find_sequences
+from ringwall.hub.incidents.sequences import DAY, Signal, find_sequences
 from ringwall.model.attack import Tactic
 from ringwall.model.detection import Hit
 from ringwall.model.rule import Severity
@@ -81,3 +86,62 @@ def test_a_cluster_is_known_by_its_service(signal: Callable[..., Signal], servic
                signal("b", "impact", 1, actor="", resource=cluster)]  # fmt: skip
     assert _names(signals) == [f"AttackSequence:{service.upper()}/CompromisedCluster"]
     assert _names(signals[:1]) == []
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 60),
+            st.sampled_from(["a", "b", "c", "d"]),
+            st.sampled_from([None, "discovery", "impact", "exfiltration"]),
+            st.sampled_from(["low", "high"]),
+            st.sampled_from([BUCKET, "arn:aws:rds:::x"]),
+        ),
+        max_size=8,
+    )
+)
+@settings(max_examples=200)
+def test_each_day_is_looked_at_as_if_by_itself(made: list[Any]) -> None:
+    signals = [
+        Signal(
+            stories.make_hit(rule, hours, resource=resource, actor=INSTANCE, access_key="AKIA1"),
+            stage,
+            severity,
+        )
+        for hours, rule, stage, severity, resource in sorted(made, key=lambda each: each[0])
+    ]
+    days = [
+        [other for other in signals if timedelta(0) <= other.hit.at - first.hit.at <= DAY]
+        for first in signals
+    ]
+
+    def spread(day: list[Signal]) -> tuple[int, int]:
+        return len({s.hit.rule for s in day}), len({s.stage for s in day} - {None})
+
+    expected = {
+        IAM: any(
+            spread(day)[0] > 2 and spread(day)[1] > 1 and any(s.severity == "high" for s in day)
+            for day in days
+        ),
+        S3: any(
+            take.hit.resource == BUCKET
+            and take.stage in {"impact", "exfiltration"}
+            and other.stage not in {None, take.stage}
+            and other.hit.at <= take.hit.at
+            for day in days
+            for take in day
+            for other in day
+        ),
+        EC2: any(min(spread(day)) > 1 for day in days),
+    }
+    assert {name: name in _names(signals) for name in expected} == expected
+
+
+def test_twenty_thousand_objects_that_are_taken_take_no_minutes() -> None:
+    signals = [
+        Signal(stories.make_hit("a", n / 3600, resource=f"{BUCKET}-{n}"), "exfiltration", "high")
+        for n in range(20_000)
+    ]
+    started = process_time()
+    assert _names(signals) == []
+    assert process_time() - started < 20

@@ -234,3 +234,14 @@ def test_a_batch_that_is_dropped_leaves_nothing(tmp_path: Path) -> None:
         batch.close_object(StagedObject("/x", "1"), "", 0)
         assert not batch.is_empty
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("time", ["10000-01-01T00:00:00Z", "infinity", "9999-12-31T23:59:59Z"])
+def test_a_record_of_an_impossible_time_stops_no_other(tmp_path: Path, time: str) -> None:
+    folder, logs = tmp_path / "in", tmp_path / "logs"
+    write_trail(folder / "a", event(1), event(2, eventTime=time), event(3))
+    done = read_in(logs, folder)
+    assert ids(logs) == ["e1", "e3"]
+    assert [(fault.line, fault.reason) for fault in done.faults] == [
+        (2, "no eventTime, or one that is no time")
+    ]

@@ -75,3 +75,21 @@ def test_hostile_lines_are_only_wrong(tmp_path: Path, text_: str) -> None:
     for log, fields in ((RECORDS, ""), (FIELDS, "when size"), (PATTERN, "")):
         (row,) = ask(tmp_path, log, [text_], fields)
         assert row[REASON]
+
+
+@pytest.mark.parametrize("said", ["1970-01-01 00:00:00", "2099-12-31 00:00:00"])
+def test_a_time_that_a_clock_may_have_is_one(tmp_path: Path, said: str) -> None:
+    (row,) = ask(tmp_path, RECORDS, [f'{{"when": "{said}"}}'])
+    assert (str(row["event_time"]), row[REASON]) == (said, None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1969-12-31", "2100-01-01", "9999-12-31", "10000-01-01", "294246-01-01", "0000-01-01",
+        "0044-03-15 (BC)", "infinity", "-infinity",
+    ],
+)  # fmt: skip
+def test_a_time_that_no_clock_of_a_log_has_is_none(tmp_path: Path, said: str) -> None:
+    (row,) = ask(tmp_path, RECORDS, [f'{{"when": "{said}"}}'])
+    assert (row["event_time"], row[REASON]) == (None, "no time")

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ringwall.collect.logs.unpack import Broken, Unpacked
+from ringwall.collect.records import is_deep
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 from ringwall.store.lake.log_query import LONGEST_RECORD
@@ -64,9 +65,11 @@ def read_value(text: str) -> Any:
     """Return a value of query results: JSON where it is, Presto's objects and lists, else text."""
     if text[:1] in "{[":
         try:
-            return _rename(json.loads(text), DEEPEST)
+            value = json.loads(text)
         except (ValueError, RecursionError):
             return _read_object(text, DEEPEST)
+        # What is deeper than readers of records go stays text.
+        return text if is_deep(value) else _rename(value, DEEPEST)
     return text
 
 

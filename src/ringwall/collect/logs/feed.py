@@ -19,6 +19,7 @@ from ringwall.aws.queue import LogQueue, QueueMessage
 from ringwall.collect.logs.bucket import make_object
 from ringwall.collect.logs.objects import LogObject
 from ringwall.collect.logs.recognize import DIGEST
+from ringwall.model.text import make_storable
 
 MOST_MESSAGES = 1_000
 """Messages of one round."""
@@ -89,13 +90,12 @@ def _find_notices(value: Any) -> Iterator[StoredObject]:
 
 def _make(told: Any, *, is_quoted: bool) -> Iterator[StoredObject]:
     try:
-        key, size = told["object"]["key"], int(told["object"].get("size", 1))
+        name, key = told["bucket"]["name"], told["object"]["key"]
+        size = int(told["object"].get("size", 1))
         etag = told["object"].get("eTag") or told["object"].get("etag") or ""
-        yield StoredObject(
-            str(told["bucket"]["name"]),
-            unquote_plus(str(key)) if is_quoted else str(key),
-            f'"{str(etag).strip(chr(34))}"',
-            size,
-        )
-    except (TypeError, KeyError, ValueError, AttributeError):
+    except (TypeError, KeyError, ValueError, AttributeError, OverflowError):
         return
+    texts = (str(name), unquote_plus(str(key)) if is_quoted else str(key), str(etag).strip('"'))
+    # S3 has no name with half a character or NUL: no call and no database takes one.
+    if all(make_storable(text) == text for text in texts):
+        yield StoredObject(texts[0], texts[1], f'"{texts[2]}"', size)

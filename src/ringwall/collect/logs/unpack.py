@@ -19,6 +19,8 @@ BROKEN: tuple[type[Exception], ...] = (
     zlib.error,
     zstandard.ZstdError,
 )
+SLICE = 16 * 1024
+"""Bytes of gzip that are unpacked at once: each archive in them copies what follows it."""
 STEP = 1024
 """Bytes that Zstandard unpacks at once: four of them may become 128 KiB."""
 
@@ -48,12 +50,12 @@ class Unpacked:
         elif start == ZSTD:
             pieces = _decompress(pieces)
         self._pieces = pieces
-        self._held: list[bytes] = []
+        self._held = bytearray()
         self._error: Broken | None = None
 
     def read(self, size: int) -> bytes:
         """Return up to so many bytes; b'' at the end. Raises only where nothing is left."""
-        while sum(map(len, self._held)) < size and not self._error:
+        while len(self._held) < size and not self._error:
             try:
                 piece = next(self._pieces, None)
             except Broken as error:
@@ -65,16 +67,16 @@ class Unpacked:
             if self._left < 0:
                 self._error = Broken(f"decompresses to more than {self._limit // 1024**2} MiB")
                 break
-            self._held.append(piece)
-        whole = b"".join(self._held)
-        if not whole and self._error:
+            self._held += piece
+        if not self._held and self._error:
             raise self._error
-        self._held = [whole[size:]] if len(whole) > size else []
-        return whole[:size]
+        found = bytes(memoryview(self._held)[:size])
+        del self._held[:size]
+        return found
 
     def give_back(self, piece: bytes) -> None:
         """Let the next read start with what was read."""
-        self._held.insert(0, piece)
+        self._held[:0] = piece
 
 
 def _read_pieces(start: bytes, packed: ByteReader) -> Iterator[bytes]:
@@ -84,11 +86,17 @@ def _read_pieces(start: bytes, packed: ByteReader) -> Iterator[bytes]:
         yield piece
 
 
+def _cut(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
+    for piece in pieces:
+        for at in range(0, len(piece), size):
+            yield piece[at : at + size]
+
+
 def _inflate(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Yield what gzip holds, one archive after the other."""
     archive = isal_zlib.decompressobj(wbits=31)
     waiting = b""
-    for piece in pieces:
+    for piece in _cut(pieces, SLICE):
         waiting += piece
         while waiting:
             if archive.eof:
@@ -113,19 +121,19 @@ def _inflate(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 def _decompress(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Yield what Zstandard holds, one frame after the other."""
-    frame = zstandard.ZstdDecompressor().decompressobj()
-    for piece in pieces:
-        for at in range(0, len(piece), STEP):
-            waiting = piece[at : at + STEP]
-            while waiting:
-                if frame.eof:
-                    frame = zstandard.ZstdDecompressor().decompressobj()
-                try:
-                    found = frame.decompress(waiting)
-                except BROKEN as error:
-                    raise Broken(f"broken Zstandard: {error}") from error
-                waiting = frame.unused_data if frame.eof else b""
-                if found:
-                    yield found
+    frames = zstandard.ZstdDecompressor()
+    frame = frames.decompressobj()
+    for piece in _cut(pieces, STEP):
+        waiting = piece
+        while waiting:
+            if frame.eof:
+                frame = frames.decompressobj()
+            try:
+                found = frame.decompress(waiting)
+            except BROKEN as error:
+                raise Broken(f"broken Zstandard: {error}") from error
+            waiting = frame.unused_data if frame.eof else b""
+            if found:
+                yield found
     if not frame.eof:
         raise Broken("broken Zstandard: it breaks off before its end")

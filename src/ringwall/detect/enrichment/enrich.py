@@ -25,6 +25,8 @@ from ringwall.store.lake.log_ledger import LogLedger
 
 NAMES = (("dns_query", "query_name"), ("firewall_event", "host"))
 """The tables and columns that have names of hosts."""
+MOST_NAMED = 5
+"""Foreign accounts that a note names."""
 
 
 @dataclass(frozen=True)
@@ -75,13 +77,28 @@ def enrich(
         files.close()
     engine.create(tables["interface_owner"], own.interfaces)
     accounts = LogLedger(home.logs).read_accounts()
-    engine.create(tables["own_account"], list_own_accounts(own.accounts, accounts))
+    engine.create(
+        tables["own_account"],
+        list_own_accounts(own.accounts, accounts, is_whole=own.lists_organization),
+    )
+    strangers = sorted(accounts - own.accounts) if own.lists_organization else []
     stale = [
         f"list {one.name}: {one.describe_age(now)}"
         for one in (*lists, *packaged)
         if not one.counts_at(now)
     ]
-    return Enrichment(len(addresses), len(names), len(own.interfaces), (*stale, *own.notes))
+    notes = (*stale, *own.notes, *_tell_strangers(strangers))
+    return Enrichment(len(addresses), len(names), len(own.interfaces), notes)
+
+
+def _tell_strangers(accounts: Sequence[str]) -> Iterator[str]:
+    if accounts:
+        more = f" and {len(accounts) - MOST_NAMED} more" * (len(accounts) > MOST_NAMED)
+        yield (
+            "logs have records of accounts that the organization does not list: "
+            f"{', '.join(accounts[:MOST_NAMED])}{more}; they count as foreign until "
+            "`ringwall collect` finds them"
+        )
 
 
 def _select_addresses(logs: Iterable[Table]) -> Iterator[str]:

@@ -34,6 +34,7 @@ union select public_ip_address from estate.ec2_instance
 union select unnest(public_ips) from estate.ec2_instance
 union select unnest(ipv6_addresses) from estate.ec2_instance
 """
+LISTED = "select 1 as listed from estate.organizations_account limit 1"
 INTERFACES = """
 select
     n.network_interface_id as interface_id,
@@ -72,6 +73,8 @@ class OwnEstate:
     notes: tuple[str, ...] = field(default=())
     """What was not read, and why."""
     accounts: frozenset[str] = frozenset()
+    lists_organization: bool = False
+    """Whether a snapshot has the organization's own list of its accounts."""
 
 
 def read_own_estate(estate: Path, first: datetime | None, last: datetime | None) -> OwnEstate:
@@ -87,13 +90,15 @@ def read_own_estate(estate: Path, first: datetime | None, last: datetime | None)
     addresses: set[str] = set()
     rows: list[Row] = []
     read = 0
+    is_listed = False
     for number, snapshot in enumerate(chosen):
         try:
-            owned, found, interfaces = _read_snapshot(snapshot)
+            owned, found, interfaces, lists = _read_snapshot(snapshot)
         except DamagedSnapshot as error:
             notes.append(str(error))
             continue
         read += 1
+        is_listed |= lists
         accounts |= owned
         addresses |= found
         until = _naive(chosen[number + 1]) if number + 1 < len(chosen) else END
@@ -102,7 +107,7 @@ def read_own_estate(estate: Path, first: datetime | None, last: datetime | None)
             rows += [_row(one, BEGINNING, since, is_later=True) for one in interfaces]
         rows += [_row(one, since, until, is_later=False) for one in interfaces]
     known = frozenset(addresses) if read else None
-    return OwnEstate(known, tuple(rows), tuple(notes), frozenset(accounts))
+    return OwnEstate(known, tuple(rows), tuple(notes), frozenset(accounts), is_listed)
 
 
 def _choose(
@@ -121,8 +126,8 @@ def _naive(snapshot: Snapshot) -> datetime:
     return snapshot.created_at.astimezone(UTC).replace(tzinfo=None)
 
 
-def _read_snapshot(snapshot: Snapshot) -> tuple[set[str], set[str], list[Row]]:
-    """Return the accounts, the addresses and the interfaces of a snapshot."""
+def _read_snapshot(snapshot: Snapshot) -> tuple[set[str], set[str], list[Row], bool]:
+    """Return accounts, addresses and interfaces, and whether the organization listed accounts."""
     tables = load_tables()
     with EmbeddedEngine(snapshot.path, threads=1) as engine:
         for name in TABLES:
@@ -136,7 +141,7 @@ def _read_snapshot(snapshot: Snapshot) -> tuple[set[str], set[str], list[Row]]:
             engine.attach(tables[name], path, file.columns)
         accounts = {row["account_id"] for row in engine.rows(ACCOUNTS)} - {"", None}
         addresses = {row["address"] for row in engine.rows(ADDRESSES)} - {"", None}
-        return accounts, addresses, engine.rows(INTERFACES)
+        return accounts, addresses, engine.rows(INTERFACES), bool(engine.rows(LISTED))
 
 
 def _row(found: Mapping[str, Any], since: datetime, until: datetime, *, is_later: bool) -> Row:

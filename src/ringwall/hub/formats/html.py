@@ -22,6 +22,7 @@ from ringwall.hub.compliance import score_frameworks
 from ringwall.hub.formats.context import ReportContext
 from ringwall.hub.formats.rings import draw_rings
 from ringwall.hub.incidents.drawing import draw_timeline, find_marks
+from ringwall.hub.incidents.story import choose_some
 from ringwall.hub.score import fix_first, score_accounts, score_all, score_layers, score_stages
 from ringwall.hub.summary import Summary
 from ringwall.model.coverage import Coverage
@@ -123,6 +124,7 @@ def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> N
             incidents=summary.find_incidents(),
             find_marks=find_marks,
             draw_timeline=draw_timeline,
+            choose_some=choose_some,
             marked=MARKED,
             max_rows=MAX_ROWS,
             accounts=accounts[:MAX_ROWS],

@@ -24,7 +24,10 @@ class KeptContext(Protocol):
     """The acts that are kept."""
 
     def ties(self, values: Collection[str], since: int, until: int) -> list[KeptTie]:
-        """Return who had values in a time, in milliseconds, both ends among it."""
+        """Return who had values in a time, in milliseconds, both ends among it.
+
+        What comes first is what is told where there are too many.
+        """
 
     def told(self, uids: Collection[str]) -> tuple[ToldHit, ...]:
         """Return acts with what their rules say, in the order of their time."""
@@ -71,5 +74,4 @@ def find_context(
 def _find_near(seen: Iterable[KeptTie], times: dict[str, list[int]], gap: int) -> Iterable[str]:
     """Return the acts that had a value within the gap of a hit that had it, each once."""
     ordered = {value: sorted(each) for value, each in times.items()}
-    found = sorted((tie.at, tie.hit) for tie in seen if is_near(tie.at, ordered[tie.value], gap))
-    return dict.fromkeys(uid for _, uid in found)
+    return dict.fromkeys(tie.hit for tie in seen if is_near(tie.at, ordered[tie.value], gap))

@@ -259,17 +259,17 @@ def _stack(groups: list[list[Hit]], reach: GroupingReach) -> list[list[Hit]]:
 
 def _chain(parts: Iterable[list[Hit]], reach: GroupingReach) -> Iterator[list[Hit]]:
     chain: list[Hit] = []
+    last = datetime.min  # noqa: DTZ901 - naive, as times of hits are
     for part in parts:
-        ends = max(hit.at for hit in (*chain, *part))
-        if chain and (
-            part[0].at - max(hit.at for hit in chain) > reach.gap
-            or ends - chain[0].at >= reach.longest
-        ):
-            yield chain
-            chain = []
-        chain = sorted([*chain, *part], key=_order)
+        # Parts come by their first hit, and are in order: no time is looked for in a whole chain.
+        ends = max(last, part[-1].at)
+        if chain and (part[0].at - last > reach.gap or ends - chain[0].at >= reach.longest):
+            yield sorted(chain, key=_order)
+            chain, ends = [], part[-1].at
+        last = ends
+        chain += part
     if chain:
-        yield chain
+        yield sorted(chain, key=_order)
 
 
 class _Spread(NamedTuple):

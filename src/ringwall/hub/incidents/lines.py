@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from ringwall.hub.formats.csv import format_moment
-from ringwall.hub.incidents.story import Moment, Story
+from ringwall.hub.incidents.story import Moment, Story, choose_some
 from ringwall.model.attack import find_technique
 from ringwall.model.incident import Incident
 from ringwall.model.text import make_visible
@@ -12,7 +12,7 @@ from ringwall.model.text import make_visible
 MOST_LINES = 200
 """Hits of the timeline that are printed: the first and the last of more."""
 MOST_BESIDE = 50
-"""Acts beside an incident that are printed: the first of more."""
+"""Acts beside an incident that are printed: some of each rule of more."""
 
 
 def print_story(story: Story, out: TextIO) -> None:
@@ -99,7 +99,7 @@ def _tell_context(story: Story) -> Iterator[str]:
         return
     yield ""
     yield "Seen beside it: common acts that say little alone"
-    for moment in story.context[:MOST_BESIDE]:
+    for moment in choose_some(story.context, MOST_BESIDE):
         hit = moment.hit
         who = hit.session or hit.actor or hit.access_key or hit.address or "not known"
         yield f"  {_second(moment.at)}  {hit.reason}" + (

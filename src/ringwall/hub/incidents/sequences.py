@@ -5,9 +5,11 @@ https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-attack-sequence-findin
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import groupby
 from typing import NamedTuple
 
 from ringwall.model.attack import Tactic
@@ -37,6 +39,7 @@ class AttackSequence:
     why: str
     is_signal: Callable[[Signal], bool]
     is_enough: Callable[[Sequence[Signal]], bool]
+    """Whether some of them, which come in the order of their time, are enough within a day."""
 
 
 def find_sequences(signals: Sequence[Signal]) -> tuple[AttackSequence, ...]:
@@ -44,24 +47,43 @@ def find_sequences(signals: Sequence[Signal]) -> tuple[AttackSequence, ...]:
     found = []
     for sequence in SEQUENCES:
         mine = [signal for signal in signals if sequence.is_signal(signal)]
-        if any(sequence.is_enough(part) for part in _days(mine)):
+        if sequence.is_enough(mine):
             found.append(sequence)
     return tuple(found)
 
 
-def _days(signals: Sequence[Signal]) -> Iterator[Sequence[Signal]]:
-    """Yield the signals of each day that begins with one."""
-    for place, signal in enumerate(signals):
-        end = place
-        while end < len(signals) and signals[end].hit.at - signal.hit.at <= DAY:
-            end += 1
-        yield signals[place:end]
+class _Kind(NamedTuple):
+    """What it matters of signals that are alike: an incident may have very many."""
+
+    rule: str
+    stage: Tactic | None
+    severity: Severity
 
 
-def _count(signals: Sequence[Signal]) -> tuple[int, int]:
-    """Return how many rules and how many stages signals have."""
-    stages = {signal.stage for signal in signals} - {None}
-    return len({signal.hit.rule for signal in signals}), len(stages)
+def _list_days(signals: Sequence[Signal]) -> Iterator[Collection[_Kind]]:
+    """Yield the kinds of signals within a day, whenever there is one more."""
+    counts: Counter[_Kind] = Counter()
+    first = 0
+    for signal in signals:
+        while signal.hit.at - signals[first].hit.at > DAY:
+            gone = _find_kind(signals[first])
+            counts[gone] -= 1
+            if not counts[gone]:
+                del counts[gone]
+            first += 1
+        kind = _find_kind(signal)
+        counts[kind] += 1
+        if counts[kind] == 1:
+            yield tuple(counts)
+
+
+def _find_kind(signal: Signal) -> _Kind:
+    return _Kind(signal.hit.rule, signal.stage, signal.severity)
+
+
+def _count(kinds: Collection[_Kind]) -> tuple[int, int]:
+    """Return how many rules and how many stages there are."""
+    return len({kind.rule for kind in kinds}), len({kind.stage for kind in kinds} - {None})
 
 
 def _is_by_principal(signal: Signal) -> bool:
@@ -70,9 +92,12 @@ def _is_by_principal(signal: Signal) -> bool:
 
 def _shows_credentials(signals: Sequence[Signal]) -> bool:
     """Three rules in two stages, one of them grave or a foothold."""
-    rules, stages = _count(signals)
-    is_grave = any(s.severity in {"high", "critical"} or s.stage in FOOTHOLDS for s in signals)
-    return rules >= 3 and stages >= 2 and is_grave  # noqa: PLR2004 - as the docstring says
+    return any(
+        _count(kinds)[0] >= 3  # noqa: PLR2004 - as the docstring says
+        and _count(kinds)[1] >= 2  # noqa: PLR2004 - as the docstring says
+        and any(k.severity in {"high", "critical"} or k.stage in FOOTHOLDS for k in kinds)
+        for kinds in _list_days(signals)
+    )
 
 
 def _is_on_bucket(signal: Signal) -> bool:
@@ -81,12 +106,16 @@ def _is_on_bucket(signal: Signal) -> bool:
 
 def _shows_data(signals: Sequence[Signal]) -> bool:
     """Data of a bucket taken or destroyed, after a signal of another stage."""
-    taken = [signal for signal in signals if _is_on_bucket(signal) and signal.stage in TAKES]
-    return any(
-        other.stage not in {None, take.stage} and other.hit.at <= take.hit.at
-        for take in taken
-        for other in signals
-    )
+    latest: dict[Tactic | None, datetime] = {}
+    for at, together in groupby(signals, lambda signal: signal.hit.at):
+        those = list(together)
+        latest |= {signal.stage: at for signal in those}
+        for stage in {s.stage for s in those if s.stage in TAKES and _is_on_bucket(s)}:
+            if any(
+                at - seen <= DAY for other, seen in latest.items() if other not in {None, stage}
+            ):
+                return True
+    return False
 
 
 def _is_on_instance(signal: Signal) -> bool:
@@ -95,8 +124,8 @@ def _is_on_instance(signal: Signal) -> bool:
 
 
 def _shows_two_stages(signals: Sequence[Signal]) -> bool:
-    rules, stages = _count(signals)
-    return rules >= 2 and stages >= 2  # noqa: PLR2004 - two of each, as its name says
+    """Two rules in two stages."""
+    return any(min(_count(kinds)) >= 2 for kinds in _list_days(signals))  # noqa: PLR2004
 
 
 def _is_of(service: str) -> Callable[[Signal], bool]:

@@ -119,6 +119,23 @@ def make_moments(hits: Iterable[Hit], rules: Mapping[str, RuleWords]) -> tuple[M
     return tuple(Moment(hit, words, find_stage(words.attacks)) for hit, words in told)
 
 
+def choose_some(moments: Sequence[Moment], most: int) -> tuple[Moment, ...]:
+    """Return so many moments in their order: the first of each rule, then the second of each.
+
+    Whoever does one thing a thousand times hides nothing else by it.
+    """
+    if len(moments) <= most:
+        return tuple(moments)
+    counts: Counter[str] = Counter()
+    ranked = []
+    for number, moment in enumerate(moments):
+        counts[moment.hit.rule] += 1
+        ranked.append((counts[moment.hit.rule], number))
+    return tuple(
+        moments[number] for number in sorted(number for _, number in sorted(ranked)[:most])
+    )
+
+
 def to_milliseconds(at: datetime) -> int:
     """Return a naive time in UTC as milliseconds since 1970."""
     return round(at.replace(tzinfo=UTC).timestamp() * 1000)

@@ -14,7 +14,8 @@ from ringwall.store.database.schema import CONTEXT_HIT, CONTEXT_TIE, RULE_TEXT
 from ringwall.store.database.told import KeptTie, ToldHit, read_words, split_parts
 
 MOST = 1_000
-"""Acts that are told beside one incident: the first of more."""
+"""Acts that are told beside one incident, of more the first of each rule; and ties of one rule and
+value that are looked at."""
 
 
 class ContextAct(NamedTuple):
@@ -41,18 +42,32 @@ class ContextStore:
                 yield read_hit(row)
 
     def ties(self, values: Collection[str], since: int, until: int) -> list[KeptTie]:
-        """Return who had values in a time, both ends among it; the earliest of very many."""
+        """Return who had values in a time, both ends among it.
+
+        Of each value and rule it is the earliest of very many. First comes the first act of each,
+        then the second of each: so whoever takes only some of them has some of every rule, however
+        often another act was done.
+        """
         columns = [CONTEXT_TIE.c[name] for name in KeptTie._fields[:-1]]
-        found: list[KeptTie] = []
+        place = sa.func.row_number().over(
+            partition_by=(CONTEXT_TIE.c.value, CONTEXT_HIT.c.rule),
+            order_by=(CONTEXT_TIE.c.at, CONTEXT_TIE.c.hit),
+        )
+        found: list[tuple[int, KeptTie]] = []
         with reading(self._engine) as connection:
             for part in split_parts(values):
-                query = sa.select(*columns).where(
-                    CONTEXT_TIE.c.value.in_(part), CONTEXT_TIE.c.at.between(since, until)
+                ranked = (
+                    sa.select(*columns, place.label("place"))
+                    .join(CONTEXT_HIT, CONTEXT_HIT.c.uid == CONTEXT_TIE.c.hit)
+                    .where(CONTEXT_TIE.c.value.in_(part), CONTEXT_TIE.c.at.between(since, until))
+                    .subquery()
                 )
-                order = (CONTEXT_TIE.c.at, CONTEXT_TIE.c.hit, CONTEXT_TIE.c.value)
-                rows = connection.execute(query.order_by(*order).limit(MOST * 20)).mappings()
-                found.extend(KeptTie(**row) for row in rows)
-        return found
+                query = sa.select(ranked).where(ranked.c.place <= MOST)
+                for row in connection.execute(query).mappings():
+                    tie = KeptTie(**{name: row[name] for name in KeptTie._fields[:-1]})
+                    found.append((row["place"], tie))
+        found.sort(key=lambda each: (each[0], each[1].at, each[1].hit, each[1].value))
+        return [tie for _, tie in found]
 
     def told(self, uids: Collection[str]) -> tuple[ToldHit, ...]:
         """Return acts with what their rules say, in the order of their time."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ringwall.model.log_format import PLACEHOLDER, LogFormat
+from ringwall.model.log_format import FIRST_TIME, LAST_TIME, PLACEHOLDER, LogFormat
 from ringwall.model.table import Column, Table
 
 STAGED = "staged"
@@ -43,16 +43,25 @@ def write_query(log: LogFormat, table: Table, staged: StagedLines) -> str:
     """Return a select of the table's columns, and why a row is none."""
     source = _SOURCES[log.kind](log, table, staged)
     columns = [f'{source.value(column)} as "{column.name}"' for column in table.columns]
+    times = {column.name for column in table.columns if column.type == "TIMESTAMP"}
     wrong = [
-        f"""when coalesce("{name}"::text, '') = '' then '{reason}'"""
+        f"""when coalesce({_bound(name) if name in times else f'"{name}"'}::text, '') = '' """
+        f"then '{reason}'"
         for name, reason in log.required.items()
     ]
     fault = source.fault or "null"
+    bound = ", ".join(f'{_bound(name)} as "{name}"' for name in sorted(times))
     return (
-        f'select * exclude ("{FAULT}"), coalesce("{FAULT}", case {" ".join(wrong)} end) '
-        f'as "{REASON}" '
+        f'select * exclude ("{FAULT}"){f" replace ({bound})" if bound else ""}, '
+        f'coalesce("{FAULT}", case {" ".join(wrong)} end) as "{REASON}" '
         f'from (select {", ".join(columns)}, {fault} as "{FAULT}"{source.rows})'
     )
+
+
+def _bound(name: str) -> str:
+    """Return the SQL of a time; NULL where it is none that a clock of a log can have."""
+    first, last = (f"timestamp '{at.isoformat(' ')}'" for at in (FIRST_TIME, LAST_TIME))
+    return f'(case when "{name}" between {first} and {last} then "{name}" end)'
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ own_account = Table(
     name="own_account",
     doc=(
         "The accounts that are the organization's, for `ringwall detect`: all that any log ever "
-        "had records of, and those of snapshots. An account that is not among them is foreign."
+        "had records of, and those of snapshots; those of snapshots alone where one has the "
+        "organization's list. An account that is not among them is foreign."
     ),
     schema="facts",
     enveloped=False,
