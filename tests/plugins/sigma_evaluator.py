@@ -68,12 +68,24 @@ def to_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def spell(name: str, holder: Mapping[str, Any]) -> str:
+    """Return a member's name as its holder has it, whatever its capitals; else the name."""
+    return next((known for known in holder if known.lower() == name.lower()), name)
+
+
 def find_values(record: Record, field: str) -> list[str]:
     """Return all texts of a field; lists on the way mean each of their items."""
-    steps = field.split(".")
+    steps = [
+        step.removesuffix("{}").removesuffix("[]").removesuffix("[*]") for step in field.split(".")
+    ]
+    steps[0] = spell(steps[0], record)
+    field = ".".join(steps)
     found: list[Any] = [record]
     for step in steps:
-        below = [item[step] for item in found if isinstance(item, dict) and step in item]
+        name = step
+        if steps[0] not in DOCUMENTS:
+            name = next((spell(step, item) for item in found if isinstance(item, dict)), step)
+        below = [item[name] for item in found if isinstance(item, dict) and name in item]
         found = [
             item for value in below for item in (value if isinstance(value, list) else [value])
         ]

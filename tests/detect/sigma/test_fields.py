@@ -6,6 +6,7 @@ from sigma_cases import make_record, open_log
 from ringwall.detect.sigma.fields import DOCUMENTS, RESOURCES, TEXTS, TIMES, find_field
 from ringwall.model.errors import BadRule
 
+MFA = "userIdentity.sessionContext.attributes.mfaAuthenticated"
 MAPPED = (*TEXTS, *TIMES, *DOCUMENTS, RESOURCES, "requestParameters.a.b")
 
 
@@ -18,7 +19,7 @@ def test_each_field_is_a_text_of_the_log(name: str) -> None:
         assert len(engine.rows(sql)) == 1
 
 
-@pytest.mark.parametrize("name", ["type", "EventId.x", "category"])
+@pytest.mark.parametrize("name", ["type", "event.id", "category"])
 def test_what_no_record_has_is_absent(name: str) -> None:
     assert not find_field(name).is_known
     with open_log([make_record({"type": "AssumedRole"}, "e1")]) as engine:
@@ -31,8 +32,7 @@ def test_what_no_record_has_is_absent(name: str) -> None:
     [
         ("requestID", "the field requestID is not kept in logs.cloudtrail"),
         ("userIdentity.onBehalfOf.userId", "is not kept in logs.cloudtrail"),
-        ("eventname", "; it is written eventName"),
-        ("EventID", "; it is written eventID"),
+        ("requestid", "the field requestid is not kept in logs.cloudtrail"),
         ("requestParameters..a", "is not a path that Ringwall reads"),
         ("requestParameters.a'b", "is not a path that Ringwall reads"),
         ("requestParameters.a[0]", "is not a path that Ringwall reads"),
@@ -43,6 +43,22 @@ def test_what_is_not_kept_is_said(name: str, said: str) -> None:
     with pytest.raises(BadRule) as error:
         find_field(name)
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [
+        ("eventname", "eventName"),
+        ("EventID", "eventID"),
+        ("useridentity.sessioncontext.attributes.mfaauthenticated", MFA),
+        ("resources[].arn", "resources.ARN"),
+        ("RequestParameters.a.b", "requestParameters.a.b"),
+        ("requestParameters.a{}.b", "requestParameters.a.b"),
+        ("requestParameters.a[*].b[]", "requestParameters.a.b"),
+    ],
+)
+def test_a_field_is_found_however_it_is_spelled(name: str, same: str) -> None:
+    assert find_field(name).first().sql("duckdb") == find_field(same).first().sql("duckdb")
 
 
 def test_the_first_of_several_texts() -> None:
