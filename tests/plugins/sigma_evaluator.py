@@ -390,7 +390,12 @@ class _Condition:
         self.words: list[str] = []
 
     def decide(self, condition: str) -> bool:
-        self.words = re.findall(r"[()]|[^\s()]+", condition)
+        self.words = [
+            word
+            if word in self.truth
+            else re.sub(r"(?i)^(and|or|not|all|any|of|them)$", lambda found: found[0].lower(), word)
+            for word in re.findall(r"[()]|[^\s()]+", condition)
+        ]
         answer = self.read_or()
         assert not self.words, self.words
         return answer

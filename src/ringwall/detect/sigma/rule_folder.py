@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
+from uuid import UUID
 
 from sigma.collection import SigmaCollection
 from sigma.correlations import SigmaCorrelationRule
@@ -199,14 +200,7 @@ def _take_document(document: RuleDocument, loading: _Loading) -> None:
     try:
         if content.get("taxonomy", "sigma") != "sigma":
             raise BadRule(f"has the taxonomy {content['taxonomy']}; only sigma is understood")
-        rule: SigmaRuleOrFilter
-        policy = make_policy()
-        if "correlation" in content:
-            rule = SigmaCorrelationRule.from_dict(content, policy=policy)
-        elif "filter" in content:
-            rule = SigmaFilter.from_dict(content, policy=policy)
-        else:
-            rule = SigmaRule.from_dict(content, policy=policy)
+        rule = _read_rule(content)
     except _FAULTS as error:
         loading.leave_out(document, error)
         return
@@ -216,10 +210,36 @@ def _take_document(document: RuleDocument, loading: _Loading) -> None:
         loading.taken.append((document, rule))
 
 
+def _read_rule(content: dict[str, Any]) -> SigmaRuleOrFilter:
+    """Return what pySigma reads in a document."""
+    said = content.get("id")
+    if said is not None and not _is_uuid(said):
+        # pySigma knows IDs that are UUIDs alone; others refer to such a rule by its name.
+        content = {"name": said or None} | {key: content[key] for key in content if key != "id"}
+    policy = make_policy()
+    if "correlation" in content:
+        return SigmaCorrelationRule.from_dict(content, policy=policy)
+    if "filter" in content:
+        return SigmaFilter.from_dict(content, policy=policy)
+    return SigmaRule.from_dict(content, policy=policy)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _is_cloudtrail(source: Mapping[str, Any]) -> bool:
     """Whether rules of a log source are about CloudTrail; of AWS alone, they are, too."""
-    named = [source.get(key) for key in ("category", "product", "service")]
-    return named in [[None, "aws", "cloudtrail"], [None, "aws", None], [None, None, "cloudtrail"]]
+    named = (source.get(key) for key in ("product", "service"))
+    product, service = (str(part).lower() if part else "" for part in named)
+    # CloudTrail is one source: whatever category a rule puts it in, it is that one.
+    if service == "cloudtrail":
+        return product in {"", "aws"}
+    return product == "aws" and not service and not source.get("category")
 
 
 def _apply_filters(loading: _Loading) -> None:
@@ -335,7 +355,7 @@ def _make_detection(
     status = rule.status.name.lower() if rule.status else ""
     level = rule.level.name.lower() if rule.level else "medium"
     detection = DetectionRule(
-        id=f"sigma.{rule.id or _make_slug(rule.title)}",
+        id=f"sigma.{rule.id or _make_slug(document.content.get('id') or rule.title)}",
         title=title,
         severity=SEVERITY[level],
         why=make_visible(" ".join((rule.description or "").split()))[:LONGEST] or title,
