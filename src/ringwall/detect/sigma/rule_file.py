@@ -133,6 +133,9 @@ def _check(path: Path, number: int, document: Any) -> RuleDocument:
         raise BadRule("the rule has no title")
     if not any(key in content for key in ("detection", "correlation", "filter")):
         raise BadRule("there is no detection, correlation or filter")
+    if "detection" in content and isinstance(document.get("timeframe"), str):
+        # Some write it beside the detection, where it is none of a rule's keys.
+        content["detection"] = {"timeframe": document["timeframe"]} | content["detection"]
     for key in ("detection", "filter"):
         if key in content:
             content[key] = _lower_words(_mend(content[key]))
