@@ -12,8 +12,8 @@ from ringwall.model.errors import BadRule
 
 TIMEFRAME = "1h"
 """Over which a rule counts that does not say it."""
-LONGEST = 2_000
-"""Letters of a condition; a longer one is refused where others are."""
+MAX_CONDITION = 2_000
+"""Letters of a condition."""
 _COUNT = re.compile(
     r"(?P<kind>count|sum|avg)\s*\(\s*(?P<field>[^\s()]*)\s*\)"
     r"(?:\s+by\s+(?P<groups>[^<>=]+?))?\s*(?P<sign>[<>]=?|==?)\s*(?P<number>[0-9]{1,12}(?:\.[0-9]{1,12})?)",
@@ -33,7 +33,7 @@ def split_count(document: RuleDocument) -> tuple[RuleDocument, RuleDocument] | N
     """
     detection = document.content.get("detection", {})
     condition = detection.get("condition")
-    if not isinstance(condition, str) or "|" not in condition or len(condition) > LONGEST:
+    if not isinstance(condition, str) or "|" not in condition or len(condition) > MAX_CONDITION:
         return None
     events, _, counting = condition.partition("|")
     found = _COUNT.fullmatch(counting.strip())

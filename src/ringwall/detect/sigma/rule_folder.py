@@ -19,7 +19,7 @@ from sqlglot.errors import SqlglotError
 
 from ringwall.detect.sigma.conditions import ConditionWriter
 from ringwall.detect.sigma.correlation import CorrelationWriter, sum_windows
-from ringwall.detect.sigma.counting import TIMEFRAME, split_count
+from ringwall.detect.sigma.counting import MAX_CONDITION, TIMEFRAME, split_count
 from ringwall.detect.sigma.dialects import SqlDialect, write_sql
 from ringwall.detect.sigma.documents import SigmaRuleOrFilter, is_cloudtrail, read_rule
 from ringwall.detect.sigma.event_query import select_hits
@@ -30,8 +30,6 @@ from ringwall.model.rule import Severity
 from ringwall.model.text import make_visible
 
 MAX_FILES = 50_000
-MAX_CONDITION = 2_000
-"""Letters of a condition."""
 MAX_BRACKETS = 30
 ENDINGS = (".yml", ".yaml")
 SEVERITY: Mapping[str, Severity] = {
