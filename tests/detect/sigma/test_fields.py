@@ -61,6 +61,26 @@ def test_a_field_is_found_however_it_is_spelled(name: str, same: str) -> None:
     assert find_field(name).first().sql("duckdb") == find_field(same).first().sql("duckdb")
 
 
+@pytest.mark.parametrize(
+    ("issuer", "kept"),
+    [
+        ("arn:aws:iam::111111111111:user/path/alice", None),
+        ("arn:aws:iam::111111111111:root", "111111111111"),
+    ],
+)
+def test_the_issuers_id_is_no_account(issuer: str, kept: str | None) -> None:
+    identity = {
+        "type": "FederatedUser",
+        "principalId": "111111111111:bob",
+        "arn": "arn:aws:sts::111111111111:federated-user/bob",
+        "sessionContext": {"sessionIssuer": {"arn": issuer}},
+    }
+    field = find_field("userIdentity.sessionContext.sessionIssuer.principalId")
+    with open_log([make_record({"userIdentity": identity}, "e1")]) as engine:
+        [row] = engine.rows(f"select {field.first().sql('duckdb')} as text from logs.cloudtrail")
+    assert row == {"text": kept}
+
+
 def test_the_first_of_several_texts() -> None:
     record = make_record({"requestParameters": {"a": [{"b": "x"}, {"b": "y"}]}}, "e1")
     field = find_field("requestParameters.a.b")

@@ -54,8 +54,9 @@ TEXTS: Mapping[str, str] = {
     f"then regexp_replace({_ISSUER}, '^.*/', '') end",
     f"{_SESSION}sessionIssuer.type": f"case when {_ISSUER} like '%:role/%' then 'Role' "
     f"when {_ISSUER} like '%:user/%' then 'IAMUser' when {_ISSUER} like '%:root' then 'Root' end",
-    f"{_SESSION}sessionIssuer.principalId": f"case when {_ISSUER} <> '' "
-    "then split_part(principal_id, ':', 1) end",
+    # The ID of a federated user begins with the account, not with the ID of the user who asked.
+    f"{_SESSION}sessionIssuer.principalId": f"case when {_ISSUER} like '%:role/%' "
+    f"or {_ISSUER} like '%:root' then split_part(principal_id, ':', 1) end",
     "readOnly": "cast(read_only as text)",
     "managementEvent": "case when event_category <> '' "
     "then cast(event_category = 'Management' as text) end",
