@@ -141,7 +141,7 @@ def _check(path: Path, number: int, document: Any) -> RuleDocument:
             content[key] = _lower_words(_mend(content[key]))
     bounds: tuple[tuple[str, float], ...] = ()
     if "correlation" in content:
-        content["correlation"], bounds = _split_condition(content["correlation"])
+        content["correlation"], bounds = _split_condition(_lower_words(content["correlation"]))
     return RuleDocument(path, number, content, bounds)
 
 
@@ -166,8 +166,8 @@ def _drop_labels(content: dict[str, Any]) -> None:
     content["tags"] = [tag for tag in content["tags"] if "." in tag]
 
 
-def _lower_words(detection: dict[str, Any]) -> dict[str, Any]:
-    """Return a detection whose condition has its words, `AND` too, in small letters."""
+def _lower_words(detection: dict[Any, Any]) -> dict[Any, Any]:
+    """Return a detection, or a correlation, whose condition has its words, `AND` too, in small letters."""
 
     def lower(found: re.Match[str]) -> str:
         word = found[0].lower()
