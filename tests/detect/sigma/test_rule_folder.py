@@ -101,32 +101,6 @@ def test_what_is_left_out_is_counted_by_reason(tmp_path: Path) -> None:
     assert f"has the id of {place}" in said["runs"]
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        {"service": "cloudtrail"},
-        {"product": "AWS", "service": "CloudTrail"},
-        {"category": "management", "product": "aws", "service": "cloudtrail"},
-        {"product": "aws", "definition": "data events of S3"},
-    ],
-)
-def test_a_log_source_is_cloudtrail(source: dict[str, str], tmp_path: Path) -> None:
-    assert load_rules(tmp_path, [make_rule(DETECTION, logsource=source)]).rules
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        {"category": "process_creation", "product": "aws"},
-        {"product": "azure", "service": "cloudtrail"},
-        {"product": "aws", "service": "route53"},
-    ],
-)
-def test_a_log_source_is_another(source: dict[str, str], tmp_path: Path) -> None:
-    [left] = load_rules(tmp_path, [make_rule(DETECTION, logsource=source)]).skipped
-    assert left.kind == "other_source"
-
-
 def test_labels_that_are_not_sigmas_leave_out_no_rule(tmp_path: Path) -> None:
     labels = {"status": "production", "tags": ["persistence", "T1098", "attack.t1078"]}
     [found] = load_rules(tmp_path, [make_rule(DETECTION, **labels)]).rules

@@ -167,7 +167,7 @@ def _drop_labels(content: dict[str, Any]) -> None:
 
 
 def _lower_words(detection: dict[Any, Any]) -> dict[Any, Any]:
-    """Return a detection, or a correlation, whose condition has its words, `AND` too, in small letters."""
+    """Return a detection, or a correlation, with the words of its condition in small letters."""
 
     def lower(found: re.Match[str]) -> str:
         word = found[0].lower()
@@ -196,6 +196,9 @@ def _mend(part: Any, modifiers: frozenset[str] = frozenset()) -> Any:
         return mended
     if isinstance(part, list):
         return [_mend(item, modifiers) for item in part]
+    if isinstance(part, str) and "fieldref" in modifiers:
+        # pySigma takes the star for a wildcard.
+        return part.replace("[*]", "[]")
     if isinstance(part, bool) or not isinstance(part, int | float):
         return part
     if modifiers & OF_TEXT or (abs(part) > EXACT and not modifiers):
