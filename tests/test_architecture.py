@@ -301,6 +301,7 @@ def has_code(file: Path) -> bool:
 OF_SEVERAL_MODULES = {
     "apply/test_playbooks.py",
     "detect/sigma/test_agreement.py",
+    "jobs/test_detect_sigma.py",
     "plan/export/test_network_rows.py",
     "reason/iam/symbolic/test_agreement.py",
     "reason/iam/symbolic/test_public_agreement.py",

@@ -68,12 +68,24 @@ def to_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def spell(name: str, holder: Mapping[str, Any]) -> str:
+    """Return a member's name as its holder has it, whatever its capitals; else the name."""
+    return next((known for known in holder if known.lower() == name.lower()), name)
+
+
 def find_values(record: Record, field: str) -> list[str]:
     """Return all texts of a field; lists on the way mean each of their items."""
-    steps = field.split(".")
+    steps = [
+        step.removesuffix("{}").removesuffix("[]").removesuffix("[*]") for step in field.split(".")
+    ]
+    steps[0] = spell(steps[0], record)
+    field = ".".join(steps)
     found: list[Any] = [record]
     for step in steps:
-        below = [item[step] for item in found if isinstance(item, dict) and step in item]
+        name = step
+        if steps[0] not in DOCUMENTS:
+            name = next((spell(step, item) for item in found if isinstance(item, dict)), step)
+        below = [item[name] for item in found if isinstance(item, dict) and name in item]
         found = [
             item for value in below for item in (value if isinstance(value, list) else [value])
         ]
@@ -378,7 +390,12 @@ class _Condition:
         self.words: list[str] = []
 
     def decide(self, condition: str) -> bool:
-        self.words = re.findall(r"[()]|[^\s()]+", condition)
+        self.words = [
+            word
+            if word in self.truth
+            else re.sub(r"(?i)^(and|or|not|all|any|of|them)$", lambda found: found[0].lower(), word)
+            for word in re.findall(r"[()]|[^\s()]+", condition)
+        ]
         answer = self.read_or()
         assert not self.words, self.words
         return answer

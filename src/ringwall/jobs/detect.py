@@ -159,8 +159,12 @@ def read_sigma(request: DetectRequest, events: Events) -> dict[str, DetectionRul
         for left in read.skipped:
             if left.kind == "error":
                 events.note(f"{left.path}: left out: {left.reason}")
-        others = len(read.skipped) - read.count("error")
-        events.note(f"{folder}: {len(read.rules)} rules run, {others} are not about CloudTrail")
+        for note in read.notes:
+            events.note(note)
+        events.note(
+            f"{folder}: {len(read.rules)} rules run, {read.count('other_source')} are not about "
+            f"CloudTrail, {read.count('retired')} are deprecated or unsupported"
+        )
     return found
 
 

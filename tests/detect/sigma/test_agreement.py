@@ -121,6 +121,12 @@ FIELDS = st.sampled_from(
         *("requestParameters", "requestParameters.a", "requestParameters.a.b"),
         *("requestParameters.items.a", "requestParameters.items.items.b"),
         *("requestParameters.items.x-y", "additionalEventData.a", "eventTime"),
+        *(
+            "EventName",
+            "resources{}.arn",
+            "requestparameters.items{}.a",
+            "requestParameters.a[*].b",
+        ),
     ]
 )
 

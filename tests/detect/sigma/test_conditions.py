@@ -43,7 +43,6 @@ def test_what_no_event_can_be_asked_is_an_error(selection: Any, said: str, tmp_p
 @pytest.mark.parametrize(
     "condition",
     [
-        "selection |count() > 5",
         "unknown",
         "1 of other*",
         "selection and",

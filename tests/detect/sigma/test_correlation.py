@@ -157,3 +157,13 @@ def test_a_correlation_over_a_rule_that_was_left_out_is_left_out(tmp_path: Path)
         ("other", "other_source"),
         ("Together", "error"),
     ]
+
+
+def test_words_of_a_condition_are_read_in_capitals(tmp_path: Path) -> None:
+    correlation = {"type": "temporal", "rules": ["one", "two"], "timespan": "1h"}
+    events = [{"at": 0, "eventName": "A", "id": "e0"}, {"at": 60, "eventName": "B", "id": "e1"}]
+    found = [
+        run(tmp_path, correlation | {"condition": condition}, events)
+        for condition in ("one and not two", "one AND NOT two")
+    ]
+    assert found[0] == found[1] != []

@@ -6,6 +6,7 @@ from sigma_cases import make_record, open_log
 from ringwall.detect.sigma.fields import DOCUMENTS, RESOURCES, TEXTS, TIMES, find_field
 from ringwall.model.errors import BadRule
 
+MFA = "userIdentity.sessionContext.attributes.mfaAuthenticated"
 MAPPED = (*TEXTS, *TIMES, *DOCUMENTS, RESOURCES, "requestParameters.a.b")
 
 
@@ -18,7 +19,7 @@ def test_each_field_is_a_text_of_the_log(name: str) -> None:
         assert len(engine.rows(sql)) == 1
 
 
-@pytest.mark.parametrize("name", ["type", "EventId.x", "category"])
+@pytest.mark.parametrize("name", ["type", "event.id", "category"])
 def test_what_no_record_has_is_absent(name: str) -> None:
     assert not find_field(name).is_known
     with open_log([make_record({"type": "AssumedRole"}, "e1")]) as engine:
@@ -31,8 +32,7 @@ def test_what_no_record_has_is_absent(name: str) -> None:
     [
         ("requestID", "the field requestID is not kept in logs.cloudtrail"),
         ("userIdentity.onBehalfOf.userId", "is not kept in logs.cloudtrail"),
-        ("eventname", "; it is written eventName"),
-        ("EventID", "; it is written eventID"),
+        ("requestid", "the field requestid is not kept in logs.cloudtrail"),
         ("requestParameters..a", "is not a path that Ringwall reads"),
         ("requestParameters.a'b", "is not a path that Ringwall reads"),
         ("requestParameters.a[0]", "is not a path that Ringwall reads"),
@@ -43,6 +43,42 @@ def test_what_is_not_kept_is_said(name: str, said: str) -> None:
     with pytest.raises(BadRule) as error:
         find_field(name)
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [
+        ("eventname", "eventName"),
+        ("EventID", "eventID"),
+        ("useridentity.sessioncontext.attributes.mfaauthenticated", MFA),
+        ("resources[].arn", "resources.ARN"),
+        ("RequestParameters.a.b", "requestParameters.a.b"),
+        ("requestParameters.a{}.b", "requestParameters.a.b"),
+        ("requestParameters.a[*].b[]", "requestParameters.a.b"),
+    ],
+)
+def test_a_field_is_found_however_it_is_spelled(name: str, same: str) -> None:
+    assert find_field(name).first().sql("duckdb") == find_field(same).first().sql("duckdb")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "kept"),
+    [
+        ("arn:aws:iam::111111111111:user/path/alice", None),
+        ("arn:aws:iam::111111111111:root", "111111111111"),
+    ],
+)
+def test_the_issuers_id_is_no_account(issuer: str, kept: str | None) -> None:
+    identity = {
+        "type": "FederatedUser",
+        "principalId": "111111111111:bob",
+        "arn": "arn:aws:sts::111111111111:federated-user/bob",
+        "sessionContext": {"sessionIssuer": {"arn": issuer}},
+    }
+    field = find_field("userIdentity.sessionContext.sessionIssuer.principalId")
+    with open_log([make_record({"userIdentity": identity}, "e1")]) as engine:
+        [row] = engine.rows(f"select {field.first().sql('duckdb')} as text from logs.cloudtrail")
+    assert row == {"text": kept}
 
 
 def test_the_first_of_several_texts() -> None:

@@ -47,6 +47,7 @@ def read(folder: Path, text: str) -> list[RuleDocument | BadRule]:
         ("a|contains: 77", "77"),
         ("a|startswith|all: [1, x]", ["1", "x"]),
         ("a|re: 5", "5"),
+        ("a|fieldref: 'b[*].c'", "b[].c"),
     ],
 )
 def test_values_are_those_of_yaml_1_2(written: str, expected: object, tmp_path: Path) -> None:

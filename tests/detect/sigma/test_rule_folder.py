@@ -101,6 +101,46 @@ def test_what_is_left_out_is_counted_by_reason(tmp_path: Path) -> None:
     assert f"has the id of {place}" in said["runs"]
 
 
+def test_labels_that_are_not_sigmas_leave_out_no_rule(tmp_path: Path) -> None:
+    labels = {"status": "production", "tags": ["persistence", "T1098", "attack.t1078"]}
+    [found] = load_rules(tmp_path, [make_rule(DETECTION, **labels)]).rules
+    assert (found.confidence, found.attacks) == (60, ("T1078",))
+
+
+def test_an_id_need_not_be_a_uuid(tmp_path: Path) -> None:
+    rules = [
+        make_rule(DETECTION, title="one", id="CT-0001"),
+        make_rule(DETECTION, title="again", id="ct-0001"),
+        {
+            "title": "many",
+            "id": "CT-0002",
+            "correlation": {
+                "type": "event_count",
+                "rules": ["CT-0001"],
+                "timespan": "5m",
+                "condition": {"gte": 2},
+                "generate": True,
+            },
+        },
+        {
+            "title": "not alice",
+            "id": "F-1",
+            "logsource": SOURCE,
+            "filter": {
+                "rules": ["CT-0001"],
+                "selection": {"userIdentity.userName": "alice"},
+                "condition": "NOT selection",
+            },
+        },
+    ]
+    loaded = load_rules(tmp_path, rules)
+    assert [rule.id for rule in loaded.rules] == ["sigma.ct_0001", "sigma.ct_0002"]
+    assert [left.title for left in loaded.skipped] == ["again"]
+    bob = {"eventName": "X", "userIdentity": {"userName": "bob"}}
+    with open_log([make_record(bob, "e1"), make_record({"eventName": "X"}, "e2")]) as engine:
+        assert [row["act"] for row in engine.rows(loaded.rules[0].sql)] == ["e1"]
+
+
 def test_a_field_that_no_record_has_is_noted(tmp_path: Path) -> None:
     detection = {
         "selection": {"eventName": "X"},

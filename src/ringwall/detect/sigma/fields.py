@@ -1,7 +1,8 @@
 """Where a field of CloudTrail's records is kept: as a column, or under a path of a document.
 
-A path through lists means any of their items. A member that is null counts as one that is not
-there, as does '' where a column keeps both alike.
+A path through lists means any of their items, with brackets after a list (`items{}.name`) or
+without. A member that is null counts as one that is not there, as does '' where a column keeps both
+alike.
 https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 """
 
@@ -53,8 +54,9 @@ TEXTS: Mapping[str, str] = {
     f"then regexp_replace({_ISSUER}, '^.*/', '') end",
     f"{_SESSION}sessionIssuer.type": f"case when {_ISSUER} like '%:role/%' then 'Role' "
     f"when {_ISSUER} like '%:user/%' then 'IAMUser' when {_ISSUER} like '%:root' then 'Root' end",
-    f"{_SESSION}sessionIssuer.principalId": f"case when {_ISSUER} <> '' "
-    "then split_part(principal_id, ':', 1) end",
+    # The ID of a federated user begins with the account, not with the ID of the user who asked.
+    f"{_SESSION}sessionIssuer.principalId": f"case when {_ISSUER} like '%:role/%' "
+    f"or {_ISSUER} like '%:root' then split_part(principal_id, ':', 1) end",
     "readOnly": "cast(read_only as text)",
     "managementEvent": "case when event_category <> '' "
     "then cast(event_category = 'Management' as text) end",
@@ -87,6 +89,9 @@ MEMBERS = frozenset(
 """What a record can have. A field of another name is never there, in any event."""
 SEARCHED = (*(name for name in TEXTS if "sessionIssuer." not in name), *TIMES, RESOURCES)
 """Fields in which keywords are looked for, beside the documents."""
+_KNOWN = {name.lower(): name for name in (*TEXTS, *TIMES, RESOURCES)}
+_MEMBERS = {name.lower(): name for name in MEMBERS}
+_ANY_ITEM = re.compile(r"(?:\{\}|\[\*?\])(?=\.|$)")
 _STEP = re.compile(r"[^\x00-\x1f\x7f'\"\\\[\]*.]+")
 _MAX_STEPS = 20
 
@@ -165,23 +170,30 @@ def find_field(name: str) -> LogField:
 
     Of a field that no record has, nothing is known to be there: it is absent, as Sigma has it.
     """
-    if name in TEXTS:
-        return LogField(name, fill(f"nullif({TEXTS[name]}, '')"), filled=fill(TEXTS[name]))
-    if name in TIMES:
-        moment = fill(TIMES[name])
+    spelled = _spell(name)
+    if spelled in TEXTS:
+        return LogField(name, fill(f"nullif({TEXTS[spelled]}, '')"), filled=fill(TEXTS[spelled]))
+    if spelled in TIMES:
+        moment = fill(TIMES[spelled])
         return LogField(name, _write_time(moment), moment=moment)
-    if name == RESOURCES:
+    if spelled == RESOURCES:
         return LogField(name, exp.null(), texts=exp.column("resources"))
-    member, _, path = name.partition(".")
+    member, _, path = spelled.partition(".")
     if member in DOCUMENTS:
         column = exp.column(DOCUMENTS[member])
         return _find_in_document(name, column, tuple(path.split(".")) if path else ())
-    known = (*TEXTS, *TIMES, *DOCUMENTS, RESOURCES)
-    same = [field for field in known if field.lower() == name.lower()]
-    if same or member in MEMBERS:
-        hint = f"; it is written {same[0]}" if same else ""
-        raise BadRule(f"the field {name} is not kept in logs.cloudtrail{hint}")
+    if member in MEMBERS:
+        raise BadRule(f"the field {name} is not kept in logs.cloudtrail")
     return LogField(name, fill("cast(null as text)"), is_known=False)
+
+
+def _spell(name: str) -> str:
+    """Return a field's name as records have it; in documents, members differ by their capitals."""
+    plain = _ANY_ITEM.sub("", name)
+    if plain.lower() in _KNOWN:
+        return _KNOWN[plain.lower()]
+    member, dot, path = plain.partition(".")
+    return _MEMBERS.get(member.lower(), member) + dot + path
 
 
 def _write_time(moment: exp.Expr) -> exp.Expr:

@@ -23,6 +23,9 @@ KEPT = (
 TEXTS = ("title", "id", "name", "taxonomy", "status", "level", "description")
 LISTS = ("references", "tags", "falsepositives", "fields")
 MAPPINGS = ("logsource", "detection", "correlation", "filter")
+STATUSES = frozenset({"stable", "test", "experimental", "deprecated", "unsupported"})
+WORDS = frozenset({"and", "or", "not", "all", "any", "of", "them"})
+"""Words of a condition."""
 OF_TEXT = frozenset(
     {
         *("contains", "startswith", "endswith", "cased", "re", "windash", "base64"),
@@ -125,16 +128,20 @@ def _check(path: Path, number: int, document: Any) -> RuleDocument:
         raise BadRule("`action` is of Sigma 1; write each rule as a document of its own")
     content = {key: document[key] for key in KEPT if document.get(key) is not None}
     _check_kinds(content)
+    _drop_labels(content)
     if not content.get("title"):
         raise BadRule("the rule has no title")
     if not any(key in content for key in ("detection", "correlation", "filter")):
         raise BadRule("there is no detection, correlation or filter")
+    if "detection" in content and isinstance(document.get("timeframe"), str):
+        # Some write it beside the detection, where it is none of a rule's keys.
+        content["detection"] = {"timeframe": document["timeframe"]} | content["detection"]
     for key in ("detection", "filter"):
         if key in content:
-            content[key] = _mend(content[key])
+            content[key] = _lower_words(_mend(content[key]))
     bounds: tuple[tuple[str, float], ...] = ()
     if "correlation" in content:
-        content["correlation"], bounds = _split_condition(content["correlation"])
+        content["correlation"], bounds = _split_condition(_lower_words(content["correlation"]))
     return RuleDocument(path, number, content, bounds)
 
 
@@ -152,6 +159,29 @@ def _check_kinds(content: dict[str, Any]) -> None:
         content[key] = [several] if isinstance(several, str) else [str(item) for item in several]
 
 
+def _drop_labels(content: dict[str, Any]) -> None:
+    """Drop what only says something about a rule, and is none of Sigma's words."""
+    if content.get("status", "").lower() not in STATUSES:
+        content.pop("status", None)
+    content["tags"] = [tag for tag in content["tags"] if "." in tag]
+
+
+def _lower_words(detection: dict[Any, Any]) -> dict[Any, Any]:
+    """Return a detection, or a correlation, with the words of its condition in small letters."""
+
+    def lower(found: re.Match[str]) -> str:
+        word = found[0].lower()
+        return word if word in WORDS and found[0] not in detection else found[0]
+
+    condition = detection.get("condition")
+    if isinstance(condition, str):
+        return detection | {"condition": re.sub(r"[^\s()]+", lower, condition)}
+    if isinstance(condition, list):
+        several = [re.sub(r"[^\s()]+", lower, str(one)) for one in condition]
+        return detection | {"condition": several}
+    return detection
+
+
 def _mend(part: Any, modifiers: frozenset[str] = frozenset()) -> Any:
     """Return a part of a detection as pySigma understands it."""
     if isinstance(part, dict):
@@ -166,6 +196,9 @@ def _mend(part: Any, modifiers: frozenset[str] = frozenset()) -> Any:
         return mended
     if isinstance(part, list):
         return [_mend(item, modifiers) for item in part]
+    if isinstance(part, str) and "fieldref" in modifiers:
+        # pySigma takes the star for a wildcard.
+        return part.replace("[*]", "[]")
     if isinstance(part, bool) or not isinstance(part, int | float):
         return part
     if modifiers & OF_TEXT or (abs(part) > EXACT and not modifiers):

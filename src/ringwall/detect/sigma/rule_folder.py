@@ -7,21 +7,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from sigma.collection import SigmaCollection
 from sigma.correlations import SigmaCorrelationRule
 from sigma.exceptions import SigmaError
 from sigma.filters import SigmaFilter
-from sigma.rule import SigmaRule, SigmaStatus
+from sigma.rule import SigmaRule
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from ringwall.detect.sigma.conditions import ConditionWriter
 from ringwall.detect.sigma.correlation import CorrelationWriter, sum_windows
+from ringwall.detect.sigma.counting import MAX_CONDITION, TIMEFRAME, split_count
 from ringwall.detect.sigma.dialects import SqlDialect, write_sql
+from ringwall.detect.sigma.documents import SigmaRuleOrFilter, is_cloudtrail, read_rule
 from ringwall.detect.sigma.event_query import select_hits
-from ringwall.detect.sigma.expressions import make_policy
 from ringwall.detect.sigma.rule_file import RuleDocument, read_documents
 from ringwall.model.detection import DetectionRule
 from ringwall.model.errors import BadInput, BadRule
@@ -29,8 +30,6 @@ from ringwall.model.rule import Severity
 from ringwall.model.text import make_visible
 
 MAX_FILES = 50_000
-MAX_CONDITION = 2_000
-"""Letters of a condition."""
 MAX_BRACKETS = 30
 ENDINGS = (".yml", ".yaml")
 SEVERITY: Mapping[str, Severity] = {
@@ -40,6 +39,7 @@ SEVERITY: Mapping[str, Severity] = {
     "high": "high",
     "critical": "critical",
 }
+RETIRED = frozenset({"deprecated", "unsupported"})
 CONFIDENCE: Mapping[str, int] = {"stable": 90, "test": 75, "experimental": 50}
 """How sure a hit is, by the status of its rule."""
 LONGEST = 2_000
@@ -48,7 +48,6 @@ _TECHNIQUE = re.compile(r"t\d{4}(\.\d{3})?")
 _FAULTS = (BadRule, SigmaError, SqlglotError, ValueError, TypeError, AttributeError, KeyError)
 """What a rule of a stranger can make pySigma raise, beside what it means to."""
 
-SigmaRuleOrFilter = SigmaRule | SigmaCorrelationRule | SigmaFilter
 LeftOutKind = Literal["error", "other_source", "retired"]
 
 
@@ -96,10 +95,21 @@ class _Loading:
     skipped: list[LeftOutRule] = field(default_factory=list)
     conditions: dict[int, exp.Expr] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    counted: set[int] = field(default_factory=set)
+    """The rules of events that are one with the correlation that counts them, by identity."""
+    _left: set[tuple[Path, int]] = field(default_factory=set)
+
+    def note(self, document: RuleDocument, said: str) -> None:
+        self.notes.append(make_visible(f"{document.path}: {document.content['title']}: {said}"))
 
     def leave_out(
         self, document: RuleDocument, reason: object, kind: LeftOutKind = "error"
     ) -> None:
+        place = (document.path, document.number)
+        if place in self._left:
+            # The other half of a rule that counts.
+            return
+        self._left.add(place)
         said = " ".join(str(reason).split())[:500]
         if document.number > 1:
             said = f"document {document.number}: {said}"
@@ -125,6 +135,8 @@ def load_sigma(folder: Path, placeholders: Mapping[str, Sequence[str]] | None = 
     trees: dict[str, exp.Select] = {}
     parts = 0
     for document, rule in loading.taken:
+        if id(rule) in loading.counted:
+            continue
         if isinstance(rule, SigmaFilter) or id(rule) in used:
             parts += 1
         elif id(rule) in made:
@@ -188,38 +200,31 @@ def _take_file(path: Path, loading: _Loading) -> None:
 
 
 def _take_document(document: RuleDocument, loading: _Loading) -> None:
-    content = dict(document.content)
+    content = document.content
     source = content.get("logsource", {})
-    if "correlation" not in content and source and not _is_cloudtrail(source):
+    if "correlation" not in content and source and not is_cloudtrail(source):
         parts = (source.get(key) for key in ("category", "product", "service"))
         named = "/".join(str(part) for part in parts if part)
         reason = f"its log source is {named or 'not named'}, not CloudTrail"
         loading.leave_out(document, reason, "other_source")
         return
+    status = content.get("status", "").lower()
+    if status in RETIRED:
+        loading.leave_out(document, f"its status is {status}", "retired")
+        return
     try:
         if content.get("taxonomy", "sigma") != "sigma":
             raise BadRule(f"has the taxonomy {content['taxonomy']}; only sigma is understood")
-        rule: SigmaRuleOrFilter
-        policy = make_policy()
-        if "correlation" in content:
-            rule = SigmaCorrelationRule.from_dict(content, policy=policy)
-        elif "filter" in content:
-            rule = SigmaFilter.from_dict(content, policy=policy)
-        else:
-            rule = SigmaRule.from_dict(content, policy=policy)
+        counted = split_count(document)
+        taken = [(part, read_rule(dict(part.content))) for part in counted or (document,)]
     except _FAULTS as error:
         loading.leave_out(document, error)
         return
-    if rule.status in {SigmaStatus.DEPRECATED, SigmaStatus.UNSUPPORTED}:
-        loading.leave_out(document, f"its status is {rule.status.name.lower()}", "retired")
-    else:
-        loading.taken.append((document, rule))
-
-
-def _is_cloudtrail(source: Mapping[str, Any]) -> bool:
-    """Whether rules of a log source are about CloudTrail; of AWS alone, they are, too."""
-    named = [source.get(key) for key in ("category", "product", "service")]
-    return named in [[None, "aws", "cloudtrail"], [None, "aws", None], [None, None, "cloudtrail"]]
+    loading.taken += taken
+    if counted:
+        loading.counted.add(id(taken[0][1]))
+        if "timeframe" not in content["detection"]:
+            loading.note(document, f"it names no timeframe, and counts over {TIMEFRAME}")
 
 
 def _apply_filters(loading: _Loading) -> None:
@@ -243,12 +248,8 @@ def _write_conditions(loading: _Loading) -> None:
                     _check_condition(condition)
                 writer = ConditionWriter(loading.placeholders)
                 loading.conditions[id(rule)] = writer.write(rule)
-                loading.notes += (
-                    make_visible(
-                        f"{document.path}: {rule.title}: records of CloudTrail have no field {name}"
-                    )
-                    for name in sorted(writer.unknown)
-                )
+                for name in sorted(writer.unknown):
+                    loading.note(document, f"records of CloudTrail have no field {name}")
             except (*_FAULTS, RecursionError) as error:
                 loading.leave_out(document, error)
 
@@ -335,7 +336,7 @@ def _make_detection(
     status = rule.status.name.lower() if rule.status else ""
     level = rule.level.name.lower() if rule.level else "medium"
     detection = DetectionRule(
-        id=f"sigma.{rule.id or _make_slug(rule.title)}",
+        id=f"sigma.{rule.id or _make_slug(document.content.get('id') or rule.title)}",
         title=title,
         severity=SEVERITY[level],
         why=make_visible(" ".join((rule.description or "").split()))[:LONGEST] or title,
