@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import incident_stories as stories
 import pytest
 
 from ringwall.hub.formats import FORMATS
@@ -122,10 +123,22 @@ def test_a_report_keeps_nothing_and_shows_what_an_audit_would(
         (recorded,) = result.findings()
     with closing(sqlite3.connect(database)) as connection:
         before = list(connection.iterdump())
-    with open_report(audited_home, KEY, events) as result:
-        assert list(result.findings()) == [recorded]
+    with open_report(audited_home, KEY, events) as report:
+        assert isinstance(report, AuditResult)
+        assert list(report.findings()) == [recorded]
     with closing(sqlite3.connect(database)) as connection:
         assert list(connection.iterdump()) == before
+
+
+def test_where_nothing_was_collected_logs_are_told(tmp_path: Path, events: Any) -> None:
+    home = stories.make_home(tmp_path / "h", stories.leaked_key())
+    written = write_report(home, AuditRequest(), events, to=tmp_path / "r.html")
+    page = written.path.read_text(encoding="utf-8")
+    assert "Access key was used from Tor" in page
+    assert page.count('class="incident"') == 1
+    assert events.notes == [f"{home}: no estate was collected, so this tells what was seen in logs"]
+    with pytest.raises(NotCollected):
+        write_report(home, AuditRequest(snapshot="2026"), events, to=tmp_path / "s.html")
 
 
 def test_a_report_before_any_audit_makes_no_database(

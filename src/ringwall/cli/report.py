@@ -25,7 +25,8 @@ def report(
 ) -> None:
     """Judge a snapshot and write its findings as one file: by default a self-contained HTML page.
 
-    Nothing is recorded: `ringwall audit` does. So a report waits for no other process.
+    Nothing is recorded: `ringwall audit` does. So a report waits for no other process. Where
+    nothing was collected, it tells what `ringwall detect` has found in logs.
 
     Parameters
     ----------

@@ -83,8 +83,6 @@ def _identities(hit: Hit) -> Iterator[str]:
     """Yield who acted, as far as only one can be meant."""
     if hit.session.lower() not in _NOTHING:
         yield _write_session(hit)
-        if instance := _INSTANCE.search(hit.session):
-            yield instance[1]
     if hit.access_key.lower() not in _NOTHING:
         yield hit.access_key
     if _SESSION.fullmatch(hit.actor):
@@ -95,7 +93,12 @@ def _identities(hit: Hit) -> Iterator[str]:
 
 
 def _read_principal(hit: Hit) -> Iterator[str]:
-    """Yield the role behind a session: many may share it."""
+    """Yield the role behind a session, and the instance that it is named after.
+
+    Many may share a role, and whoever assumes one names the session as they like.
+    """
+    if instance := _INSTANCE.search(hit.session):
+        yield instance[1]
     if ":role/" in hit.actor:
         yield hit.actor
         yield from _name_short(hit.actor, hit)
