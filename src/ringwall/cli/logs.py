@@ -3,7 +3,7 @@
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 import cyclopts
 from cyclopts import Parameter
@@ -47,6 +47,8 @@ def ingest(
     account: str = "",
     follow: bool = False,
     every: Annotated[float, Parameter(validator=Number(gte=0.1))] = 5,
+    engine: Literal["duckdb", "spark"] = "duckdb",
+    master: str = "local[*]",
     access: AwsOptions | None = None,
     where: HomeOptions | None = None,
 ) -> int:
@@ -74,10 +76,21 @@ def ingest(
         Go on reading what is new until Ctrl-C.
     every
         Seconds between two looks where nothing is new, with --follow.
+    engine
+        What reads: duckdb, in this process, or spark, on many machines that see the same folders.
+    master
+        With --engine spark: local[*], or the cluster, as spark://host:7077.
     """
     places = find_places((place, *more), split_list(buckets), account)
     chosen = choose_sources(split_list(sources))
-    ingestion = LogIngestion(find_home(where), places, Terminal(), chosen, connect(access))
+    ingestion = LogIngestion(
+        find_home(where),
+        places,
+        Terminal(),
+        chosen,
+        connect(access),
+        master if engine == "spark" else "",
+    )
     if not follow:
         return print_logs(ingestion.run())
     for summary in ingestion.follow(every):

@@ -19,6 +19,7 @@ from ringwall.collect.logs.ingest import Ingested, LogIngest, find_account
 from ringwall.collect.logs.objects import FoundObjects, find_files
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
+from ringwall.jobs.log_parts import read_parts
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.model.errors import BadInput, CallFailed, Locked
 from ringwall.model.table import Row
@@ -129,6 +130,8 @@ class LogIngestion:
     events: Events
     sources: tuple[LogSource, ...]
     access: AwsAccess | None = None
+    master: str = ""
+    """The Spark whose machines read files: local[*], or spark://host:port; '' for this process."""
 
     def run(self, wait: int = 0, *, may_be_empty: bool = False) -> LogSummary:
         """Read what is new; wait so many seconds for the first message of a queue.
@@ -147,8 +150,13 @@ class LogIngestion:
             for address, reason in found.faults.items():
                 ingest.quarantine(Quarantined("", address, 0, reason))
             with self.events.progress("ingest", len(found.objects)) as progress:
-                objects = chain(found.objects, feed.take(wait) if feed else ())
+                objects = chain(
+                    () if self.master else found.objects, feed.take(wait) if feed else ()
+                )
                 done = ingest.read(objects, lambda one: progress.advance(one.rpartition("/")[2]))
+            if self.master:
+                read = read_parts(folder.logs, self.sources, found.objects, self.master)
+                done = done.join(read)
             if feed:
                 # INVARIANT: a message is acknowledged once all that it brought is in the lake.
                 feed.acknowledge(done.failed)
@@ -175,6 +183,11 @@ class LogIngestion:
 
     def _find(self, *, may_be_empty: bool) -> FoundObjects:
         paths, prefixes = self.places.paths, self.places.prefixes
+        if self.master and (prefixes or self.places.queue):
+            raise BadInput(
+                "--engine spark reads folders that all its machines see; leave it out for a bucket "
+                "or a queue, or mount the bucket as a folder"
+            )
         found = find_files(paths, may_be_empty=may_be_empty) if paths else FoundObjects()
         if prefixes:
             stored = find_objects(self._reader(), prefixes)

@@ -42,6 +42,20 @@ class Ingested:
         for name, more in stored.items():
             self.stored[name] = self.stored.get(name, Stored()).join(more)
 
+    def join(self, other: "Ingested") -> "Ingested":
+        """Return what both read."""
+        joined = Ingested(
+            self.objects + other.objects,
+            self.known + other.known,
+            self.others + other.others,
+            [*self.unrecognized, *other.unrecognized][:NAMED],
+            self.failed | other.failed,
+            [*self.faults, *other.faults],
+            dict(self.stored),
+        )
+        joined.add(other.stored)
+        return joined
+
 
 @dataclass
 class LogIngest:

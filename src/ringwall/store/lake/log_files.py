@@ -147,9 +147,9 @@ class DayWriter:
             keep_private(path)
         except OSError as error:
             raise StorageFailed(f"{path}: cannot write: {error}") from error
-        _sync(path)
-        _sync(folder)
-        _sync(folder.parent)
+        sync_path(path)
+        sync_path(folder)
+        sync_path(folder.parent)
         return describe(self.engine, self.logs, path)
 
 
@@ -250,7 +250,7 @@ def _adopt(logs: Path, ledger: LogLedger, tables: Iterable[Table]) -> None:
     ledger.publish(files, [], [])
 
 
-def _sync(path: Path) -> None:
+def sync_path(path: Path) -> None:
     """Make sure that a file, or the names in a folder, are on the disk."""
     with suppress(OSError):  # some file systems refuse to sync a folder
         descriptor = os.open(path, os.O_RDONLY)

@@ -139,6 +139,12 @@ class LogLedger:
         with self._reading() as db:
             return dict(db.execute("select address, version from object"))
 
+    def read_objects(self) -> list[ReadObject]:
+        """Return every object that was read."""
+        with self._reading() as db:
+            rows = db.execute("select address, version, source, records from object")
+            return [ReadObject(*row) for row in rows]
+
     def read_times(self) -> dict[str, int]:
         """Return when each object was read, in seconds since 1970, by its address."""
         with self._reading() as db:
