@@ -1,9 +1,13 @@
 """Fields of records: each leads to a column that there is; what is not kept is said."""
 
+from pathlib import Path
+
 import pytest
 from sigma_cases import make_record, open_log
+from stored_logs import ask, read_in, write_trail
 
 from ringwall.detect.sigma.fields import DOCUMENTS, RESOURCES, TEXTS, TIMES, find_field
+from ringwall.detect.sigma.template import fill
 from ringwall.model.errors import BadRule
 
 MFA = "userIdentity.sessionContext.attributes.mfaAuthenticated"
@@ -30,9 +34,9 @@ def test_what_no_record_has_is_absent(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("requestID", "the field requestID is not kept in logs.cloudtrail"),
-        ("userIdentity.onBehalfOf.userId", "is not kept in logs.cloudtrail"),
-        ("requestid", "the field requestid is not kept in logs.cloudtrail"),
+        ("annotation", "the field annotation is not kept in logs.cloudtrail"),
+        ("annotation.by", "is not kept in logs.cloudtrail"),
+        ("Annotation", "the field Annotation is not kept in logs.cloudtrail"),
         ("requestParameters..a", "is not a path that Ringwall reads"),
         ("requestParameters.a'b", "is not a path that Ringwall reads"),
         ("requestParameters.a[0]", "is not a path that Ringwall reads"),
@@ -87,3 +91,38 @@ def test_the_first_of_several_texts() -> None:
     with open_log([record]) as engine:
         [row] = engine.rows(f"select {field.first().sql('duckdb')} as text from logs.cloudtrail")
     assert row == {"text": "x"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("userIdentity.onBehalfOf.userId", "u-1"),
+        ("userIdentity.identityProvider", "example.com"),
+        ("useridentity.inScopeOf.issuerType", "AWS::Lambda::Function"),
+        ("resources.type", "AWS::S3::Bucket"),
+        ("requestID", "r-1"),
+        ("eventContext.requestContext.a", "b"),
+        ("tlsDetails.clientProvidedHostHeader", "s3.amazonaws.com"),
+    ],
+)
+def test_what_is_kept_as_a_whole_is_found_in_it(name: str, value: str, tmp_path: Path) -> None:
+    record = {
+        "userIdentity": {
+            "onBehalfOf": {"userId": "u-1"},
+            "identityProvider": "example.com",
+            "inScopeOf": {"issuerType": "AWS::Lambda::Function"},
+        },
+        "resources": [{"type": "AWS::S3::Object"}, {"type": "AWS::S3::Bucket"}],
+        "requestID": "r-1",
+        "eventContext": {"requestContext": {"a": "b"}},
+        "tlsDetails": {"clientProvidedHostHeader": "s3.amazonaws.com"},
+    }
+    field = find_field(name)
+    test = field.where(lambda text: fill(":text = :value", text=text, value=value))
+    every = {"eventTime": "2026-01-31T10:00:00Z", "eventName": "X", "eventSource": "s"}
+    read_in(tmp_path / "logs", write_trail(tmp_path / "a.json", every | record, every))
+    found = ask(
+        tmp_path / "logs",
+        f"select request_id from logs.cloudtrail where {test.sql('duckdb')}",
+    )
+    assert found == [{"request_id": "r-1"}]

@@ -68,7 +68,9 @@ def test_what_is_left_out_is_counted_by_reason(tmp_path: Path) -> None:
         make_rule(DETECTION, title="old", status="deprecated"),
         make_rule(DETECTION, title="broken", status="unsupported"),
         make_rule(DETECTION, title="odd", level="huge"),
-        make_rule({"selection": {"requestID": 1}, "condition": "selection"}, title="unknown field"),
+        make_rule(
+            {"selection": {"annotation": 1}, "condition": "selection"}, title="unknown field"
+        ),
         make_rule(DETECTION, title="foreign", taxonomy="ecs"),
         make_rule(DETECTION, title="runs", id=None),
     ]
@@ -96,7 +98,7 @@ def test_what_is_left_out_is_counted_by_reason(tmp_path: Path) -> None:
         f"{place}: on Windows: document 2: its log source is windows, not CloudTrail"
     )
     assert said["unknown field"] == (
-        f"{place}: unknown field: document 7: the field requestID is not kept in logs.cloudtrail"
+        f"{place}: unknown field: document 7: the field annotation is not kept in logs.cloudtrail"
     )
     assert f"has the id of {place}" in said["runs"]
 

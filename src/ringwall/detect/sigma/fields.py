@@ -23,6 +23,7 @@ _ISSUER = f"case when {_IS_SESSION} then principal_arn end"
 _SESSION = "userIdentity.sessionContext."
 TEXTS: Mapping[str, str] = {
     "eventID": "event_id",
+    "requestID": "request_id",
     "sharedEventID": "shared_event_id",
     "eventName": "event_name",
     "eventSource": "event_source",
@@ -75,6 +76,13 @@ DOCUMENTS: Mapping[str, str] = {
     "serviceEventDetails": "service_event_details",
 }
 """Fields whose members are kept as JSON, and their columns."""
+KEPT_WHOLE = frozenset(
+    (  # noqa: SIM905 - names, and nothing else
+        "userIdentity resources tlsDetails apiVersion sessionCredentialFromConsole "
+        "vpcEndpointAccountId insightDetails edgeDeviceDetails addendum eventContext"
+    ).split()
+)
+"""Members that the column `rest` keeps as they are."""
 RESOURCES = "resources.ARN"
 MEMBERS = frozenset(
     (  # noqa: SIM905 - names, and nothing else
@@ -182,6 +190,8 @@ def find_field(name: str) -> LogField:
     if member in DOCUMENTS:
         column = exp.column(DOCUMENTS[member])
         return _find_in_document(name, column, tuple(path.split(".")) if path else ())
+    if member in KEPT_WHOLE:
+        return _find_in_document(name, exp.column("rest"), tuple(spelled.split(".")))
     if member in MEMBERS:
         raise BadRule(f"the field {name} is not kept in logs.cloudtrail")
     return LogField(name, fill("cast(null as text)"), is_known=False)
