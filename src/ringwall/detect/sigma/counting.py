@@ -15,8 +15,9 @@ TIMEFRAME = "1h"
 MAX_CONDITION = 2_000
 """Letters of a condition."""
 _COUNT = re.compile(
-    r"(?P<kind>count|sum|avg)\s*\(\s*(?P<field>[^\s()]*)\s*\)"
-    r"(?:\s+by\s+(?P<groups>[^<>=]+?))?\s*(?P<sign>[<>]=?|==?)\s*(?P<number>[0-9]{1,12}(?:\.[0-9]{1,12})?)",
+    r"(?P<kind>count|sum|avg)\s*\(\s*(?:(?P<field>[^\s()]+)\s*)?\)"
+    r"(?:\s+by\s(?P<groups>[^<>=]+)|\s*)(?P<sign>[<>]=?|==?)\s*"
+    r"(?P<number>[0-9]{1,12}(?:\.[0-9]{1,12})?)",
     re.IGNORECASE,
 )
 _SIGNS = {">": "gt", ">=": "gte", "<": "lt", "<=": "lte", "=": "eq", "==": "eq"}
@@ -56,6 +57,8 @@ def split_count(document: RuleDocument) -> tuple[RuleDocument, RuleDocument] | N
     }
     if found["groups"]:
         correlation["group-by"] = [group.strip() for group in found["groups"].split(",")]
+        if "" in correlation["group-by"]:
+            raise BadRule(f"`| {counting.strip()}` names no field after `by`")
     counted = {key: document.content[key] for key in _OF_BOTH if key in document.content}
     of_events = {**document.content, "name": name, "detection": {**detection, "condition": events}}
     return (

@@ -41,7 +41,7 @@ select
     ' ',
     'A guardrail stopped or changed',
     count(*),
-    'prompts or answers of',
+    case when count(*) = 1 then 'prompt or answer of' else 'prompts or answers of' end,
     model_id,
     'within an hour'
   ) as reason,

@@ -31,8 +31,15 @@ select
   coalesce(min(aws_region), '') as region,
   principal_arn as actor,
   model_id as resource,
-  concat_ws(' ', model_id, 'was run', count(*), 'times with', sum(total_tokens), 'tokens')
-    as reason,
+  concat_ws(
+    ' ',
+    model_id,
+    'was run',
+    case when count(*) = 1 then 'once' else concat_ws(' ', count(*), 'times') end,
+    'with',
+    sum(total_tokens),
+    'tokens'
+  ) as reason,
   coalesce(max(session_arn), '') as session,
   [arg_min(event_id, event_time), arg_max(event_id, event_time)] as events,
   count(*) as count,
