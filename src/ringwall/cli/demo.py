@@ -37,7 +37,8 @@ def demo(*, report: Path = Path("ringwall-report.html"), keep: bool = False) -> 
     Parameters
     ----------
     report
-        Where to write the HTML report.
+        Where to write the HTML report. That of the incidents is beside it, and ends in
+        -incidents.html.
     keep
         Keep serving the organization afterwards, until Ctrl-C, to look around.
     """
@@ -53,8 +54,9 @@ def demo(*, report: Path = Path("ringwall-report.html"), keep: bool = False) -> 
             for step in plan_demo(home, report, served.regions):
                 _run(step, home)
         _build_whole()
-        _watch(history)
-        console.print(f"\ndone in {time.monotonic() - started:.0f} s; open {report}")
+        page = report.with_name(f"{report.stem}-incidents.html")
+        _watch(history, page)
+        console.print(f"\ndone in {time.monotonic() - started:.0f} s; open {report} and {page}")
         console.print(f"to look around: ringwall findings --uid --home {home}")
         if keep:
             for name, value in variables.items():
@@ -74,7 +76,7 @@ def _build_whole() -> None:
                 _run(step, home)
 
 
-def _watch(history: Callable[[], ServedDemo]) -> None:
+def _watch(history: Callable[[], ServedDemo], page: Path) -> None:
     """Find attacks in the logs of another Acme, which has lived through a week with them."""
     make_console().print("\nan Acme that was attacked for a week is served here, too ...")
     served = history()
@@ -82,7 +84,7 @@ def _watch(history: Callable[[], ServedDemo]) -> None:
         home = Path(folder)
         variables = {**served.variables, "RINGWALL_HOME": str(home)}
         with _environment({**variables, "AWS_REGION": served.regions[0]}):
-            for step in plan_watch(home):
+            for step in plan_watch(home, page):
                 _run(step, home)
 
 

@@ -241,8 +241,8 @@ def plan_whole(home: Path, regions: tuple[str, ...]) -> Iterator[DemoStep]:
     )
 
 
-def plan_watch(home: Path) -> Iterator[DemoStep]:
-    """Yield the commands that find attacks in the logs of a week, and tell the gravest."""
+def plan_watch(home: Path, page: Path) -> Iterator[DemoStep]:
+    """Yield the commands that find attacks in the logs of a week, tell the gravest and draw all."""
     sessions = AwsAccess(role=ENTER[1]).sessions
     accounts = {account.name: account.id for account in discover(sessions).accounts}
     buckets = ("s3://acme-cloudtrail-logs/", "s3://acme-network-logs/")
@@ -256,6 +256,7 @@ def plan_watch(home: Path) -> Iterator[DemoStep]:
     yield DemoStep(("incidents",), "What belongs together is one incident.")
     if found := list_incidents(home, IncidentsRequest()).shown:
         yield DemoStep(("incidents", "show", found[0].id), "Tell the gravest, from its beginning.")
+    yield DemoStep(("report", "--to", str(page)), "Draw each incident, with its timeline.")
 
 
 def _plan_blueprint(home: Path) -> Iterator[DemoStep]:
