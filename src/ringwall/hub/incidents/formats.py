@@ -73,7 +73,7 @@ def describe_story(story: Story) -> dict[str, Any]:
         "account_names": {id_: story.names[id_] for id_ in story.incident.accounts
                           if id_ in story.names},
         "aliases": list(story.aliases),
-        "score_reasons": [reason._asdict() for reason in story.reasons],
+        "score_reasons": [reason._asdict() for reason in story.parts],
         "first_steps": list(story.steps),
         "timeline": [describe_moment(moment) for moment in story.moments],
         "context": [describe_moment(moment) for moment in story.context],

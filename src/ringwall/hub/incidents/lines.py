@@ -44,10 +44,8 @@ def _lines(story: Story) -> Iterator[str]:
     yield from _tell_context(story)
     yield ""
     yield f"Why {incident.score} of 100"
-    for reason in story.reasons:
+    for reason in story.parts:
         yield f"  {reason.points:+4}  {reason.text}"
-    if (over := sum(reason.points for reason in story.reasons) - 100) > 0:
-        yield f"  {-over:+4}  a score is 100 at most"
     if story.suppressed:
         yield ""
         yield "Kept out by exceptions"

@@ -21,6 +21,8 @@ from ringwall.model.detection import Hit
 from ringwall.model.incident import Incident, IncidentEvent, RuleWords, Suppression
 from ringwall.model.rule import SEVERITIES
 
+MOST = 100
+"""The highest score."""
 MOST_NAMED = 4
 """Stages that a title names; of more it names the first and the last."""
 
@@ -60,6 +62,13 @@ class Story:
     """Acts beside it that say little alone, in the order of their time."""
     names: Mapping[str, str] = field(default_factory=dict)
     """The names of accounts, by ID."""
+
+    @property
+    def parts(self) -> tuple[ScoreReason, ...]:
+        """What the score is made of, and what is too much of it: they add up to the score."""
+        over = sum(reason.points for reason in self.reasons) - MOST
+        cap = (ScoreReason(-over, f"a score is {MOST} at most"),) if over > 0 else ()
+        return (*self.reasons, *cap)
 
 
 @dataclass(frozen=True)
