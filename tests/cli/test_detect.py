@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from log_world import LogWorld, make_stop
 
-from ringwall.cli.detect import read_age
+from ringwall.cli.detect import read_age, read_placeholders
 from ringwall.cli.main import run
 from ringwall.model.errors import BadInput
 
@@ -161,3 +161,23 @@ def test_ages_are_read() -> None:
     ]
     with pytest.raises(BadInput, match="--since 7 days: "):
         read_age("7 days")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ((), {}),
+        (("admins=ann, bob", "admins=carl"), {"admins": ("ann", "bob", "carl")}),
+        (("a-b.c=x=y",), {"a-b.c": ("x=y",)}),
+    ],
+)
+def test_placeholders_are_names_with_values(
+    words: tuple[str, ...], found: dict[str, tuple[str, ...]]
+) -> None:
+    assert read_placeholders(words) == found
+
+
+@pytest.mark.parametrize("word", ["admins", "admins=", "=ann", "a b=c", "admins=,"])
+def test_a_placeholder_without_name_or_value_is_refused(word: str) -> None:
+    with pytest.raises(BadInput, match="--placeholder .*: write NAME=VALUE"):
+        read_placeholders((word,))

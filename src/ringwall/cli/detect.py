@@ -45,6 +45,7 @@ def run(
     since: str = "",
     rule: CommaList = (),
     sigma: Paths = (),
+    placeholder: tuple[str, ...] = (),
     follow: bool = False,
     ingest: Paths = (),
     trial: bool = False,
@@ -69,6 +70,8 @@ def run(
         Detections to run, such as iam.* (may be repeated); all where none is named.
     sigma
         Folder, or file, with rules in Sigma's format, to run too (may be repeated).
+    placeholder
+        NAME=VALUE,VALUE: the values of %NAME% in rules of Sigma (may be repeated).
     follow
         Go on with what comes into the logs, until Ctrl-C.
     ingest
@@ -93,6 +96,7 @@ def run(
         rules=split_list(rule),
         folders=find_rules(folders),
         sigma=sigma,
+        placeholders=read_placeholders(placeholder),
         master=master if engine == "spark" else "",
         is_trial=trial,
         fail_on=fail_on,
@@ -256,3 +260,15 @@ def read_age(text: str) -> timedelta:
     if not match or not int(match[1]):
         raise BadInput(f"--since {text}: write an age as 30m, 24h, 7d or 2w")
     return timedelta(**{UNITS[match[2]]: int(match[1])})
+
+
+def read_placeholders(words: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return values by name, of options such as admins=ann,bob; BadInput for anything else."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        name, sign, values = word.partition("=")
+        chosen = tuple(value.strip() for value in values.split(",") if value.strip())
+        if not (sign and re.fullmatch(r"[\w.-]{1,100}", name) and chosen):
+            raise BadInput(f"--placeholder {word}: write NAME=VALUE, or NAME=VALUE,VALUE")
+        found[name] = (*found.get(name, ()), *chosen)
+    return found

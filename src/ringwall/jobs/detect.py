@@ -58,6 +58,8 @@ class DetectRequest:
     """Folders with detections of the user's own."""
     sigma: tuple[Path, ...] = ()
     """Folders, or files, with rules in Sigma's format."""
+    placeholders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The values of `%name%` in those rules."""
     master: str = ""
     """The Spark that judges: local[*], or spark://host:port; '' for DuckDB in this process."""
     is_trial: bool = False
@@ -154,7 +156,7 @@ def read_sigma(request: DetectRequest, events: Events) -> dict[str, DetectionRul
     """Return the rules in Sigma's format by id; what was left out of a folder is noted."""
     found: dict[str, DetectionRule] = {}
     for folder in request.sigma:
-        read = load_sigma(folder)
+        read = load_sigma(folder, request.placeholders)
         found |= {rule.id: rule for rule in read.rules}
         for left in read.skipped:
             if left.kind == "error":
