@@ -179,5 +179,5 @@ def test_placeholders_are_names_with_values(
 
 @pytest.mark.parametrize("word", ["admins", "admins=", "=ann", "a b=c", "admins=,"])
 def test_a_placeholder_without_name_or_value_is_refused(word: str) -> None:
-    with pytest.raises(BadInput, match="--placeholder .*: write NAME=VALUE"):
+    with pytest.raises(BadInput, match=r"--placeholder .*: write NAME=VALUE"):
         read_placeholders((word,))

@@ -2,11 +2,13 @@
 
 import re
 import sys
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
 import cyclopts
+from cyclopts import Parameter
 
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.options import (
@@ -39,13 +41,23 @@ SLOWEST = 5
 COLUMNS = ("actor", "account", "acts", "resources", "first", "last", "reason")
 
 
+@Parameter(name="*")
+@dataclass(frozen=True)
+class SigmaOptions:
+    """Rules in Sigma's format."""
+
+    sigma: Paths = ()
+    """Folder, or file, with rules in Sigma's format, to run too (may be repeated)."""
+    placeholder: tuple[str, ...] = ()
+    """NAME=VALUE,VALUE: the values of %NAME% in rules of Sigma (may be repeated)."""
+
+
 @detect.default
 def run(
     *,
     since: str = "",
     rule: CommaList = (),
-    sigma: Paths = (),
-    placeholder: tuple[str, ...] = (),
+    others: SigmaOptions | None = None,
     follow: bool = False,
     ingest: Paths = (),
     trial: bool = False,
@@ -68,10 +80,6 @@ def run(
         Judge again what happened since then, as 30m, 24h, 7d or 2w, whether it was judged or not.
     rule
         Detections to run, such as iam.* (may be repeated); all where none is named.
-    sigma
-        Folder, or file, with rules in Sigma's format, to run too (may be repeated).
-    placeholder
-        NAME=VALUE,VALUE: the values of %NAME% in rules of Sigma (may be repeated).
     follow
         Go on with what comes into the logs, until Ctrl-C.
     ingest
@@ -91,12 +99,13 @@ def run(
     fail_on
         The mildest severity that makes the exit code 1.
     """
+    sigma = others or SigmaOptions()
     request = DetectRequest(
         since=read_age(since) if since else None,
         rules=split_list(rule),
         folders=find_rules(folders),
-        sigma=sigma,
-        placeholders=read_placeholders(placeholder),
+        sigma=sigma.sigma,
+        placeholders=read_placeholders(sigma.placeholder),
         master=master if engine == "spark" else "",
         is_trial=trial,
         fail_on=fail_on,
