@@ -58,6 +58,19 @@ def test_an_act_that_is_in_the_incident_is_not_told_beside_it() -> None:
     assert find(hits, hits) == []
 
 
+def test_an_act_is_near_a_hit_that_has_its_tie_and_not_any_hit() -> None:
+    bob = f"arn:aws:iam::{stories.MAIN}:user/bob"
+    hits = [
+        stories.make_hit("iam.key_used_from_tor", 0, actor="", access_key=stories.KEY),
+        stories.make_hit("iam.admin_attached", 60, actor=bob),
+    ]
+    near, far = (
+        stories.make_hit("sts.identity_asked", hours, actor="", access_key=stories.KEY)
+        for hours in (23, 30)
+    )
+    assert find(hits, [near, far]) == [near]
+
+
 def test_where_nothing_ties_nothing_is_asked() -> None:
     nobody = stories.make_hit("odd.behavior", actor="", account_id="", region="")
     assert find([nobody], stories.beside_a_leaked_key()) == []
