@@ -9,6 +9,7 @@ import pytest
 import yaml
 from sigma_cases import SOURCE, load_rules, make_record, make_rule, open_log
 
+from ringwall.cli.detect import read_placeholders
 from ringwall.detect.sigma.rule_folder import load_sigma
 from ringwall.model.errors import BadInput
 
@@ -253,9 +254,14 @@ def test_hostile_documents_leave_out_nothing_else(tmp_path: Path) -> None:
 
 
 def test_a_real_folder_runs_whole(tmp_path: Path) -> None:
-    """RINGWALL_SIGMA names a folder of rules, such as a clone of SigmaHQ/sigma; else it is ours."""
+    """RINGWALL_SIGMA names a folder of rules, such as a clone of SigmaHQ/sigma; else it is ours.
+
+    RINGWALL_SIGMA_PLACEHOLDERS has what its placeholders stand for: `Legitimate_Countries=DE,FR`.
+    """
     load_rules(tmp_path, [make_rule(DETECTION, title="One", id=UUID)])
-    loaded = load_sigma(Path(os.environ.get("RINGWALL_SIGMA") or tmp_path))
+    words = os.environ.get("RINGWALL_SIGMA_PLACEHOLDERS", "").split()
+    folder = Path(os.environ.get("RINGWALL_SIGMA") or tmp_path)
+    loaded = load_sigma(folder, read_placeholders(tuple(words)))
     assert loaded.rules
     assert [str(left) for left in loaded.skipped if left.kind == "error"] == []
     with open_log([make_record({}, "e1")]) as engine:
