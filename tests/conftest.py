@@ -20,6 +20,7 @@ pytest_plugins = [
     "function_world",
     "small_account",
     "blueprint_world",
+    "response_world",
     "adoption_rows",
     "blueprint_home",
     "log_world",

@@ -23,6 +23,7 @@ from ringwall.model.family import RuleFamily
 from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.log_format import LogFormat
 from ringwall.model.playbook import Playbook
+from ringwall.model.response_playbook import ResponsePlaybook
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
 from ringwall.model.write_shape import WriteShape
@@ -250,6 +251,16 @@ def load_playbooks() -> dict[str, Playbook]:
     return found
 
 
+def load_responses() -> dict[str, ResponsePlaybook]:
+    """Return every playbook that contains a threat, by id: its service and the name of its file."""
+    found: dict[str, ResponsePlaybook] = {}
+    for path, playbook in find_declared(ResponsePlaybook, "responses"):
+        if playbook.id != f"{path.parents[1].name}.{path.stem}":
+            raise ValueError(f"{path}: a file is named after its playbook, {playbook.id}")
+        found[playbook.id] = playbook
+    return found
+
+
 def load_sections() -> tuple[SectionPart, ...]:
     """Return what every service folder has to do for the sections of a blueprint, by section.
 
@@ -280,12 +291,17 @@ def load_writes() -> tuple[WriteShape, ...]:
         for name, lifecycle in load_lifecycles().items()
         for shape in find_shapes(lifecycle, tables[name])
     )
-    return _each_once((*load_fixing_writes(), *of_lifecycles))
+    return _each_once((*load_fixing_writes(), *load_response_writes(), *of_lifecycles))
 
 
 def load_fixing_writes() -> tuple[WriteShape, ...]:
-    """Return the shape of every write that any playbook makes, each once."""
+    """Return the shape of every write that any playbook of a finding makes, each once."""
     return _each_once(shape for playbook in load_playbooks().values() for shape in playbook.writes)
+
+
+def load_response_writes() -> tuple[WriteShape, ...]:
+    """Return the shape of every write that any playbook of a threat makes, each once."""
+    return _each_once(shape for playbook in load_responses().values() for shape in playbook.writes)
 
 
 def _each_once(shapes: Iterable[WriteShape]) -> tuple[WriteShape, ...]:

@@ -12,6 +12,8 @@ from ringwall.model.reference import BEFORE, NOW, find_references
 Blast = Literal["none", "config", "availability", "irreversible"]
 """What a Change can break: nothing; settings only; running traffic; beyond undo."""
 CauseKind = Literal["finding", "section", "case"]
+Stage = Literal["", "prepare", "contain", "preserve", "eradicate", "recover"]
+"""What a Change of a response is for: the time to contain ends with the last that contains."""
 
 UNREAD: Mapping[str, bool] = {"$unread": True}
 """As `before`: the state could not be read at plan time, for the resource is not there yet."""
@@ -152,6 +154,7 @@ class Change:
     """The id of the Change that creates the resource: undone with it, and not by itself."""
     irreversible: str = ""
     """Why there is no undo, where there is none."""
+    stage: Stage = ""
 
     def __post_init__(self) -> None:
         """Give the Change its id, unless it was given one (by a journal, or by `reversed`)."""
