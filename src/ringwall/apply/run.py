@@ -40,11 +40,13 @@ def execute(
     *,
     kind: RunKind = "fix",
     undo_of: str = "",
+    run_id: str = "",
     options: RunOptions = ONE_BY_ONE,
     tell: Tell = lambda _: None,
 ) -> RunReport:
     """Perform Changes, each after those that it needs, and return how each went.
 
+    `run_id` is a new id that somebody else has written down before; one is made if left out.
     Locked where another run is changing what is to be changed here, BadInput where Changes wait
     for each other or cannot be undone and that is not accepted; nothing is written then.
     """
@@ -56,7 +58,7 @@ def execute(
     if kind != "undo" and not options.accept_irreversible:
         refuse_irreversible(changes)
     documents = [write_change(change) for change in changes]
-    journal, run_id = environment.journal, environment.journal.new_id()
+    journal, run_id = environment.journal, run_id or environment.journal.new_id()
     with holding(environment.leases, run_id, changes) as hold:
         held = _hold(environment, hold)
         run = journal.start(kind, actor, snapshot, documents, undo_of, run_id=run_id)
@@ -117,9 +119,12 @@ def check_seals(journal: Journal, run_id: str) -> None:
 def _hold(environment: RunEnvironment, hold: Hold) -> RunEnvironment:
     """Return what one run works with, under its leases."""
     answers = environment.answers.anew()
-    return replace(
-        environment, check_lease=hold.check, guard=hold.guard, halt=Event(), answers=answers
-    )
+
+    def check() -> None:
+        environment.check_lease()
+        hold.check()
+
+    return replace(environment, check_lease=check, guard=hold.guard, halt=Event(), answers=answers)
 
 
 def _perform_rest(

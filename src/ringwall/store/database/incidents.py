@@ -86,6 +86,15 @@ class Incidents:
         """Return the hits of an incident, in the order of their time."""
         return self._tell(INCIDENT_HIT.c.incident == incident)
 
+    def findings(self, incident: str) -> tuple[str, ...]:
+        """Return the uids of the findings whose hits an incident has, the first seen first."""
+        query = sa.select(HIT.c.finding, sa.func.min(INCIDENT_HIT.c.at).label("first"))
+        query = query.join(INCIDENT_HIT, INCIDENT_HIT.c.hit == HIT.c.uid)
+        query = query.where(INCIDENT_HIT.c.incident == incident).group_by(HIT.c.finding)
+        with reading(self.engine) as connection:
+            found = connection.execute(query.order_by("first", HIT.c.finding)).all()
+        return tuple(uid for uid, _ in found)
+
     def suppressed(self, since: int, until: int) -> tuple[ToldHit, ...]:
         """Return the hits of a time that an exception covers, both ends among it."""
         covered = INCIDENT_HIT.c.suppression != ""

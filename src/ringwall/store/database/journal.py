@@ -24,7 +24,7 @@ from ringwall.store.database.connection import BUSY_SECONDS, reading, tell_busy,
 from ringwall.store.database.schema import RUN, RUN_EVENT
 from ringwall.store.seal_key import SealKey
 
-RunKind = Literal["fix", "apply", "undo"]
+RunKind = Literal["fix", "apply", "undo", "respond"]
 RunStatus = Literal["open", "done", "stopped"]
 """`open` runs now or was killed; `stopped` ended with steps that were refused or failed."""
 RunEventKind = Literal[
