@@ -15,8 +15,9 @@ import pytest
 import sqlalchemy as sa
 
 from ringwall.model.errors import BadInput, Locked, StorageFailed
+from ringwall.model.journal import Run
 from ringwall.store.database.connection import open_database, writing
-from ringwall.store.database.journal import FIRST_SEAL, Journal, Run
+from ringwall.store.database.journal import FIRST_SEAL, Journal
 from ringwall.store.database.schema import RUN, RUN_EVENT
 from ringwall.store.seal_key import SealKey
 
