@@ -21,6 +21,8 @@ pytest_plugins = [
     "small_account",
     "blueprint_world",
     "response_world",
+    "journal_contract",
+    "dynamodb_world",
     "adoption_rows",
     "blueprint_home",
     "log_world",

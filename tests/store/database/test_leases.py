@@ -10,6 +10,7 @@ from threading import Barrier, Thread
 
 import pytest
 import sqlalchemy as sa
+from journal_contract import KeptWorld, LeasesContract
 
 from ringwall.model.errors import Locked
 from ringwall.model.lease import TERM, Leased
@@ -188,3 +189,11 @@ def test_who_holds_an_older_token_is_let_do_nothing(bench: Bench) -> None:
     with pytest.raises(Locked):
         bench.one.renew(FIRST, 1)
     assert bench.two.take(SECOND, [OTHER]) == 8
+
+
+class TestSqlLeases(LeasesContract):
+    """What holds for every store."""
+
+    @pytest.fixture
+    def kept(self, sqlite_kept: KeptWorld) -> KeptWorld:
+        return sqlite_kept

@@ -30,6 +30,7 @@ from ringwall.model.journal import (
     name_run,
     unguarded,
 )
+from ringwall.model.sealing import FIRST_SEAL
 from ringwall.model.table import Row
 from ringwall.store.database.connection import BUSY_SECONDS, reading, tell_busy, writing
 from ringwall.store.database.schema import RUN, RUN_EVENT
@@ -37,7 +38,6 @@ from ringwall.store.seal_key import SealKey
 
 JOURNAL_LOCK = 0x6A6F75726E616C
 """Postgres takes a number for an advisory lock: "journal" in ASCII."""
-FIRST_SEAL = "0" * 64
 
 
 def _now() -> int:
