@@ -23,6 +23,8 @@ pytest_plugins = [
     "response_world",
     "stoppable_function",
     "responders",
+    "journal_contract",
+    "dynamodb_world",
     "adoption_rows",
     "blueprint_home",
     "log_world",

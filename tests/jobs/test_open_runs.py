@@ -19,7 +19,8 @@ from ringwall.jobs.open_runs import (
 )
 from ringwall.jobs.runs import resume_run
 from ringwall.jobs.undo import undo_run
-from ringwall.store.database.leases import Leased, Leases
+from ringwall.model.lease import Leased
+from ringwall.store.database.leases import Leases
 from ringwall.store.home import Home
 
 

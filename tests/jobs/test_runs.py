@@ -21,7 +21,8 @@ from ringwall.jobs.runs import (
     verify_journal,
 )
 from ringwall.model.errors import BadInput, Locked, NotCollected
-from ringwall.store.database.leases import Leased, Leases
+from ringwall.model.lease import Leased
+from ringwall.store.database.leases import Leases
 from ringwall.store.home import Home
 
 

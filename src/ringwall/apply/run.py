@@ -15,8 +15,8 @@ from ringwall.apply.step import RunStep, read_steps
 from ringwall.apply.untouched import find_untouched
 from ringwall.model.change import Change, Plan
 from ringwall.model.errors import BadInput
+from ringwall.model.journal import Run, RunJournal, RunKind, RunStatus
 from ringwall.model.run import ONE_BY_ONE, RunOptions
-from ringwall.store.database.journal import Journal, Run, RunKind, RunStatus
 
 
 @dataclass(frozen=True)
@@ -89,13 +89,13 @@ def resume(
         return _perform_rest(run, held, options, tell)
 
 
-def plan_rest(run_id: str, journal: Journal) -> Plan:
+def plan_rest(run_id: str, journal: RunJournal) -> Plan:
     """Return what `resume` would do: the steps of a run that are not done; BadInput as there."""
     steps = read_report(journal, _find_sound(run_id, journal).id).steps
     return Plan(tuple(step.change for step in steps if not step.is_good))
 
 
-def _find_sound(run_id: str, journal: Journal) -> Run:
+def _find_sound(run_id: str, journal: RunJournal) -> Run:
     """Return a run that may be continued."""
     run = journal.run(run_id)
     check_seals(journal, run.id)
@@ -104,13 +104,13 @@ def _find_sound(run_id: str, journal: Journal) -> Run:
     return run
 
 
-def read_report(journal: Journal, run_id: str) -> RunReport:
+def read_report(journal: RunJournal, run_id: str) -> RunReport:
     """Return a run as the journal knows it."""
     run = journal.run(run_id)
     return RunReport(run, mark_skipped(read_steps(journal.events(run.id))))
 
 
-def check_seals(journal: Journal, run_id: str) -> None:
+def check_seals(journal: RunJournal, run_id: str) -> None:
     """Raise BadInput where the journal was changed: nothing may be done that relies on it."""
     if broken := journal.doubt_run(run_id):
         raise BadInput(f"the journal does not hold: {'; '.join(broken[:3])}; restore a copy")

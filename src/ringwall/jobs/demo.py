@@ -16,8 +16,8 @@ from ringwall.jobs.history import open_journal
 from ringwall.jobs.incidents import IncidentsRequest, list_incidents
 from ringwall.jobs.rule_choice import name_playbooks
 from ringwall.model.errors import CallFailed, NotCollected, RingwallError
+from ringwall.model.journal import RunKind
 from ringwall.store.database.connection import open_database
-from ringwall.store.database.journal import RunKind
 from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import open_snapshot

@@ -8,7 +8,8 @@ from pathlib import Path
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import open_journal
 from ringwall.model.errors import BadInput, NotCollected, RingwallError
-from ringwall.store.database.journal import Journal, Run
+from ringwall.model.journal import Run, RunJournal
+from ringwall.model.lease import RunLeases
 from ringwall.store.database.leases import Leases
 from ringwall.store.home import Home
 
@@ -19,7 +20,8 @@ def note_open_runs(home: Path, events: Events) -> None:
     Nothing is said of those that run now.
     """
     with suppress(NotCollected):  # nothing ran here yet
-        _note(open_journal(Home(home)), events)
+        journal = open_journal(Home(home))
+        _note(journal, Leases(journal.engine), events)
 
 
 def note_newer_runs(home: Path, collected_at: datetime, events: Events) -> None:
@@ -35,7 +37,7 @@ def note_newer_runs(home: Path, collected_at: datetime, events: Events) -> None:
 
 
 @contextmanager
-def naming_run(journal: Journal, leases: Leases, events: Events) -> Iterator[None]:
+def naming_run(journal: RunJournal, leases: RunLeases, events: Events) -> Iterator[None]:
     """Note which run is left open where the block ends with an error or an interrupt.
 
     Also where its leases could not be given back: nobody holds them any more.
@@ -47,17 +49,17 @@ def naming_run(journal: Journal, leases: Leases, events: Events) -> Iterator[Non
     finally:
         if not is_done:
             with suppress(RingwallError):  # what ended the block is what matters
-                _note(journal, events, leases.process)
+                _note(journal, leases, events, leases.process)
 
 
-def _find_open(journal: Journal, process: str) -> list[Run]:
+def _find_open(journal: RunJournal, leases: RunLeases, process: str) -> list[Run]:
     """Return the runs that did not end and do not run now."""
     open_ = [run for run in journal.runs() if run.status == "open"]
-    running = Leases(journal.engine).find_running(process) if open_ else set()
+    running = leases.find_running(process) if open_ else set()
     return [run for run in open_ if run.id not in running]
 
 
-def find_doubts(journal: Journal) -> list[str]:
+def find_doubts(journal: RunJournal) -> list[str]:
     """Return what speaks against the runs that the database shows; nothing, if all is well.
 
     Runs of an older Ringwall, from before there was a key, are in doubt as well.
@@ -68,7 +70,7 @@ def find_doubts(journal: Journal) -> list[str]:
         return [str(error)]
 
 
-def note_doubts(journal: Journal, events: Events) -> None:
+def note_doubts(journal: RunJournal, events: Events) -> None:
     """Note where a run may be somebody else's: who can write to the database can write a run."""
     if doubts := find_doubts(journal):
         events.note(
@@ -77,8 +79,8 @@ def note_doubts(journal: Journal, events: Events) -> None:
         )
 
 
-def _note(journal: Journal, events: Events, process: str = "") -> None:
-    for run in _find_open(journal, process):
+def _note(journal: RunJournal, leases: RunLeases, events: Events, process: str = "") -> None:
+    for run in _find_open(journal, leases, process):
         # INVARIANT: no command is suggested of a run that nobody with the key wrote.
         if journal.doubt_run(run.id):
             note_doubts(journal, events)

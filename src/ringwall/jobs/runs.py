@@ -26,9 +26,10 @@ from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.jobs.plan import PlannedRun
 from ringwall.model.change import Change
 from ringwall.model.errors import AccessDenied, BadInput
+from ringwall.model.journal import Run, RunKind
 from ringwall.model.run import ONE_BY_ONE, RunOptions
 from ringwall.model.table import Row
-from ringwall.store.database.journal import Journal, Run, RunKind
+from ringwall.store.database.journal import Journal
 from ringwall.store.database.leases import Leases
 from ringwall.store.home import Home
 

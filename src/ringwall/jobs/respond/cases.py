@@ -13,12 +13,12 @@ from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.run import find_plan, tell_missing
 from ringwall.model.case import CaseEvent, CaseEventKind, CaseStatus, ResponseCase
 from ringwall.model.errors import BadInput, RingwallError
+from ringwall.model.journal import WHOLE_RUN, RunJournal
 from ringwall.model.rule import SEVERITIES, Severity
 from ringwall.model.table import Row
 from ringwall.model.text import make_visible
 from ringwall.respond.approval import find_standing
 from ringwall.respond.cases import CaseFile, find_doubted, list_cases
-from ringwall.store.database.journal import WHOLE_RUN, Journal
 from ringwall.store.database.ledger import Ledger
 from ringwall.store.home import Home
 
@@ -202,7 +202,7 @@ def _tell_runs(responders: Responders, file: CaseFile) -> Iterator[TimelineEntry
                 yield from _tell_steps(journal, run.id, run.actor)
 
 
-def _tell_steps(journal: Journal, run_id: str, actor: str) -> Iterator[TimelineEntry]:
+def _tell_steps(journal: RunJournal, run_id: str, actor: str) -> Iterator[TimelineEntry]:
     """Yield the end of each step, at its time; of those that did not end nothing is told."""
     steps = {step.position: step for step in read_report(journal, run_id).steps}
     for event in journal.events(run_id):

@@ -9,11 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from ringwall.model.body import check_document, damage_named, decode_body
 from ringwall.model.case import SWITCH, CaseEvent, CaseEventKind
 from ringwall.model.errors import CaseMoved
 from ringwall.model.table import Row
 from ringwall.model.text import make_visible
-from ringwall.store.database.body import check_document, damage_named, decode_body
 from ringwall.store.database.connection import reading, writing
 from ringwall.store.database.schema import CASE_EVENT
 from ringwall.store.seal_key import SealKey

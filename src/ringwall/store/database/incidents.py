@@ -6,10 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ringwall.model.body import check_texts, damage_named
 from ringwall.model.errors import BadInput
 from ringwall.model.incident import Incident, IncidentEvent, IncidentStatus, RuleWords, Suppression
 from ringwall.model.text import make_storable
-from ringwall.store.database.body import check_texts, damage_named
 from ringwall.store.database.connection import reading
 from ringwall.store.database.entry import GRAVEST_FIRST
 from ringwall.store.database.hits import read_hit

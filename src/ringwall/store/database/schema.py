@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ringwall.model.case import CaseEventKind
 from ringwall.model.finding import FindingStatus
 from ringwall.model.incident import IncidentEventKind, IncidentStatus
+from ringwall.model.journal import RunKind
 from ringwall.model.layer import LAYERS
 from ringwall.model.rule import SEVERITIES
 
@@ -119,6 +120,13 @@ LEASE = sa.Table(
     sa.Column("run", sa.Text, nullable=False, doc="Run that alone may change it now."),
     sa.Column("process", sa.Text, nullable=False, doc="Machine, number and token of its process."),
     sa.Column("until", sa.BigInteger, nullable=False, doc="When it ends, unless it is renewed."),
+    sa.Column(
+        "token",
+        sa.BigInteger,
+        nullable=False,
+        server_default=sa.text("0"),
+        doc="Fencing token: higher than that of any lease before.",
+    ),
     sa.Index("ix_lease_run", "run"),
 )
 """What runs are changing now."""
@@ -135,6 +143,13 @@ CASE_EVENT = sa.Table(
     sa.Column("hash", sa.Text, nullable=False, doc="Seal over the seal before and all of this."),
 )
 """What happened in responses: append-only, and in each case an event seals all before it."""
+FENCE = sa.Table(
+    "fence",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False, doc="1: there is one row."),
+    sa.Column("token", sa.BigInteger, nullable=False, doc="The newest fencing token."),
+)
+"""How often leases were taken."""
 
 
 def _make_act_columns() -> list[sa.Column[Any]]:
@@ -327,7 +342,7 @@ ONE_OF: Mapping[tuple[str, str], Collection[str | int]] = {
     ("incident", "status"): get_args(IncidentStatus),
     ("incident_tie", "is_identity"): range(2),
     ("incident_event", "kind"): get_args(IncidentEventKind),
-    ("run", "kind"): ("fix", "apply", "undo", "respond"),
+    ("run", "kind"): get_args(RunKind),
     ("run", "status"): ("open", "done", "stopped"),
 }
 """Table and column, and the values that Ringwall writes there: any other is damage."""
