@@ -17,7 +17,7 @@ NEEDS: tuple[ApprovalNeed, ...] = ("automatic", "one", "two", "never")
 """From the least to the most."""
 Duration = Annotated[str, Meta(pattern=r"^[1-9]\d{0,3}[smhd]$")]
 """A number with s, m, h or d: 30m."""
-AccountId = Annotated[str, Meta(pattern=r"^\d{12}$")]
+AccountNumber = Annotated[str, Meta(pattern=r"^\d{12}$")]
 
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,8 +28,8 @@ class OrganizationPart(Strict, frozen=True):
     """What responders know of the organization."""
 
     home_region: str = ""
-    management_account: AccountId | Literal[""] = ""
-    security_account: AccountId | Literal[""] = ""
+    management_account: AccountNumber | Literal[""] = ""
+    security_account: AccountNumber | Literal[""] = ""
     quarantine_group: str = "ringwall-quarantine"
     regions: tuple[str, ...] = ()
 
@@ -37,7 +37,7 @@ class OrganizationPart(Strict, frozen=True):
 class EvidencePart(Strict, frozen=True):
     """Where evidence is kept, and who signs for it."""
 
-    account: AccountId
+    account: AccountNumber
     region: str
     bucket: str
     key_arn: str = ""
