@@ -124,7 +124,7 @@ def build_suspect(world: ResponseWorld, desired: int = 1, least: int = 1) -> Sus
     iam.create_instance_profile(InstanceProfileName="app")
     iam.add_role_to_instance_profile(InstanceProfileName="app", RoleName="app")
     targets = _make_targets(world, vpc, subnets)
-    instance = _launch(world, subnets[0], web, desired, least, targets)
+    instance = _launch(world, subnets[0], web, (desired, least), targets)
     extra = ec2.create_network_interface(SubnetId=subnets[0], Groups=[web, admin])
     ec2.attach_network_interface(
         NetworkInterfaceId=extra["NetworkInterface"]["NetworkInterfaceId"],
@@ -161,7 +161,7 @@ def _make_targets(world: ResponseWorld, vpc: str, subnets: list[str]) -> str:
 
 
 def _launch(
-    world: ResponseWorld, subnet: str, group: str, desired: int, least: int, targets: str
+    world: ResponseWorld, subnet: str, group: str, sizes: tuple[int, int], targets: str
 ) -> str:
     scaling = world.client("autoscaling")
     scaling.create_launch_configuration(
@@ -174,9 +174,9 @@ def _launch(
     scaling.create_auto_scaling_group(
         AutoScalingGroupName="web",
         LaunchConfigurationName="web",
-        MinSize=least,
-        MaxSize=desired,
-        DesiredCapacity=desired,
+        MinSize=sizes[1],
+        MaxSize=sizes[0],
+        DesiredCapacity=sizes[0],
         VPCZoneIdentifier=subnet,
         TargetGroupARNs=[targets],
     )
