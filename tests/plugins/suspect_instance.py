@@ -35,12 +35,12 @@ class SuspectEstate:
     def threat(self, **more: Any) -> Any:
         return self.world.threat("instance", self.arn, **more)
 
-    def groups_of(self) -> dict[str, list[str]]:
-        """Return the groups of each network interface."""
+    def groups_of(self, member: str = "GroupId") -> dict[str, list[str]]:
+        """Return the groups of each network interface, by their ids or names."""
         asked = [{"Name": "attachment.instance-id", "Values": [self.instance]}]
         found = self.world.client("ec2").describe_network_interfaces(Filters=asked)
         return {
-            one["NetworkInterfaceId"]: sorted(each["GroupId"] for each in one["Groups"])
+            one["NetworkInterfaceId"]: sorted(each[member] for each in one["Groups"])
             for one in found["NetworkInterfaces"]
         }
 
@@ -79,7 +79,7 @@ class SuspectEstate:
                 ]["Value"]
                 for flag in flags
             ],
-            "groups": self.groups_of(),
+            "groups": self.groups_of("GroupName"),
             "profile": self.profile(),
             "policies": roles,
             "address": [

@@ -35,7 +35,7 @@ def test_an_instance_is_isolated_and_comes_back(estate: SuspectEstate) -> None:
     after, quarantine = estate.look(), find_quarantine(estate)
     assert quarantine["IpPermissions"] == quarantine["IpPermissionsEgress"] == []
     assert len(after["groups"]) == 2
-    assert all(groups == [quarantine["GroupId"]] for groups in after["groups"].values())
+    assert all(groups == ["ringwall-quarantine"] for groups in after["groups"].values())
     assert after["flags"] == [True, True, "stop"]
     assert [each["Ebs"]["DeleteOnTermination"] for each in after["disks"]] == [False, False]
     assert f"ringwall:case={CASE}" in after["tags"]

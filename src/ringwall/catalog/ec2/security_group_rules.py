@@ -105,6 +105,20 @@ def write_permission(rule: Row) -> Row:
     return {**permission, member: [peer]}
 
 
+def describe_ports(rule: Row) -> str:
+    """Return what a rule is about, in words: `tcp port 22`."""
+    if rule["IpProtocol"] == "-1":
+        return "every port"
+    lowest, highest = rule.get("FromPort"), rule.get("ToPort")
+    ports = f"port {lowest}" if lowest == highest else f"ports {lowest} to {highest}"
+    return f"{rule['IpProtocol']} {ports}"
+
+
+def name_peer(rule: Row) -> str:
+    """Return who may come by a rule: a block of addresses, a prefix list or a group."""
+    return next(map(str, _find_peer(rule)[1].values()))
+
+
 def _find_peer(rule: Row) -> tuple[str, dict[str, Any]]:
     if rule.get("CidrIpv4"):
         return "IpRanges", {"CidrIp": rule["CidrIpv4"]}
