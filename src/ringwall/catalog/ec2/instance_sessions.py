@@ -27,7 +27,6 @@ POLICY = rf"ringwall-revoke-{INSTANCE}"
 AGENT = ("ec2messages:*", "ssm:GetDocument", "ssm:UpdateInstanceInformation", "ssmmessages:*")
 """What the agent of Systems Manager needs to take a command and to answer it."""
 ASSOCIATIONS = "ec2.describe_iam_instance_profile_associations"
-_INSTANCE, _TIME = "INSTANCE", "TIME"
 
 
 def write_denial(instance: str, until: str, *, keeps_agent: bool = False) -> str:
@@ -45,12 +44,18 @@ def write_denial(instance: str, until: str, *, keeps_agent: bool = False) -> str
     return json.dumps(document, separators=(",", ":"))
 
 
-def _write_pattern(*, keeps_agent: bool) -> str:
-    text = re.escape(write_denial(_INSTANCE, _TIME, keeps_agent=keeps_agent))
-    return text.replace(_INSTANCE, INSTANCE).replace(_TIME, r"\d{4}-\d\d-\d\dT00:00:00Z")
-
-
-DENIAL = rf"{_write_pattern(keeps_agent=False)}|{_write_pattern(keeps_agent=True)}"
+_BEGIN = r'\{"Version":"2012-10-17","Statement":\[\{"Effect":"Deny",'
+_THIS_INSTANCE = (
+    r'"Resource":"\*","Condition":\{"StringLike":\{"aws:userid":"\*:i-[0-9a-f]{8,17}"\}'
+)
+_UNTIL = r',"DateLessThan":\{"aws:TokenIssueTime":"\d{4}-\d\d-\d\dT00:00:00Z"\}'
+_BUT_AGENT = (
+    r'"NotAction":\["ec2messages:\*","ssm:GetDocument","ssm:UpdateInstanceInformation",'
+    r'"ssmmessages:\*"\],'
+)
+_END = r"\}\}\]\}"
+DENIAL = rf'{_BEGIN}(?:"Action":"\*",{_THIS_INSTANCE}{_UNTIL}|{_BUT_AGENT}{_THIS_INSTANCE}){_END}'
+"""The texts that `write_denial` returns."""
 WRITES = (
     WriteShape("ec2.disassociate_iam_instance_profile", {"AssociationId": ASSOCIATION}),
     WriteShape(

@@ -17,7 +17,7 @@ from ringwall.catalog.ec2 import (
 )
 from ringwall.catalog.ec2 import suspect as suspects
 from ringwall.catalog.ec2.memory_capture import MemoryCapture, capture_memory, prepare_capture
-from ringwall.catalog.ec2.quarantine_groups import Quarantine, isolate_interfaces, swap_groups
+from ringwall.catalog.ec2.quarantine_groups import QuarantineGroups, isolate_interfaces, swap_groups
 from ringwall.catalog.ec2.suspect import Suspect
 from ringwall.catalog.response_site import attempt
 from ringwall.model.change import Change
@@ -80,7 +80,9 @@ def isolate(
     capture = MemoryCapture()
     if choice.captures_memory:
         capture = yield from _prepare_capture(suspect, scene)
-    quarantine = Quarantine(suspect.site, scene.settings.quarantine_group, dict(capture.groups))
+    quarantine = QuarantineGroups(
+        suspect.site, scene.settings.quarantine_group, dict(capture.groups)
+    )
     yield from isolate_interfaces(suspect, quarantine)
     if choice.denies_address:
         steps = address_denial.deny_address(suspect, threat.address)
@@ -139,7 +141,7 @@ def _capture(
 ) -> Iterator[Change | HumanStep]:
     """Capture the memory, then close the way to the endpoints and take the profile."""
     yield from capture_memory(suspect, ())
-    quarantine = Quarantine(suspect.site, scene.settings.quarantine_group)
+    quarantine = QuarantineGroups(suspect.site, scene.settings.quarantine_group)
     for one in suspect.interfaces:
         yield from quarantine.prepare(one["VpcId"])
     for one in suspect.interfaces:

@@ -51,7 +51,7 @@ def close_ports(finding: Finding, reader: Reader) -> Iterator[Change]:
     ports = read_rule(CONTROLS / f"{finding.rule.partition('.')[2]}.sql").parameters
     group = finding.resource.rpartition("/")[2]
     rules = [
-        rule
+        {**rule, "GroupId": group}
         for rule in describe_rules(reader, group)
         if not rule["IsEgress"] and _is_about(rule, ports)
     ]

@@ -54,7 +54,7 @@ WORLD: tuple[tuple[str, str, str], ...] = (
 
 
 @dataclass
-class Quarantine:
+class QuarantineGroups:
     """The groups that isolate, by VPC: ids, or references to those that the plan makes."""
 
     site: ResponseSite
@@ -164,7 +164,9 @@ class Quarantine:
             )
 
 
-def isolate_interfaces(suspect: Suspect, quarantine: Quarantine) -> Iterator[Change | HumanStep]:
+def isolate_interfaces(
+    suspect: Suspect, quarantine: QuarantineGroups
+) -> Iterator[Change | HumanStep]:
     """Give each network interface the group that isolates, and no other one."""
     for one in suspect.interfaces:
         yield from quarantine.prepare(one["VpcId"])

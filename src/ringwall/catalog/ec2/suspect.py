@@ -11,6 +11,7 @@ from ringwall.model.table import Row
 from ringwall.model.threat import Scene, Threat
 
 INSTANCE = r"i-[0-9a-f]{8,17}"
+ARN = rf"arn:{PARTITION}:ec2:({REGION}):({ACCOUNT}):instance/({INSTANCE})"
 INTERFACE = r"eni-[0-9a-f]{8,17}"
 VOLUME = r"vol-[0-9a-f]{8,17}"
 GROUP = r"sg-[0-9a-f]{8,17}"
@@ -82,8 +83,7 @@ class Suspect:
 
 def find_instance(arn: str) -> tuple[str, str, str]:
     """Return the Region, the account and the id of an instance; NeedsHuman for another ARN."""
-    pattern = rf"arn:{PARTITION}:ec2:({REGION}):({ACCOUNT}):instance/({INSTANCE})"
-    found = re.fullmatch(pattern, arn, re.ASCII)
+    found = re.fullmatch(ARN, arn, re.ASCII)
     if not found:
         raise NeedsHuman("the finding names no EC2 instance: find the ARN of the instance")
     region, account, instance = found.groups()

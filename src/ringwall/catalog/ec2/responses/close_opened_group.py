@@ -26,6 +26,7 @@ from ringwall.model.table import Row
 from ringwall.model.threat import Scene, Threat
 
 WEB = (80, 443)
+NAMED = rf"(?:arn:{PARTITION}:ec2:({REGION}):({ACCOUNT}):security-group/)?({GROUP})"
 
 
 @responds(
@@ -54,8 +55,7 @@ WEB = (80, 443)
 )
 def close_opened_group(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:
     """Revoke the rules that the events of the finding added, or those that open the internet."""
-    pattern = rf"(?:arn:{PARTITION}:ec2:({REGION}):({ACCOUNT}):security-group/)?({GROUP})"
-    named = re.fullmatch(pattern, threat.resource, re.ASCII)
+    named = re.fullmatch(NAMED, threat.resource, re.ASCII)
     if not named:
         raise NeedsHuman("the finding names no security group by its id: look it up")
     region, account, group = named.groups()
