@@ -6,8 +6,8 @@ from ringwall.catalog.loader import load_responses
 from ringwall.model.response_playbook import ResponsePlaybook
 
 FOLDER = "playbooks"
-INTRODUCTION = """Each playbook contains one kind of threat: it reads AWS as it is, plans changes that
-can be undone, and says what only a person can do. [How to respond](../howto/respond.md) tells how
+INTRODUCTION = """Each playbook contains one kind of threat: it reads AWS as it is, plans changes
+that can be undone, and says what only a person can do. [How to respond](../howto/respond.md) tells how
 they are planned, approved, carried out and undone."""
 
 
