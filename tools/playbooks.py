@@ -7,8 +7,8 @@ from ringwall.model.response_playbook import ResponsePlaybook
 
 FOLDER = "playbooks"
 INTRODUCTION = """Each playbook contains one kind of threat: it reads AWS as it is, plans changes
-that can be undone, and says what only a person can do. [How to respond](../howto/respond.md) tells how
-they are planned, approved, carried out and undone."""
+that can be undone, and says what only a person can do. [How to respond](../howto/respond.md) tells
+how they are planned, approved, carried out and undone."""
 
 
 def make_pages(note: str) -> Mapping[str, Callable[[], str]]:
