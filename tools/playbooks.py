@@ -1,6 +1,7 @@
 """The pages of playbooks that contain threats: one each, and the list of them."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from ringwall.catalog.loader import load_responses
 from ringwall.model.response_playbook import ResponsePlaybook
@@ -18,7 +19,7 @@ def make_pages(note: str) -> Mapping[str, Callable[[], str]]:
         f"{FOLDER}/README.md": lambda: _write_list(note, list(books.values()))
     }
     for book in books.values():
-        pages[f"{FOLDER}/{book.id}.md"] = lambda book=book: _write_page(note, book)
+        pages[f"{FOLDER}/{book.id}.md"] = partial(_write_page, note, book)
     return pages
 
 

@@ -8,7 +8,7 @@ from ringwall.apply.run import RunReport, execute, resume
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import begin_journal
 from ringwall.jobs.open_runs import naming_run
-from ringwall.jobs.respond.plan import ResponsePlan, read_response_plan
+from ringwall.jobs.respond.plan import ResponsePlan, read_response_plan, tell_nothing
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.runs import RunResult, check_entry, open_environment, telling
 from ringwall.model.errors import BadInput, NotAuthorized
@@ -73,7 +73,7 @@ def request_response(
     nobody may approve it; BadInput where there is nothing to do.
     """
     if not plan.changes:
-        raise BadInput(f"nothing to do: {plan.problem or 'it is contained already'}")
+        raise BadInput(f"nothing to do: {tell_nothing(plan)}")
     author = responders.author if not requester else replace(responders.author, principal=requester)
     body = {**plan.document, "plan": plan.hash}
     file = author.add(file, "planned", body)
