@@ -1,7 +1,7 @@
 """An emulated organization in which playbooks of threats are tried: act, verify, kill, undo."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -115,7 +115,7 @@ class ResponseWorld:
         from ringwall.apply.run import execute  # noqa: PLC0415 - few tests need it
 
         return execute(
-            planned.changes,
+            turn_round(planned.changes),
             environment or self.world.environment(),
             "test",
             kind="apply",
@@ -213,6 +213,19 @@ class ResponseWorld:
         from ringwall.model.run import RunOptions  # noqa: PLC0415 - few tests need it
 
         return RunOptions(keep_going=True, accept_irreversible=True)
+
+
+def turn_round(changes: Sequence[Any]) -> list[Any]:
+    """Return Changes in the order that is least expected: what comes later first.
+
+    Several are made at a time, so that any order may happen which their `needs` allow, but for
+    Changes of one resource, which are made one after the other. What depends on another order has
+    to say so.
+    """
+    groups: dict[tuple[str, str, str], list[Any]] = {}
+    for change in changes:
+        groups.setdefault((change.account_id, change.region, change.resource), []).append(change)
+    return [change for group in reversed(groups.values()) for change in group]
 
 
 def tell_steps(report: Any) -> list[str]:

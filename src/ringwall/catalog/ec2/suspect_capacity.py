@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-detach-at
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ringwall.catalog.ec2.suspect import INSTANCE, Suspect
 from ringwall.model.change import Change, Probe, Write
@@ -84,16 +85,19 @@ def _leave_with_place(suspect: Suspect, group: Row) -> Iterator[Change]:
     name, arn = group["AutoScalingGroupName"], group["AutoScalingGroupARN"]
     desired, least = max(1, int(group["DesiredCapacity"])), int(group["MinSize"])
     is_least = desired <= least
+    needs: tuple[str, ...] = ()
     if is_least:
-        yield _resize(
+        smaller = _resize(
             suspect,
             arn,
             name,
             ({"MinSize": least}, {"MinSize": desired - 1}),
             f"{name} has no more instances than it must: it may let this one go",
         )
+        yield smaller
+        needs = (smaller.id,)
     joined = {"AutoScalingGroupName": name, "InstanceIds": [suspect.instance_id]}
-    yield suspect.change(
+    detach = suspect.change(
         write=Write(
             "autoscaling.detach_instances", {**joined, "ShouldDecrementDesiredCapacity": True}
         ),
@@ -109,13 +113,15 @@ def _leave_with_place(suspect: Suspect, group: Row) -> Iterator[Change]:
         blast="availability",
         undo=Write("autoscaling.attach_instances", joined),
         stage="contain",
+        needs=needs,
     )
+    yield detach
     sizes = {"MinSize": desired - 1, "DesiredCapacity": desired - 1}
     full = {"MinSize": least, "DesiredCapacity": desired}
     if not is_least:
         sizes, full = {"DesiredCapacity": desired - 1}, {"DesiredCapacity": desired}
     why = f"{name} starts another instance in its place, so that it has {desired} as before"
-    yield _resize(suspect, arn, name, (sizes, full), why)
+    yield replace(_resize(suspect, arn, name, (sizes, full), why), needs=(detach.id,))
 
 
 def _resize(suspect: Suspect, arn: str, name: str, sizes: tuple[Row, Row], why: str) -> Change:
