@@ -25,6 +25,7 @@ pytest_plugins = [
     "responders",
     "journal_contract",
     "dynamodb_world",
+    "permitted_response",
     "adoption_rows",
     "blueprint_home",
     "log_world",
