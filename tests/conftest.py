@@ -26,6 +26,7 @@ pytest_plugins = [
     "journal_contract",
     "dynamodb_world",
     "permitted_response",
+    "lambda_responder",
     "adoption_rows",
     "blueprint_home",
     "log_world",
