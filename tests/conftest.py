@@ -25,6 +25,8 @@ pytest_plugins = [
     "responders",
     "journal_contract",
     "dynamodb_world",
+    "permitted_response",
+    "lambda_responder",
     "adoption_rows",
     "blueprint_home",
     "log_world",

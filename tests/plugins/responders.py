@@ -14,7 +14,7 @@ Respond = Callable[[], Any]
 def responders_of(stoppable: StoppableFunction, tmp_path: Path) -> Respond:
     """Return a function that opens what responses work with, as whoever calls AWS then."""
     from ringwall.jobs.connection import AwsAccess  # noqa: PLC0415 - few tests need it
-    from ringwall.jobs.respond.responders import open_responders  # noqa: PLC0415 - the same
+    from ringwall.jobs.respond.opening import open_responders  # noqa: PLC0415 - the same
 
     def open_() -> Any:
         path = stoppable.folder / "response.toml"

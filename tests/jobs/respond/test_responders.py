@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from stoppable_function import StoppableFunction
 
-from ringwall.jobs.respond.responders import find_policy, open_cases
-from ringwall.model.errors import BadInput, NotCollected
+from ringwall.jobs.respond.responders import find_policy
+from ringwall.model.errors import BadInput
 from ringwall.model.response_policy import ResponsePolicy
 
 Respond = Callable[[], Any]
@@ -39,9 +39,3 @@ def test_the_policy_is_that_of_the_option_or_of_the_environment(
     monkeypatch.setenv("RINGWALL_RESPONSE_POLICY", str(tmp_path / "none.toml"))
     with pytest.raises(BadInput, match="cannot read the policy"):
         find_policy(None)
-
-
-def test_a_home_without_a_database_has_no_cases(tmp_path: Path) -> None:
-    with pytest.raises(NotCollected, match="no case was opened here yet"):
-        open_cases(tmp_path / "none")
-    assert not (tmp_path / "none").exists()

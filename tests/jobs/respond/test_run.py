@@ -11,7 +11,7 @@ from responders import plan_stop
 from stoppable_function import StoppableFunction
 
 from ringwall.aws.write import AwsWriter
-from ringwall.jobs.respond.responders import open_responders
+from ringwall.jobs.respond.opening import open_responders
 from ringwall.jobs.respond.run import (
     find_granted,
     find_plan,

@@ -7,7 +7,8 @@ from cyclopts import Parameter
 
 from ringwall.cli.aws_options import AwsOptions, connect
 from ringwall.cli.options import HomeOptions, Repeated, find_home
-from ringwall.jobs.respond.responders import Responders, open_responders
+from ringwall.jobs.respond.opening import open_responders
+from ringwall.jobs.respond.responders import Responders
 from ringwall.model.errors import BadInput
 
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.run import RunReport, execute, resume
 from ringwall.jobs.events import Events
-from ringwall.jobs.history import begin_journal
-from ringwall.jobs.open_runs import naming_run
 from ringwall.jobs.respond.plan import ResponsePlan, read_response_plan, tell_nothing
 from ringwall.jobs.respond.responders import Responders
-from ringwall.jobs.runs import RunResult, check_entry, open_environment, telling
+from ringwall.jobs.run_report import RunResult, check_entry, telling
+from ringwall.jobs.unfinished_runs import naming_run
 from ringwall.model.errors import BadInput, NotAuthorized
 from ringwall.model.response_policy import NEEDS
 from ringwall.model.run import RunOptions
@@ -26,7 +25,6 @@ from ringwall.respond.limits import count_uses, find_excess
 from ringwall.respond.policy_file import read_duration
 from ringwall.respond.protection import Protection
 from ringwall.respond.switch import refuse_halted
-from ringwall.store.home import Home
 
 PARALLEL = 4
 """Changes of a response that are made at a time."""
@@ -129,7 +127,7 @@ def start_response(
     start it twice, and a kill loses neither. NotAuthorized where it may not be started.
     """
     refuse_halted(responders.log)
-    journal = begin_journal(Home(responders.home))
+    journal = responders.open_environment().journal
     refuse_open_run(responders, file)
     check_plan(responders, file, plan)
     check_entry(responders.connection, plan.changes)
@@ -204,7 +202,7 @@ def tell_missing(file: CaseFile, plan: ResponsePlan) -> str:
 
 def refuse_open_run(responders: Responders, file: CaseFile) -> None:
     """Raise BadInput where a run of the case did not end: it is gone on with, or undone, first."""
-    journal = begin_journal(Home(responders.home))
+    journal = responders.open_environment().journal
     known = {run.id: run for run in journal.runs()}
     for run_id in file.case.runs:
         if run_id not in known or known[run_id].status == "open":
@@ -247,9 +245,13 @@ def _end(responders: Responders, file: CaseFile, report: RunReport) -> Responded
 
 def _open(responders: Responders) -> RunEnvironment:
     """Return what a run works with; the switch is looked at before each write."""
-    home = Home(responders.home)
-    environment = open_environment(home, responders.connection, begin_journal)
-    return replace(environment, check_lease=lambda: refuse_halted(responders.log))
+    environment = responders.open_environment()
+
+    def check() -> None:
+        environment.check_lease()
+        refuse_halted(responders.log)
+
+    return replace(environment, check_lease=check)
 
 
 def _refuse_excess(responders: Responders, uses: dict[str, int]) -> None:

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from ringwall.apply.undo import plan_undo as plan_reversal
 from ringwall.apply.undo import undo
 from ringwall.jobs.events import Events
-from ringwall.jobs.history import begin_journal
-from ringwall.jobs.open_runs import naming_run
 from ringwall.jobs.plan import PlannedRun
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.run import OF_A_RESPONSE
-from ringwall.jobs.runs import RunResult, check_entry, open_environment, telling
+from ringwall.jobs.run_report import RunResult, check_entry, telling
+from ringwall.jobs.unfinished_runs import naming_run
 from ringwall.model.change import Change, Plan
 from ringwall.model.errors import BadInput, NotAuthorized
 from ringwall.respond.cases import CaseFile
-from ringwall.store.home import Home
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ def plan_undo_of_case(responders: Responders, file: CaseFile) -> PlannedRun:
 
     What is kept on purpose, such as snapshots, is among what is skipped, with the reason.
     """
-    environment = open_environment(Home(responders.home), responders.connection, begin_journal)
+    environment = responders.open_environment()
     changes: list[Change] = []
     skipped: list[tuple[str, str]] = []
     for run_id in _find_runs(responders, file):
@@ -65,7 +63,7 @@ def undo_case(responders: Responders, file: CaseFile, events: Events) -> Undone:
 
 
 def _undo_run(responders: Responders, run_id: str, events: Events) -> RunResult | None:
-    environment = open_environment(Home(responders.home), responders.connection, begin_journal)
+    environment = responders.open_environment()
     planned = plan_reversal(run_id, environment).changes
     check_entry(responders.connection, planned)
     journal, leases = environment.journal, environment.leases
@@ -76,7 +74,7 @@ def _undo_run(responders: Responders, run_id: str, events: Events) -> RunResult 
 
 def _find_runs(responders: Responders, file: CaseFile) -> list[str]:
     """Return the runs of a case that are in the journal, the last one first."""
-    known = {run.id for run in begin_journal(Home(responders.home)).runs()}
+    known = {run.id for run in responders.open_environment().journal.runs()}
     found = [run_id for run_id in reversed(file.case.runs) if run_id in known]
     if not found:
         raise BadInput(f"{file.case.id}: nothing was carried out in it, so nothing is to undo")
