@@ -210,11 +210,12 @@ def _cancel_requests(site: ResponseSite, since: datetime) -> Iterator[Change]:
             probe=Probe(
                 "ec2.describe_spot_instance_requests",
                 {"SpotInstanceRequestIds": [own]},
-                'contains(`["open", "active"]`, SpotInstanceRequests[0].State)',
+                "SpotInstanceRequests[?State=='open' || State=='active'] | "
+                "[0].SpotInstanceRequestId",
                 absent=("InvalidSpotInstanceRequestID.NotFound",),
             ),
-            before=True,
-            after=False,
+            before=own,
+            after=None,
             why="it was made since then, and launches no more",
             blast="irreversible",
             irreversible="a request that was canceled is made again by who needs it",

@@ -2,8 +2,10 @@
 
 from collections.abc import Generator, Iterator
 
-from ringwall.catalog.ec2 import launch_events, mining
-from ringwall.catalog.ec2.launch_events import ActorLaunches, find_launches, find_since
+from ringwall.catalog import actor_events
+from ringwall.catalog.actor_events import find_since
+from ringwall.catalog.ec2 import mining
+from ringwall.catalog.ec2.launch_events import ActorLaunches, find_launches
 from ringwall.catalog.ec2.mining import find_miners, shrink_launchers, stop_miners
 from ringwall.catalog.ec2.suspect import find_instance
 from ringwall.catalog.organizations import launch_policy
@@ -33,7 +35,7 @@ ELSEWHERE = (
     writes=(*mining.WRITES, *launch_policy.WRITES),
     reads=(
         *mining.READS,
-        *launch_events.READS,
+        *actor_events.READS,
         *launch_policy.READS,
         "ec2.describe_regions",
     ),

@@ -1,4 +1,4 @@
-"""EC2: Spot Fleet requests, with when they were made and of which type, which moto forgets.
+"""EC2: Spot requests, with when they were made and of which type, which moto forgets.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SpotFleetRequestConfigData.html
 """
@@ -44,4 +44,16 @@ def describe_fleets(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
         if kept is not None:
             shown["CreateTime"] = kept["CreateTime"]
             shown["SpotFleetRequestConfig"]["Type"] = kept["Type"]
+    return answer
+
+
+@emulates("ec2", "RequestSpotInstances", "DescribeSpotInstanceRequests")
+def show_requests(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Make or return Spot Instance requests; in moto all are of 2015."""
+    answer = state.ask_moto(call)
+    held = hold(state, call, "spot-requests")
+    for shown in answer.get("SpotInstanceRequests", ()):
+        kept = held.setdefault(shown["SpotInstanceRequestId"], {"CreateTime": state.clock.now()})
+        shown["CreateTime"] = kept["CreateTime"]
+        shown["LaunchSpecification"].setdefault("Monitoring", {}).setdefault("Enabled", False)
     return answer

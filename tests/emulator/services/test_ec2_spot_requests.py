@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-CONFIG = {
+CONFIG: dict[str, Any] = {
     "IamFleetRole": "arn:aws:iam::123456789012:role/fleet",
     "TargetCapacity": 2,
     "LaunchSpecifications": [{"ImageId": "ami-12c6146b", "InstanceType": "t3.micro"}],
@@ -25,3 +25,12 @@ def test_a_request_tells_when_it_was_made_and_of_which_type(client: Any) -> None
     found = ec2.describe_spot_fleet_requests(SpotFleetRequestIds=[first])
     config = found["SpotFleetRequestConfigs"][0]["SpotFleetRequestConfig"]
     assert (config["TargetCapacity"], config["Type"]) == (0, "maintain")
+
+
+def test_a_spot_instance_request_tells_when_it_was_made(client: Any) -> None:
+    ec2 = client("ec2")
+    launch = CONFIG["LaunchSpecifications"][0]
+    made = ec2.request_spot_instances(InstanceCount=1, LaunchSpecification=launch)
+    shown = ec2.describe_spot_instance_requests()["SpotInstanceRequests"]
+    assert datetime.now(UTC) - shown[0]["CreateTime"] < timedelta(minutes=5)
+    assert made["SpotInstanceRequests"][0]["CreateTime"] == shown[0]["CreateTime"]
