@@ -165,11 +165,18 @@ class ResponseWorld:
         self.world.emulator.load(contents)
 
     def die_everywhere(
-        self, playbook: str, threat: Any, look: Callable[[], Any], **options: str
+        self,
+        playbook: str,
+        threat: Any,
+        look: Callable[[], Any],
+        *,
+        comes_back: bool = True,
+        **options: str,
     ) -> None:
         """Kill the response at each point; resume reaches the same end, undo the beginning.
 
         `look` returns what is compared: the end state must not depend on where it was killed.
+        Without `comes_back` nothing is undone, for nothing can be.
         """
         start = self.save()
         before = look()
@@ -190,8 +197,9 @@ class ResponseWorld:
             resumed = self.resume(runs[-1].id)
             assert tell_steps(resumed) == [], f"killed at {point}"
             assert look() == after, f"killed at {point}"
-            self.undo(runs[-1].id)
-            assert look() == before, f"killed at {point}"
+            if comes_back:
+                self.undo(runs[-1].id)
+                assert look() == before, f"killed at {point}"
 
     def _dying(self, death: Death) -> Any:
         environment = self.world.environment()

@@ -102,3 +102,12 @@ def test_all_rules_that_a_call_adds_are_named_with_their_peers(client: Any, grou
 
 def _of_group(rule: dict[str, Any]) -> bool:
     return "ReferencedGroupInfo" in rule
+
+
+def test_a_group_takes_its_tags_with_it(client: Any) -> None:
+    ec2 = client("ec2")
+    tags = [{"ResourceType": "security-group", "Tags": [{"Key": "a", "Value": "b"}]}]
+    made = ec2.create_security_group(GroupName="t", Description="d", TagSpecifications=tags)
+    assert ec2.describe_tags()["Tags"]
+    ec2.delete_security_group(GroupId=made["GroupId"])
+    assert ec2.describe_tags()["Tags"] == []

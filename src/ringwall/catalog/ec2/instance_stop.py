@@ -45,7 +45,13 @@ def stop(suspect: Suspect) -> Iterator[Change | HumanStep]:
     take = "Reservations[0].Instances[0].State.Name"
     yield suspect.change(
         write=Write("ec2.stop_instances", which, poll=_wait(which, take, "stopped")),
-        probe=Probe("ec2.describe_instances", which, take, wait=300.0),
+        probe=Probe(
+            "ec2.describe_instances",
+            which,
+            # What starts will run by itself.
+            f"{take} | ((@=='pending' && 'running') || @)",
+            wait=300.0,
+        ),
         before="running",
         after="stopped",
         why="all connections end, those too that no group closes; its memory is lost",

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ringwall.catalog.actor_events import LONGEST, walk
 from ringwall.model.table import Reader
 from ringwall.model.threat import Threat
 
@@ -12,7 +13,6 @@ EVENT = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 RULE = r"sgr-[0-9a-f]{8,17}"
 MOST = 20
 """Of how many events the rules are looked up."""
-LONGEST = 1_000_000
 READS = ("cloudtrail.lookup_events",)
 NAMES = ("events", "event_ids", "event_id", "act")
 """How the evidence of a threat calls its events."""
@@ -58,19 +58,13 @@ def _read_rules(text: str, group: str) -> Iterator[str]:
 def _list_rules(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the rules of an event, each with its id and that of its group."""
     if str(record.get("eventName")).startswith("AuthorizeSecurityGroup"):
-        yield from _items(_walk(record, "responseElements", "securityGroupRuleSet", "items"))
+        yield from _items(walk(record, "responseElements", "securityGroupRuleSet", "items"))
         return
     if record.get("eventName") == "ModifySecurityGroupRules":
-        request = _walk(record, "requestParameters", "ModifySecurityGroupRulesRequest")
-        for item in _items(_walk(request, "SecurityGroupRule")):
-            group = _walk(request, "GroupId")
+        request = walk(record, "requestParameters", "ModifySecurityGroupRulesRequest")
+        for item in _items(walk(request, "SecurityGroupRule")):
+            group = walk(request, "GroupId")
             yield {"securityGroupRuleId": item.get("SecurityGroupRuleId"), "groupId": group}
-
-
-def _walk(value: Any, *names: str) -> Any:
-    for name in names:
-        value = value.get(name) if isinstance(value, dict) else None
-    return value
 
 
 def _items(value: Any) -> list[dict[str, Any]]:

@@ -109,6 +109,17 @@ def _name_added(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     return answer
 
 
+@emulates("ec2", "DeleteSecurityGroup")
+def delete_group(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Delete a group with its tags, which moto goes on showing."""
+    backend = moto_backend("ec2", call.account_id, call.region)
+    before = {name for vpc in backend.groups.values() for name in vpc}
+    answer = state.ask_moto(call)
+    for name in before - {name for vpc in backend.groups.values() for name in vpc}:
+        backend.tags.pop(name, None)
+    return answer
+
+
 def _list_rules(call: EmulatedCall) -> Iterator[Any]:
     groups = moto_backend("ec2", call.account_id, call.region).groups.values()
     for vpc in groups:
