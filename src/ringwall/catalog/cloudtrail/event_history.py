@@ -70,6 +70,17 @@ def find_places(threat: Threat, scene: Scene) -> list[Reader]:
     return [own] if own.region == home else [own, scene.readers(threat.account_id, home)]
 
 
+def find_every_place(threat: Threat, scene: Scene) -> list[Reader]:
+    """Return the readers of all Regions that are swept, that of the threat first."""
+    own = scene.reader(threat)
+    regions = scene.settings.regions
+    if not regions:
+        listed = own.items("ec2.describe_regions", "Regions")
+        regions = tuple(sorted(one["RegionName"] for one in listed))
+    others = [region for region in regions if region != own.region]
+    return [own, *(scene.readers(threat.account_id, region) for region in others)]
+
+
 def look_up_acts(
     reader: Reader, key: LookupKey, value: str, start: datetime, end: datetime
 ) -> Iterator[PastAct]:
