@@ -111,3 +111,20 @@ def test_what_is_not_there_is_refused(client: Any, zone: str) -> None:
     gone = {"Changes": [{"Action": "DELETE", "ResourceRecordSet": apex}]}
     with pytest.raises(ClientError, match="InvalidChangeBatch"):
         route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=gone)
+
+
+def test_the_target_of_an_alias_is_written_in_one_way(client: Any, zone: str) -> None:
+    target = {
+        "HostedZoneId": "Z35SXDOTRQ7X7K",
+        "DNSName": "LB.eu-west-1.elb.amazonaws.com",
+        "EvaluateTargetHealth": False,
+    }
+    record = {"Name": "a.example.com", "Type": "A", "AliasTarget": target}
+    batch = {"Changes": [{"Action": "CREATE", "ResourceRecordSet": record}]}
+    route53 = client("route53")
+    route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=batch)
+    listed = route53.list_resource_record_sets(HostedZoneId=zone, StartRecordName="a.example.com")
+    found = listed["ResourceRecordSets"][0]["AliasTarget"]
+    assert found == {**target, "DNSName": "lb.eu-west-1.elb.amazonaws.com."}
+    batch["Changes"][0]["Action"] = "DELETE"
+    route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=batch)

@@ -69,3 +69,11 @@ def wait_for_lock(domains: Any, refusal: Any) -> None:
 def test_what_is_not_registered_here_is_refused(client: Any, refusal: Any) -> None:
     domains = client("route53domains")
     assert refusal(domains.enable_domain_transfer_lock, DomainName="x.com")[0] == "InvalidInput"
+
+
+def test_a_domain_comes_with_a_zone(client: Any) -> None:
+    register(client)
+    (zone,) = client("route53").list_hosted_zones()["HostedZones"]
+    listed = client("route53").list_resource_record_sets(HostedZoneId=zone["Id"])
+    names = {record["Name"] for record in listed["ResourceRecordSets"]}
+    assert (zone["Name"], names) == ("shop.com.", {"shop.com."})

@@ -82,9 +82,15 @@ def find_every_place(threat: Threat, scene: Scene) -> list[Reader]:
 
 
 def look_up_acts(
-    reader: Reader, key: LookupKey, value: str, start: datetime, end: datetime
+    reader: Reader,
+    key: LookupKey,
+    value: str,
+    start: datetime,
+    end: datetime,
+    *,
+    most: int = MOST,
 ) -> Iterator[PastAct]:
-    """Yield what was done, the newest first, and no more than `MOST`; CallFailed and its kin."""
+    """Yield what was done, the newest first, and no more than so much; CallFailed and its kin."""
     events = reader.items(
         "cloudtrail.lookup_events",
         "Events",
@@ -92,7 +98,7 @@ def look_up_acts(
         StartTime=start,
         EndTime=max(start, end),
     )
-    for event in islice(events, MOST):
+    for event in islice(events, most):
         if (act := read_act(event.get("CloudTrailEvent"))) is not None:
             yield act
 

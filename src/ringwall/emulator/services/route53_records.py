@@ -73,6 +73,11 @@ def _change(zone: Any, kept: dict[Key, Any], action: str, given: Mapping[str, An
         raise Fault("InvalidInput", message)
     values = [one["Value"] for one in given.get("ResourceRecords", ())]
     made = _make({**given, "Name": name, "ResourceRecords": values})
+    if made.alias_target:
+        made.alias_target = {
+            **made.alias_target,
+            "DNSName": _read_name(made.alias_target["DNSName"]),
+        }
     key, which = _key(made), f"resource record set [name='{name}', type='{given['Type']}']"
     if action == "CREATE" and key in kept:
         raise _refuse(f"Tried to create {which} but it already exists")
@@ -98,7 +103,6 @@ def _content(one: Any) -> Any:
     records = sorted(map(str, one.records or ()))
     alias = dict(one.alias_target or {})
     if alias:
-        alias["DNSName"] = _read_name(alias["DNSName"])
         alias["EvaluateTargetHealth"] = str(alias["EvaluateTargetHealth"]).lower()
     return records, str(one.ttl), alias, str(one.weight)
 

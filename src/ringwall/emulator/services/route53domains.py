@@ -80,3 +80,16 @@ def get_domain(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     for identifier in _operations(state, call):
         _advance(state, call, identifier)
     return state.ask_moto(call)
+
+
+@emulates("route53domains", "RegisterDomain")
+def register(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Register a domain: the names in its zone end with a dot, which moto leaves out."""
+    answer = state.ask_moto(call)
+    name = call.parameters["DomainName"]
+    for zone in moto_backend("route53", call.account_id).zones.values():
+        if zone.name == name:
+            zone.name = f"{name}."
+            for record in zone.rrsets:
+                record.name = f"{record.name.rstrip('.')}."
+    return answer
