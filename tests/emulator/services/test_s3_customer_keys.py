@@ -21,16 +21,16 @@ def read_body(s3: Any, **asked: str) -> bytes:
 
 
 @pytest.mark.parametrize("how", ["put", "copy"])
-def test_an_object_is_read_with_its_key_alone(s3: Any, code: Any, how: str) -> None:
+def test_an_object_is_read_with_its_key_alone(s3: Any, refusal: Any, how: str) -> None:
     if how == "put":
         s3.put_object(Bucket="inbox", Key="closed", Body=b"1", **BY_KEY)
     else:
         s3.copy_object(Bucket="inbox", Key="closed", CopySource="inbox/plain", **BY_KEY)
     asked = {"Bucket": "inbox", "Key": "closed"}
-    assert code(s3.get_object, **asked) == "InvalidRequest"
-    assert code(s3.head_object, **asked) == "400"  # a HEAD has no body to tell more
+    assert refusal(s3.get_object, **asked) == ("InvalidRequest", 400)
+    assert refusal(s3.head_object, **asked) == ("400", 400)  # a HEAD has no body to tell more
     other = {**BY_KEY, "SSECustomerKey": OTHER}
-    assert code(s3.get_object, **asked, **other) == "AccessDenied"
+    assert refusal(s3.get_object, **asked, **other) == ("AccessDenied", 403)
     assert read_body(s3, Key="closed", **BY_KEY) == b"1"
     assert read_body(s3, Key="plain") == b"1"
 
