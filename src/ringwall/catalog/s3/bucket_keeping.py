@@ -1,17 +1,15 @@
 """What a bucket holds is kept: nothing expires, old versions stay, and its key is not deleted."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from ringwall.catalog.kms.revived_key import KEY_WRITES, revive_key
 from ringwall.catalog.s3.threatened_bucket import BUSY, OWNED, ThreatenedBucket
 from ringwall.model.change import Change, Probe, Write
-from ringwall.model.errors import AccessDenied, CallFailed
 from ringwall.model.response_playbook import HumanStep
 from ringwall.model.state import read_state
 from ringwall.model.write_shape import WriteShape
 
-KEY = r"arn:[a-z-]{3,20}:kms:{region}:{account_id}:key/[\w-]{1,64}"
 SIZE = "TransitionDefaultMinimumObjectSize"
 KEEPING_WRITES = (
     WriteShape(
@@ -23,9 +21,7 @@ KEEPING_WRITES = (
         "s3.put_bucket_versioning",
         {**OWNED, "VersioningConfiguration": {"Status": "Enabled|Suspended"}},
     ),
-    WriteShape("kms.cancel_key_deletion", {"KeyId": KEY}),
-    WriteShape("kms.enable_key", {"KeyId": KEY}),
-    WriteShape("kms.disable_key", {"KeyId": KEY}),
+    *KEY_WRITES,
 )
 
 
@@ -102,71 +98,14 @@ def _put_status(bucket: ThreatenedBucket, status: str) -> Write:
 
 def keep_key(bucket: ThreatenedBucket) -> Iterator[Change | HumanStep]:
     """Yield the Changes that keep the bucket's key from deletion, and let it be used again."""
-    key, step = _find_key(bucket)
-    if step is not None:
-        yield step
-    if key is None:
-        return
-    arn, state = key["Arn"], key["KeyState"]
-    probe = Probe("kms.describe_key", {"KeyId": arn}, "KeyMetadata.KeyState")
-    needs: tuple[str, ...] = ()
-    if state == "PendingDeletion":
-        cancel = _make(
-            bucket,
-            resource=arn,
-            write=Write("kms.cancel_key_deletion", {"KeyId": arn}),
-            probe=probe,
-            before=state,
-            after="Disabled",
-            why="without the key, nobody can read what it encrypts: it is not deleted",
-            undo=None,
-            irreversible="its deletion is not scheduled again",
-        )
-        needs = (cancel.id,)
-        yield cancel
-    if state in ("PendingDeletion", "Disabled"):
-        yield _make(
-            bucket,
-            resource=arn,
-            write=Write("kms.enable_key", {"KeyId": arn}),
-            probe=probe,
-            before="Disabled",
-            after="Enabled",
-            why="what the key encrypts can be read and restored",
-            undo=Write("kms.disable_key", {"KeyId": arn}),
-            needs=needs,
-        )
-
-
-def _find_key(bucket: ThreatenedBucket) -> tuple[dict[str, Any] | None, HumanStep | None]:
-    """Return what KMS says of the key that the bucket encrypts with, if it is one to look after."""
     take = (
         "ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault"
         ".KMSMasterKeyID"
     )
     absent = ("ServerSideEncryptionConfigurationNotFoundError",)
-    named = read_state(Probe("s3.get_bucket_encryption", bucket.which, take, absent), bucket.reader)
-    if not named:
-        return None, None
-    foreign = re.fullmatch(r"arn:[\w-]+:kms:[\w-]+:(\d{12}):.*", str(named))
-    if foreign and foreign[1] != bucket.owner:
-        what = f"Find out whose key {named} is: the bucket encrypts with it"
-        return None, HumanStep(bucket.arn, what, f"account {foreign[1]} can take it away")
-    try:
-        key = bucket.reader.call("kms.describe_key", KeyId=named)["KeyMetadata"]
-    except AccessDenied:
-        what = f"Look whether the key {named} is disabled or is to be deleted"
-        return None, HumanStep(bucket.arn, what, "that could not be read")
-    except CallFailed as error:
-        if not error.is_one_of(("NotFoundException",)):
-            raise
-        what = f"Restore the objects from copies: the key {named} is gone"
-        return None, HumanStep(bucket.arn, what, "what it encrypts cannot be read any more")
-    is_ours = key.get("KeyManager") == "CUSTOMER"
-    if key["KeyState"] == "PendingReplicaDeletion":
-        what = f"Cancel the deletion of the key {named} where its primary is"
-        return None, HumanStep(bucket.arn, what, "it is deleted with its replicas")
-    return (key if is_ours else None), None
+    probe = Probe("s3.get_bucket_encryption", bucket.which, take, absent)
+    if named := read_state(probe, bucket.reader):
+        yield from revive_key(bucket.reader, bucket.owner, str(named), bucket.arn)
 
 
 def _make(bucket: ThreatenedBucket, **facts: Any) -> Change:

@@ -60,20 +60,24 @@ def open_bucket(threat: Threat, scene: Scene) -> ThreatenedBucket:
     found = _BUCKET_ARN.fullmatch(threat.resource)
     if not found:
         raise NeedsHuman(f"{threat.resource} is no bucket")
-    reader = scene.reader(threat, "global")
-    which = {"Bucket": found[1], "ExpectedBucketOwner": threat.account_id}
+    return find_bucket(found[1], threat.account_id, scene.reader(threat, "global"))
+
+
+def find_bucket(name: str, owner: str, reader: Reader) -> ThreatenedBucket:
+    """Return the bucket of an account, in whatever Region it is; NeedsHuman where there is none."""
+    which = {"Bucket": name, "ExpectedBucketOwner": owner}
     try:
         place = reader.call("s3.get_bucket_location", **which).get("LocationConstraint")
     except CallFailed as error:
         if error.is_one_of(("NoSuchBucket",)):
-            raise NeedsHuman(f"{found[1]}: there is no such bucket any more") from error
+            raise NeedsHuman(f"{name}: there is no such bucket any more") from error
         raise
     # https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html
     region = {"": "us-east-1", "EU": "eu-west-1"}.get(place or "", str(place))
     if not _REGION.fullmatch(region):
-        raise NeedsHuman(f"{found[1]}: its Region is not known: {region}")
-    arn = f"arn:{reader.partition}:s3:::{found[1]}"
-    return ThreatenedBucket(found[1], arn, threat.account_id, reader.at(region))
+        raise NeedsHuman(f"{name}: its Region is not known: {region}")
+    arn = f"arn:{reader.partition}:s3:::{name}"
+    return ThreatenedBucket(name, arn, owner, reader.at(region))
 
 
 def parse_statements(policy: str | None) -> tuple[Mapping[str, Any], list[Any]]:
