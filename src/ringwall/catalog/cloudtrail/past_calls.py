@@ -31,13 +31,13 @@ def find_calls(
 ) -> Iterator[Row]:
     """Yield the records of successful calls of one name, newest first; times in milliseconds.
 
-    What was called in the very second of `until` is left out: records tell no less than seconds.
+    Records tell seconds: what was called in that of `since` is yielded, in that of `until` not.
     """
     asked: dict[str, Any] = {
         "LookupAttributes": [{"AttributeKey": "EventName", "AttributeValue": name}]
     }
     if since:
-        asked["StartTime"] = _time(since)
+        asked["StartTime"] = _time(since - since % 1000)
     if until:
         asked["EndTime"] = _time(until - 1000)
     found = reader.items("cloudtrail.lookup_events", "Events", **asked)
