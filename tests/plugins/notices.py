@@ -48,3 +48,9 @@ def make_ask(number: int = 2, acts: int = 2, **more: Any) -> Notice:
     ]
     ask = ApprovalAsk(HASH, 7, 2, NOW + 3_600_000, tuple(listed))
     return make_notice("approval_wanted", number, approval=ask, **more)
+
+
+def make_hostile(place: str) -> Notice:
+    """Return a notice in which one text is what an attacker chose."""
+    more: dict[str, Any] = {place: (HOSTILE,) if place == "lines" else HOSTILE}
+    return make_notice(**more)
