@@ -49,6 +49,8 @@ def test_a_secret_is_in_one_place(kind: str) -> None:
         ("slack", 'token = "xoxb-1"'),
         ("slack", 'token_env = "xoxb-1"'),
         ("slack", 'channel = "#general"'),
+        ("slack", 'channel = "C0123456789\\n"'),
+        ("mail", 'sender = "a@b.c\\n"'),
         ("slack", 'url = "http://slack.com/api"'),
         ("jira", 'url = "https://user:secret@x.atlassian.net"'),
         ("jira", 'user = "a@b.c\\nX: y"'),

@@ -17,17 +17,17 @@ from msgspec import Meta
 from ringwall.model.notice import NoticeKind
 from ringwall.model.rule import Severity
 
-VariableName = Annotated[str, Meta(pattern=r"^([A-Za-z_][A-Za-z0-9_]{0,127})?$")]
+VariableName = Annotated[str, Meta(pattern=r"^([A-Za-z_][A-Za-z0-9_]{0,127})?\Z")]
 SecretArn = Annotated[
     str,
     Meta(
         pattern=r"^(arn:aws[a-z-]{0,20}:secretsmanager:[a-z0-9-]{1,30}:\d{12}:secret:"
-        r"[A-Za-z0-9/_+=.@-]{1,520}(#[A-Za-z0-9_.-]{1,128})?)?$"
+        r"[A-Za-z0-9/_+=.@-]{1,520}(#[A-Za-z0-9_.-]{1,128})?)?\Z"
     ),
 ]
 """The ARN of a secret; after a #, the member of the JSON object that it holds."""
 MailAddress = Annotated[
-    str, Meta(pattern=r"^[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,8}$")
+    str, Meta(pattern=r"^[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,8}\Z")
 ]
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 URL = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]{1,3000}")
@@ -67,7 +67,7 @@ class ChannelPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """What all channels have in common."""
 
     needs_token: ClassVar[bool] = True
-    name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}\Z")]
     """A name of your own; the path of its callbacks is /callbacks/NAME."""
     notices: tuple[NoticeKind, ...] = ()
     """What it is told; everything if left out."""
@@ -110,7 +110,7 @@ class ChannelPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class SlackChannel(ChannelPart, frozen=True, kw_only=True, tag_field="type", tag="slack"):
     """A channel of Slack. `token` is the bot's, `signing` the app's signing secret."""
 
-    channel: Annotated[str, Meta(pattern=r"^[CGD][A-Z0-9]{2,30}$")]
+    channel: Annotated[str, Meta(pattern=r"^[CGD][A-Z0-9]{2,30}\Z")]
     """The id of the channel, C0123456789."""
     url: str = "https://slack.com/api"
     """For GovSlack, https://slack-gov.com/api."""
@@ -133,7 +133,7 @@ class JiraChannel(ChannelPart, frozen=True, kw_only=True, tag_field="type", tag=
     """https://example.atlassian.net"""
     user: MailAddress
     """Whose API token it is."""
-    project: Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9_]{1,31}$")]
+    project: Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9_]{1,31}\Z")]
     issue_type: Annotated[str, Meta(min_length=1, max_length=60)] = "Task"
     closed_status: Annotated[str, Meta(min_length=1, max_length=60)] = "Done"
     """The status that an issue gets when its case is closed."""
@@ -146,8 +146,8 @@ class ServiceNowChannel(ChannelPart, frozen=True, kw_only=True, tag_field="type"
 
     url: str
     """https://example.service-now.com"""
-    user: Annotated[str, Meta(pattern=r"^[^:\x00-\x1f]{0,100}$")] = ""
-    table: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,79}$")] = "incident"
+    user: Annotated[str, Meta(pattern=r"^[^:\x00-\x1f]{0,100}\Z")] = ""
+    table: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,79}\Z")] = "incident"
     fields: Mapping[str, str] = {}
     """More fields of new incidents, such as assignment_group."""
     resolved: Mapping[str, str] = msgspec.field(
@@ -167,7 +167,7 @@ class WebhookChannel(ChannelPart, frozen=True, kw_only=True, tag_field="type", t
     """Any program that takes signed webhooks. `token` signs what is sent, `signing` what comes."""
 
     url: str
-    key_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,64}$")] = "1"
+    key_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,64}\Z")] = "1"
     """Which key signs, so that the receiver can change keys."""
     approvers: tuple[str, ...] = ()
     """The principals for whom its callbacks may decide; nobody if left out."""
@@ -177,7 +177,7 @@ class MailChannel(ChannelPart, frozen=True, kw_only=True, tag_field="type", tag=
     """E-mail by SMTP. `token` is the password; `signing` signs the links to approve."""
 
     needs_token: ClassVar[bool] = False
-    host: Annotated[str, Meta(pattern=r"^[A-Za-z0-9.:-]{1,253}$")]
+    host: Annotated[str, Meta(pattern=r"^[A-Za-z0-9.:-]{1,253}\Z")]
     port: Annotated[int, Meta(ge=1, le=65_535)] = 587
     encryption: Literal["starttls", "tls", "none"] = "starttls"
     """`none` is for a server on this machine alone."""
