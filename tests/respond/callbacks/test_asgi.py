@@ -124,6 +124,23 @@ def test_the_log_has_neither_body_nor_query_nor_headers(caplog: pytest.LogCaptur
     assert max(map(len, caplog.text.splitlines())) < 400
 
 
+def test_it_says_when_it_is_ready_and_ends_when_it_is_told_to() -> None:
+    said: list[str] = []
+    coming = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+
+    async def receive() -> dict[str, Any]:
+        return next(coming)
+
+    async def send(message: Any) -> None:
+        said.append(message["type"])
+
+    application = CallbackApplication(
+        make_handler(Memory()), on_start=lambda: said.append("started")
+    )
+    asyncio.run(application({"type": "lifespan"}, receive, send))
+    assert said == ["started", "lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
 def test_only_http_is_spoken() -> None:
     async def never() -> Any:
         raise AssertionError

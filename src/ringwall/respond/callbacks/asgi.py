@@ -35,17 +35,26 @@ ReceiveMessage = Callable[[], Awaitable[Message]]
 SendMessage = Callable[[Message], Awaitable[None]]
 
 
+def do_nothing() -> None:
+    """Do nothing when the server starts."""
+
+
 @dataclass(frozen=True)
 class CallbackApplication:
     """Answers requests; what blocks runs in threads."""
 
     handler: CallbackHandler
     body_seconds: float = BODY_SECONDS
+    on_start: Callable[[], None] = do_nothing
+    """Called once the server is ready, and ends as it should when it is told to."""
 
     async def __call__(
         self, scope: MutableMapping[str, Any], receive: ReceiveMessage, send: SendMessage
     ) -> None:
         """Answer one request."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
         if scope["type"] != "http":
             raise ValueError("only HTTP is spoken here")
         began = time.monotonic()
@@ -60,6 +69,14 @@ class CallbackApplication:
         )
         if outcome.finish:
             await asyncio.to_thread(outcome.finish)
+
+    async def _live(self, receive: ReceiveMessage, send: SendMessage) -> None:
+        """https://asgi.readthedocs.io/en/latest/specs/lifespan.html."""
+        await receive()
+        self.on_start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await send({"type": "lifespan.shutdown.complete"})
 
     async def _find_outcome(
         self, scope: MutableMapping[str, Any], receive: ReceiveMessage
