@@ -23,6 +23,7 @@ pytest_plugins = [
     "response_world",
     "stoppable_function",
     "responders",
+    "told_cases",
     "journal_contract",
     "dynamodb_world",
     "permitted_response",

@@ -70,6 +70,9 @@ GATES = {
     "z3": {"reason"},
     "jmespath": {"model", "aws", "collect", "apply"},
     "maxminddb": {"detect"},
+    "urllib3": {"respond"},
+    "apprise": {"respond"},
+    "uvicorn": {"jobs"},
     "publicsuffixlist": {"detect"},
 }
 MAX_FILE = 400

@@ -11,6 +11,9 @@ RESPONSE_COMMANDS = (
     ("undo", "Undo all that was done in a case, the last change first."),
     ("auto", "Start what the rules of the policy say about new findings."),
     ("simulate", "Show what the rules would have started in a time that is over."),
+    ("tell", "Tell channels what is new in cases: chat, tickets, pages, mail."),
+    ("notices", "List what waits for channels, and what they did not take; try it again."),
+    ("serve", "Take decisions from channels, and tell them what is new, until Ctrl-C."),
     ("halt", "Stop all responses, those that run too, before their next write."),
     ("allow", "Let responses act again after a halt."),
 )
