@@ -21,6 +21,7 @@ pytest_plugins = [
     "small_account",
     "blueprint_world",
     "response_world",
+    "evidence_world",
     "adoption_rows",
     "blueprint_home",
     "log_world",

@@ -39,6 +39,7 @@ VERBS = (
     ("detect", "Run detections over the logs; record and print what they find."),
     ("findings", "List findings over time: open, resolved, reopened."),
     ("incidents", "List incidents that logs show; tell the story of one; close it."),
+    ("evidence", "Collect evidence of a case; list, deposit, verify and hand it over."),
     ("report", "Write the HTML report, or any other format, of the current snapshot."),
     ("access", "Ask who can do what; test policies against cases."),
     ("blueprint", "Declare an architecture in one file: write it, show it, check it."),
