@@ -1,14 +1,16 @@
 """Downloading: from AWS alone, and with an end."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from ringwall.aws.download import MOST_BYTES, download
+from ringwall.aws.client import is_aws
+from ringwall.aws.download import MOST_BYTES, download, open_download
+from ringwall.aws.session import Sessions
 from ringwall.model.errors import CallFailed
 
 URL = "https://awslambda-eu-west-1-tasks.s3.eu-west-1.amazonaws.com/snapshots/x?X-Amz-Signature=abc"
@@ -103,3 +105,10 @@ def test_what_breaks_off_is_no_content_and_no_error_names_the_signature() -> Non
     with pytest.raises(CallFailed, match="EndpointConnectionError") as told:
         fetch(Server(EndpointConnectionError(endpoint_url=URL)))
     assert "Signature" not in str(told.value)
+
+
+def test_what_an_emulator_names_is_not_asked_of_aws(enter: Callable[..., Sessions]) -> None:
+    with pytest.raises(CallFailed, match="the endpoint is not AWS"):
+        list(open_download(enter(), "123456789012", "eu-west-1")(URL))
+    assert is_aws("https://lambda.eu-west-1.amazonaws.com")
+    assert not is_aws("http://127.0.0.1:5599")

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import resource
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from ringwall.jobs.evidence import (
 )
 from ringwall.jobs.history import begin_journal, open_journal
 from ringwall.jobs.runs import open_environment, resume_run
-from ringwall.model.errors import BadInput, CallFailed, NotCollected
+from ringwall.model.errors import BadInput, CallFailed, NotCollected, StorageFailed
 from ringwall.model.response_policy import ResponsePolicy
 from ringwall.respond.evidence.manifest import read_signature
 from ringwall.store.home import Home
@@ -338,3 +339,44 @@ def test_rows_of_the_own_logs_are_evidence(evidence_world: EvidenceWorld) -> Non
     item = find_item(found.items, "lines of logs.cloudtrail")
     assert world.content(item).count(b"\n") == 3
     assert hashlib.sha256(world.content(item)).hexdigest() == item.sha256
+
+
+def test_a_full_disk_is_told_and_what_was_collected_by_then_is_kept(
+    evidence_world: EvidenceWorld,
+) -> None:
+    """A limit of the process on the size of files stands in for the disk."""
+    world = evidence_world
+    threat = world.threat(
+        "bucket", "arn:aws:s3:::shop", account_id=world.account_id, region="eu-west-1"
+    )
+    noted: list[Mapping[str, Any]] = []
+    rows = ({"line": "x" * 1000} for _ in range(1000))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 18, limits[1]))
+    try:
+        with pytest.raises(StorageFailed, match="what was collected by then is kept"):
+            world.collect(threat, logs={"cloudtrail": rows}, note=noted.append)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert noted
+    assert world.folder.revisions() == ()
+    found = world.collect(threat)
+    kept = [{**describe_item(item), "number": 0} for item in found.items]
+    assert all({**one, "number": 0} in kept for one in noted)
+    assert verify_case(world.home, CASE).is_sound
+
+
+def test_copies_in_the_evidence_account_are_items(evidence_world: EvidenceWorld) -> None:
+    world = evidence_world
+    policy = world.make_keeper()
+    ec2 = world.enter("ec2")
+    volume = ec2.create_volume(AvailabilityZone="eu-west-1a", Size=1)["VolumeId"]
+    tags = [{"ResourceType": "snapshot", "Tags": [{"Key": "ringwall:case", "Value": CASE}]}]
+    made = ec2.create_snapshot(VolumeId=volume, TagSpecifications=tags)["SnapshotId"]
+    threat = world.threat("bucket", f"arn:aws:s3:::{BUCKET}", account_id=world.keeper)
+    found = world.collect(threat, policy)
+    item = find_item(found.items, f"snapshot {made}")
+    assert item.source.account_id == world.keeper
+    assert [one.verdict for one in verify_case(world.home, CASE).items if one.item == item] == [
+        "not checked"
+    ]

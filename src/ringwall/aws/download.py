@@ -3,6 +3,7 @@
 The URL comes in an answer of AWS. Nothing is signed or sent but the URL itself.
 """
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +16,9 @@ from botocore.httpsession import URLLib3Session
 from botocore.response import StreamingBody
 from botocore.utils import get_environ_proxies
 
+from ringwall.aws.client import is_aws
 from ringwall.aws.failures import CAUGHT, UNREADABLE
+from ringwall.aws.session import Sessions
 from ringwall.model.errors import CallFailed
 
 HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,8}amazonaws\.com(?:\.cn)?")
@@ -27,6 +30,7 @@ TIMEOUT: Any = (10, 60)
 CHUNK = 1 << 20
 OK = 200
 
+Download = Callable[[str], Iterator[bytes]]
 SendRequest = Callable[[Any], Any]
 """Sends a prepared request of botocore's, and returns its answer."""
 
@@ -41,7 +45,7 @@ def download(
     """
     host = _check(url)
     request: Any = AWSRequest(method="GET", url=url, stream_output=True).prepare()
-    sends = send or URLLib3Session(proxies=get_environ_proxies(url), timeout=TIMEOUT).send
+    sends = send or _open_session(url).send
     start, size = clock(), 0
     try:
         answer = sends(request)
@@ -58,6 +62,26 @@ def download(
                 yield chunk
     except (*CAUGHT, *UNREADABLE, OSError) as error:
         raise _fail(f"{host}: {type(error).__name__}") from error
+
+
+def _open_session(url: str) -> URLLib3Session:
+    bundle: Any = os.environ.get("AWS_CA_BUNDLE") or os.environ.get("REQUESTS_CA_BUNDLE") or True
+    return URLLib3Session(verify=bundle, proxies=get_environ_proxies(url), timeout=TIMEOUT)
+
+
+def open_download(sessions: Sessions, account_id: str, region: str) -> Download:
+    """Return what downloads code for a session: only where its answers come from AWS itself.
+
+    An emulator's answers name hosts of AWS, too: nothing is sent there on its word.
+    """
+
+    def fetch(url: str) -> Iterator[bytes]:
+        endpoint = sessions.connection.client(account_id, region, "lambda").meta.endpoint_url
+        if sessions.transport is not None or not is_aws(endpoint):
+            raise _fail("the endpoint is not AWS, and so what it names is not asked")
+        yield from download(url)
+
+    return fetch
 
 
 def _check(url: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ringwall import __version__
-from ringwall.aws.download import download
+from ringwall.aws.download import open_download
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.evidence_signing import EvidenceSigner
@@ -115,7 +115,7 @@ def collect_case(
             request.policy.organization.home_region or sessions.home_region,
             evidence,
             request.logs,
-            download,
+            open_download(sessions, request.threat.account_id, sessions.home_region),
             request.hashed_blocks,
         )
         collect_evidence(collector, asked)

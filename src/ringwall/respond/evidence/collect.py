@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from ringwall.model.errors import BadInput
@@ -14,10 +15,11 @@ from ringwall.respond.evidence.sources import (
     bucket,
     copies,
     function,
+    history,
     instance,
     principal,
 )
-from ringwall.respond.evidence.sources.function import Download, refuse_download
+from ringwall.respond.evidence.sources.function import CodeDownload, refuse_download
 
 EVIDENCE_READS = tuple(
     sorted(
@@ -26,6 +28,7 @@ EVIDENCE_READS = tuple(
             *bucket.READS,
             *copies.READS,
             *function.READS,
+            *history.READS,
             *instance.READS,
             *principal.READS,
             "sts.get_caller_identity",
@@ -46,7 +49,7 @@ class EvidenceRequest:
     evidence: EvidencePlace | None = None
     logs: Mapping[str, Iterable[Mapping[str, Any]]] = field(default_factory=dict)
     """Rows of the home's own logs, by the name of the table."""
-    download: Download = refuse_download
+    download: CodeDownload = refuse_download
     hashed_blocks: int = 0
     """The most blocks of a snapshot that are read to be hashed."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -94,6 +97,10 @@ def _list_parts(
         collector, place, threat.case, request.hashed_blocks
     )
     if (evidence := request.evidence) is not None:
+        for region in dict.fromkeys((threat.region, evidence.region)):
+            parts[f"copies in the evidence account, {region}"] = partial(
+                copies.collect_snapshots, collector, (evidence.account_id, region), threat.case
+            )
         parts["objects of the case"] = lambda: copies.collect_objects(
             collector, evidence, threat.case
         )

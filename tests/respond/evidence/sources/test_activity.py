@@ -6,6 +6,7 @@ from typing import Any
 from evidence_world import EvidenceWorld, find_item
 
 from ringwall.respond.evidence.sources.activity import READS, collect_activity
+from ringwall.respond.evidence.sources.history import READS as HISTORY_READS
 
 NOW = datetime.now(UTC)
 
@@ -42,7 +43,7 @@ def test_cloudtrail_is_asked_in_both_regions_for_the_time_of_the_threat(
     end = datetime.fromisoformat(asked[0].parameters["EndTime"])
     assert abs(start - (first - timedelta(hours=1))) < timedelta(seconds=1)
     assert abs(end - (first + timedelta(hours=2))) < timedelta(seconds=1)
-    assert {item.source.operation for item in items} <= {*READS}
+    assert {item.source.operation for item in items} <= {*READS, *HISTORY_READS}
 
 
 def test_a_time_that_is_not_known_or_absurd_is_a_day_or_what_cloudtrail_keeps(
@@ -96,4 +97,5 @@ def test_a_service_that_is_off_is_said(evidence_world: EvidenceWorld) -> None:
     world = evidence_world
     items = collect(world, world.threat("instance", world.start_instance()))
     assert find_item(items, "GuardDuty findings").reason == "GuardDuty is not on there"
-    assert find_item(items, "configuration history").status == "none"
+    history = next(item.what for item in items if item.what.startswith("configuration history"))
+    assert find_item(items, history).status == "none"

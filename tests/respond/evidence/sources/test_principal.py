@@ -7,6 +7,7 @@ from evidence_world import EvidenceWorld, find_item
 from policy_texts import deny, make_service_role, write
 
 from ringwall.model.errors import BadInput
+from ringwall.respond.evidence.sources.history import READS as HISTORY_READS
 from ringwall.respond.evidence.sources.principal import (
     READS,
     collect_principal,
@@ -47,7 +48,7 @@ def test_a_user_is_kept_with_keys_policies_and_groups(evidence_world: EvidenceWo
     assert find_item(items, "console password").status == "none"
     content = b"".join(world.content(item) for item in items if item.has_file)
     assert key["SecretAccessKey"].encode() not in content
-    assert {item.source.operation for item in items} <= {*READS}
+    assert {item.source.operation for item in items} <= {*READS, *HISTORY_READS}
 
 
 def test_a_role_is_kept_with_its_trust(evidence_world: EvidenceWorld) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ringwall.model.threat import Threat, ThreatKind
 from ringwall.respond.evidence.collector import AskedPlace, EvidenceCollector
+from ringwall.respond.evidence.sources.history import keep_history
 from ringwall.respond.evidence.sources.principal import ASSUMED, find_principal
 
 MARGIN = timedelta(hours=1)
@@ -25,7 +26,6 @@ CONFIG_TYPES: Mapping[ThreatKind, str] = {
 """Of these, AWS Config knows the resource by the end of its ARN."""
 READS = (
     "cloudtrail.lookup_events",
-    "config.get_resource_config_history",
     "guardduty.get_findings",
     "guardduty.list_detectors",
     "guardduty.list_findings",
@@ -55,17 +55,7 @@ def collect_activity(
             )
     _keep_findings(collector, threat, (account, local), start)
     if config_type := CONFIG_TYPES.get(threat.kind):
-        collector.ask(
-            "configuration history",
-            (account, local),
-            "config.get_resource_config_history",
-            {"resourceType": config_type, "resourceId": _last_part(threat.resource), "limit": 100},
-            kind="log",
-            absent=(
-                "NoAvailableConfigurationRecorderException",
-                "ResourceNotDiscoveredException",
-            ),
-        )
+        keep_history(collector, (account, local), config_type, _last_part(threat.resource))
 
 
 def _find_time(threat: Threat, now: datetime) -> tuple[datetime, datetime]:

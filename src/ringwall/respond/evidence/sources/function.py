@@ -13,7 +13,7 @@ from ringwall.model.threat import Threat
 from ringwall.respond.evidence.collector import AskedPlace, EvidenceCollector
 from ringwall.respond.evidence.sources.principal import collect_role, find_principal
 
-Download = Callable[[str], Iterable[bytes]]
+CodeDownload = Callable[[str], Iterable[bytes]]
 """Returns what is at a pre-signed URL, in pieces; raises CallFailed."""
 ARN = re.compile(
     r"arn:[a-z-]{3,20}:lambda:[a-z0-9-]{1,30}:\d{12}:function:([\w-]{1,64})(?::.{1,128})?"
@@ -33,7 +33,7 @@ READS = (
 )
 
 
-def collect_function(collector: EvidenceCollector, threat: Threat, download: Download) -> None:
+def collect_function(collector: EvidenceCollector, threat: Threat, download: CodeDownload) -> None:
     """Keep how a function is set up, and its code with that of its layers."""
     if not (found := ARN.fullmatch(threat.resource)):
         raise BadInput(f"{threat.resource!r} is not the ARN of a Lambda function")
@@ -75,7 +75,7 @@ def collect_function(collector: EvidenceCollector, threat: Threat, download: Dow
 
 
 def _keep_layer(
-    collector: EvidenceCollector, place: AskedPlace, arn: str, download: Download
+    collector: EvidenceCollector, place: AskedPlace, arn: str, download: CodeDownload
 ) -> None:
     operation, which = "lambda.get_layer_version_by_arn", {"Arn": arn}
     layer = collector.ask(f"layer {arn}", place, operation, which, absent=GONE, hide=_hide_location)
@@ -96,7 +96,7 @@ class _Call:
 
 
 def _keep_code(
-    collector: EvidenceCollector, what: str, call: _Call, code: Row, download: Download
+    collector: EvidenceCollector, what: str, call: _Call, code: Row, download: CodeDownload
 ) -> None:
     """Keep the code that AWS hands out, and whether it is the one that AWS has the hash of."""
 

@@ -10,11 +10,14 @@ from ringwall.model.evidence import ItemKind
 from ringwall.model.table import Row
 from ringwall.model.threat import Threat
 from ringwall.respond.evidence.collector import AskedPlace, EvidenceCollector, read_base64
+from ringwall.respond.evidence.sources.history import keep_history
 from ringwall.respond.evidence.sources.principal import collect_role
 
 ARN = re.compile(r"arn:[a-z-]{3,20}:ec2:[a-z0-9-]{1,30}:\d{12}:instance/(i-[0-9a-f]{8,17})")
 INVENTORY = ("AWS:Application", "AWS:Network", "AWS:Service")
 """Types of Systems Manager's inventory that tell what ran."""
+MOST_HISTORIES = 20
+"""Resources of each kind whose history is kept."""
 READS = (
     "ec2.describe_addresses",
     "ec2.describe_iam_instance_profile_associations",
@@ -67,7 +70,9 @@ def _describe(collector: EvidenceCollector, place: AskedPlace, instance: str) ->
     status = {**which, "IncludeAllInstances": True}
     collector.ask("status", place, "ec2.describe_instance_status", status, absent=gone)
     of_it = _filter("attachment.instance-id", instance)
-    collector.ask("volumes", place, "ec2.describe_volumes", of_it)
+    answer = collector.ask("volumes", place, "ec2.describe_volumes", of_it)
+    for volume in answer.get("Volumes", ())[:MOST_HISTORIES]:
+        keep_history(collector, place, "AWS::EC2::Volume", volume["VolumeId"])
     profiles = _filter("instance-id", instance)
     name = "ec2.describe_iam_instance_profile_associations"
     collector.ask("instance profile associations", place, name, profiles)
@@ -86,6 +91,9 @@ def _keep_network(
         "ec2.describe_network_interfaces",
         _filter("attachment.instance-id", instance),
     )
+    for card in answer.get("NetworkInterfaces", ())[:MOST_HISTORIES]:
+        name = card["NetworkInterfaceId"]
+        keep_history(collector, place, "AWS::EC2::NetworkInterface", name)
     cards = [*answer.get("NetworkInterfaces", ()), *described.get("NetworkInterfaces", ())]
     collector.ask("addresses", place, "ec2.describe_addresses", _filter("instance-id", instance))
     if groups := _unique(group["GroupId"] for card in cards for group in card.get("Groups", ())):
@@ -93,6 +101,8 @@ def _keep_network(
         collector.ask("security groups", place, name, {"GroupIds": groups})
         rules = _filter("group-id", *groups)
         collector.ask("security group rules", place, "ec2.describe_security_group_rules", rules)
+        for group in groups[:MOST_HISTORIES]:
+            keep_history(collector, place, "AWS::EC2::SecurityGroup", group)
     if subnets := _unique(card["SubnetId"] for card in cards if card.get("SubnetId")):
         of_them = _filter("association.subnet-id", *subnets)
         collector.ask("subnets", place, "ec2.describe_subnets", {"SubnetIds": subnets})

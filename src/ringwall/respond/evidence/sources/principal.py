@@ -6,6 +6,7 @@ from typing import Any
 from ringwall.model.errors import BadInput
 from ringwall.model.threat import Threat
 from ringwall.respond.evidence.collector import AskedPlace, EvidenceCollector
+from ringwall.respond.evidence.sources.history import keep_history
 
 NAME = r"[\w+=,.@-]{1,128}"
 ARN = re.compile(
@@ -75,13 +76,17 @@ def collect_named(
 
 def collect_role(collector: EvidenceCollector, place: AskedPlace, name: str) -> None:
     """Keep a role with its trust and all of its policies."""
-    collector.ask(f"role {name}", place, "iam.get_role", {"RoleName": name}, absent=GONE)
+    answer = collector.ask(f"role {name}", place, "iam.get_role", {"RoleName": name}, absent=GONE)
+    if answer:
+        keep_history(collector, place, "AWS::IAM::Role", answer["Role"]["RoleId"])
     _keep_policies(collector, place, "role", "RoleName", name)
 
 
 def _collect_user(collector: EvidenceCollector, place: AskedPlace, name: str) -> None:
     which = {"UserName": name}
-    collector.ask(f"user {name}", place, "iam.get_user", which, absent=GONE)
+    answer = collector.ask(f"user {name}", place, "iam.get_user", which, absent=GONE)
+    if answer:
+        keep_history(collector, place, "AWS::IAM::User", answer["User"]["UserId"])
     _keep_policies(collector, place, "user", "UserName", name)
     answer = collector.ask("access keys", place, "iam.list_access_keys", which, absent=GONE)
     for key in answer.get("AccessKeyMetadata", ()):
