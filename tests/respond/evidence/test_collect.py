@@ -1,11 +1,17 @@
 """All that is collected of a threat, and what it takes."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from evidence_world import EvidenceWorld, find_item
+from policy_texts import allow, trust_principal, write
+from response_world import CASE
 
+from ringwall.aws.session import Sessions
 from ringwall.aws.verbs import is_read
+from ringwall.emulator.transport import attach
 from ringwall.model.errors import BadInput
 from ringwall.respond.evidence.collect import (
     EVIDENCE_READS,
@@ -20,6 +26,68 @@ def collect(world: EvidenceWorld, threat: Any, **more: Any) -> list[Any]:
     collector = world.collector()
     collect_evidence(collector, EvidenceRequest(threat, "eu-west-1", **more))
     return list(collector.items)
+
+
+PAGE = Path(__file__).parents[3] / "docs" / "howto" / "evidence.md"
+OTHERWISE = {
+    "lambda.get_layer_version_by_arn": "lambda:GetLayerVersion",
+    "s3.get_bucket_cors": "s3:GetBucketCORS",
+    "s3.get_bucket_encryption": "s3:GetEncryptionConfiguration",
+    "s3.get_bucket_lifecycle_configuration": "s3:GetLifecycleConfiguration",
+    "s3.get_bucket_notification_configuration": "s3:GetBucketNotification",
+    "s3.get_bucket_replication": "s3:GetReplicationConfiguration",
+    "s3.get_object_lock_configuration": "s3:GetBucketObjectLockConfiguration",
+    "s3.get_public_access_block": "s3:GetBucketPublicAccessBlock",
+    "s3control.get_public_access_block": "s3:GetAccountPublicAccessBlock",
+}
+"""Actions that are not called as their operations are."""
+ELSEWHERE = {"s3.head_object", "s3.list_objects_v2", "sts.get_caller_identity"}
+"""In the evidence account alone, and what nobody can be denied."""
+
+
+def read_actions() -> list[str]:
+    """Return the actions of the page's policy."""
+    block = PAGE.read_text("utf-8").partition("<!-- begin collect -->\n```json")[2]
+    statement: dict[str, list[str]] = json.loads(block.partition("```")[0])
+    return statement["Action"]
+
+
+def write_action(operation: str) -> str:
+    """Return an action as its operation is called, in small letters."""
+    return OTHERWISE.get(operation, operation.replace(".", ":").replace("_", "")).lower()
+
+
+def test_the_page_has_the_permissions_that_it_takes() -> None:
+    needed = {write_action(operation) for operation in {*EVIDENCE_READS} - ELSEWHERE}
+    assert {action.lower() for action in read_actions()} == needed
+
+
+def test_whoever_has_them_is_denied_nothing(evidence_world: EvidenceWorld) -> None:
+    world = evidence_world
+    iam = world.response.client("iam")
+    who = trust_principal(f"arn:aws:iam::{world.account_id}:root")
+    iam.create_role(RoleName="Collector", AssumeRolePolicyDocument=who)
+    iam.put_role_policy(
+        RoleName="Collector", PolicyName="read", PolicyDocument=write(allow(*read_actions()))
+    )
+    sessions = Sessions(
+        region="eu-west-1",
+        chain=(f"arn:aws:iam::{world.account_id}:role/Collector",),
+        transport=lambda session: attach(session, world.emulator),
+    )
+    user = iam.create_user(UserName="eve")["User"]["Arn"]
+    iam.create_access_key(UserName="eve")
+    world.response.client("guardduty").create_detector(Enable=True)
+    ec2 = world.response.client("ec2")
+    volume = ec2.create_volume(AvailabilityZone="eu-west-1a", Size=1)["VolumeId"]
+    tags = [{"ResourceType": "snapshot", "Tags": [{"Key": "ringwall:case", "Value": CASE}]}]
+    ec2.create_snapshot(VolumeId=volume, TagSpecifications=tags)
+    collector = world.collector(readers=sessions.reader)
+    threat = world.threat("instance", world.start_instance(), actor=user)
+    collect_evidence(collector, EvidenceRequest(threat, "eu-west-1"))
+    assert [item.what for item in collector.items if item.status == "denied"] == []
+    assert {"kept", "none"} <= {item.status for item in collector.items}
+    assert "assumed-role/Collector" in collector.items[1].by
 
 
 def test_reads_alone_are_declared() -> None:
