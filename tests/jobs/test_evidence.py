@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import resource
+import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -380,3 +381,22 @@ def test_copies_in_the_evidence_account_are_items(evidence_world: EvidenceWorld)
     assert [one.verdict for one in verify_case(world.home, CASE).items if one.item == item] == [
         "not checked"
     ]
+
+
+@pytest.mark.needs("openssl", "jq", "sha256sum")
+def test_the_words_of_the_page_verify_with_openssl(evidence_world: EvidenceWorld) -> None:
+    world = evidence_world
+    policy = world.make_keeper()
+    found = world.collect(world.threat("instance", world.start_instance()), policy)
+    page = Path(__file__).parents[2] / "docs" / "howto" / "evidence.md"
+    text = page.read_text("utf-8").partition("The same with OpenSSL")[2]
+    block = [line.strip() for line in text.splitlines() if line.startswith("    ")][:3]
+    script = "\n".join(block).replace("0002", "0001")
+    script = script.replace("FINGERPRINT", verify_case(world.home, CASE).key)
+    command = ["bash", "-euo", "pipefail", "-c", script]
+    done = subprocess.run(command, cwd=found.path, capture_output=True, check=False)  # noqa: S603 - the page's words
+    assert done.returncode == 0, done.stderr
+    assert b"Verified OK" in done.stdout
+    (found.path / find_item(found.items, "instance").sha256).write_bytes(b"forged")
+    done = subprocess.run(command, cwd=found.path, capture_output=True, check=False)  # noqa: S603 - the same
+    assert done.returncode == 1
