@@ -63,6 +63,7 @@ GATES = {
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "filelock": {"store"},
+    "cryptography": {"store", "emulator"},
     "cyclopts": {"cli"},
     "rich": {"cli", "hub"},
     "jinja2": {"hub"},
