@@ -9,6 +9,7 @@ from typing import Any
 import public_resources
 import pytest
 import weak_settings
+from botocore import xform_name
 from log_targets import make_log_bucket
 from written_policies import GIVE_NO_ACCESS, POLICY_WRITES, assert_no_wider
 
@@ -17,6 +18,7 @@ from ringwall.apply.run import execute
 from ringwall.apply.undo import undo
 from ringwall.aws.verbs import is_read
 from ringwall.catalog.loader import load_playbooks
+from ringwall.catalog.operations import find_reads_of
 from ringwall.model.change import Cause, Plan
 from ringwall.model.finding import Finding, fingerprint
 from ringwall.model.playbook import Playbook
@@ -253,6 +255,7 @@ def test_a_weakness_is_mended_and_comes_back_with_undo(
     rule: str, plant: Setup, count: int, estate: Estate, environment: RunEnvironment
 ) -> None:
     finding = find(rule, plant(estate))
+    estate.emulator.calls.clear()
     planned = plan(environment, finding)
     assert planned.skipped == ()
     assert len(planned.changes) == count
@@ -279,6 +282,20 @@ def test_a_weakness_is_mended_and_comes_back_with_undo(
         assert is_same(change.probe, read_state(change.probe, reader), change.before)
     assert undo(report.run.id, environment, ACTOR) is None
     assert tell(plan(environment, finding)) == tell(planned)
+    assert find_calls(estate) <= find_declared_calls(rule)
+
+
+def find_calls(estate: Estate) -> set[str]:
+    """Return the operations that AWS was asked for, beside who calls."""
+    names = (call.partition(":")[2] for call in estate.emulator.calls)
+    return {xform_name(name) for name in names} - {"get_caller_identity"}
+
+
+def find_declared_calls(rule: str) -> set[str]:
+    """Return what a playbook's role may do: permissions are made of it."""
+    book = next(book for book in load_playbooks().values() if rule in book.answers)
+    calls = (*find_reads_of(book), *(shape.operation for shape in book.writes))
+    return {call.partition(".")[2] for call in calls}
 
 
 def tell(planned: Plan) -> list[tuple[str, str]]:

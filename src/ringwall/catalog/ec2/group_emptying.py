@@ -22,16 +22,14 @@ PEERS: Mapping[str, Shape] = {
     ],
 }
 GROUP: Mapping[str, Shape] = {"GroupId": "sg-[0-9a-f]{8,17}", "IpPermissions": [PEERS]}
+INBOUND = ("ec2.revoke_security_group_ingress", "ec2.authorize_security_group_ingress")
+OUTBOUND = ("ec2.revoke_security_group_egress", "ec2.authorize_security_group_egress")
 WRITES = tuple(
     shape
-    for way in ("ingress", "egress")
+    for revoke, authorize in (INBOUND, OUTBOUND)
     for shape in (
-        WriteShape(f"ec2.revoke_security_group_{way}", GROUP),
-        WriteShape(
-            f"ec2.authorize_security_group_{way}",
-            {**GROUP, "TagSpecifications?": TAGS},
-            also=("ec2:CreateTags",),
-        ),
+        WriteShape(revoke, GROUP),
+        WriteShape(authorize, {**GROUP, "TagSpecifications?": TAGS}, also=("ec2:CreateTags",)),
     )
 )
 
@@ -45,7 +43,7 @@ def empty_group(finding: Finding, reader: Reader) -> Iterator[Change]:
 
 
 def _revoke(rule: Row, group: str, asked: Row, finding: Finding, reader: Reader) -> Change:
-    way = "egress" if rule["IsEgress"] else "ingress"
+    revoke, authorize = OUTBOUND if rule["IsEgress"] else INBOUND
     undo: Row = {"GroupId": group, "IpPermissions": [_permission(rule)]}
     if tags := rule.get("Tags"):
         undo["TagSpecifications"] = [{"ResourceType": "security-group-rule", "Tags": tags}]
@@ -55,9 +53,7 @@ def _revoke(rule: Row, group: str, asked: Row, finding: Finding, reader: Reader)
         account_id=finding.account_id,
         region=reader.region,
         resource=finding.resource,
-        write=Write(
-            f"ec2.revoke_security_group_{way}", {"GroupId": group, "IpPermissions": [permission]}
-        ),
+        write=Write(revoke, {"GroupId": group, "IpPermissions": [permission]}),
         # The rule is identified by its content: when undo restores it, it has a new id.
         probe=Probe(READ, asked, _path(rule)),
         before=[{name: rule[name] for name in KEPT if rule.get(name) is not None}],
@@ -66,7 +62,7 @@ def _revoke(rule: Row, group: str, asked: Row, finding: Finding, reader: Reader)
         f"{_peer(rule)[1]}, but for connections that are open",
         layer=finding.layer,
         blast="availability",
-        undo=Write(f"ec2.authorize_security_group_{way}", undo),
+        undo=Write(authorize, undo),
     )
 
 

@@ -23,10 +23,10 @@ WRITES = (
 )
 
 
-ONE_KEY = "iam.users_have_one_active_key"
+ABOUT_TWO_KEYS = ("iam.users_have_one_active_key",)
 
 
-@answers("iam.unused_credentials_are_off", ONE_KEY, writes=WRITES)
+@answers("iam.unused_credentials_are_off", *ABOUT_TWO_KEYS, writes=WRITES)
 def turn_off_unused_keys(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Deactivate unused access keys without deleting them, so that they can be activated again."""
     if finding.resource.endswith(":root"):
@@ -35,14 +35,14 @@ def turn_off_unused_keys(finding: Finding, reader: Reader) -> Iterator[Change]:
     found = reader.items("iam.list_access_keys", "AccessKeyMetadata", UserName=user)
     active = [key for key in found if key["Status"] == "Active"]
     keys = [key["AccessKeyId"] for key in active if _is_idle(key, reader)]
-    if finding.rule == ONE_KEY and len(active) > 1 and not keys:
+    if finding.rule in ABOUT_TWO_KEYS and len(active) > 1 and not keys:
         raise NeedsHuman(
             f"{user}: both keys were used in the last {IDLE.days} days: move what uses the older "
             "one to the other, and deactivate it"
         )
     for key in keys:
         yield _turn_off(key, user, finding, reader)
-    if finding.rule != ONE_KEY and not keys and _has_idle_password(user, reader):
+    if finding.rule not in ABOUT_TWO_KEYS and not keys and _has_idle_password(user, reader):
         raise NeedsHuman(
             f"{user}: the password is unused, and a deleted password cannot be restored; if nobody "
             f"needs it: aws iam delete-login-profile --user-name {user}"

@@ -35,24 +35,24 @@ def keep_backups(finding: Finding, reader: Reader) -> Iterator[Change]:
     found = reader.call("rds.describe_db_instances", DBInstanceIdentifier=name)["DBInstances"][0]
     cluster = found.get("DBClusterIdentifier")
     if cluster:
-        which, kind = {"DBClusterIdentifier": cluster}, "cluster"
-        read, take = "rds.describe_db_clusters", "DBClusters[0].BackupRetentionPeriod"
+        which, change = {"DBClusterIdentifier": cluster}, "rds.modify_db_cluster"
+        read = "rds.describe_db_clusters"
+        days = reader.call(read, **which)["DBClusters"][0]["BackupRetentionPeriod"]
     else:
-        which, kind = {"DBInstanceIdentifier": name}, "instance"
-        read, take = "rds.describe_db_instances", "DBInstances[0].BackupRetentionPeriod"
-    days = reader.call(read, **which)[f"DB{kind.capitalize()}s"][0]["BackupRetentionPeriod"]
+        which, change = {"DBInstanceIdentifier": name}, "rds.modify_db_instance"
+        read, days = "rds.describe_db_instances", found["BackupRetentionPeriod"]
     if days >= DAYS:
         return
     at_once = {} if days else _begin(found, finding)
 
     def keep(state: int) -> Write:
         parameters = {**which, "BackupRetentionPeriod": state, **at_once}
-        return Write(f"rds.modify_db_{kind}", parameters)
+        return Write(change, parameters)
 
     yield from change_setting(
         finding,
         reader,
-        Probe(read, which, take, wait=600.0),
+        Probe(read, which, "*[0].BackupRetentionPeriod | [0]", wait=600.0),
         keep,
         after=DAYS,
         why=_explain(days),

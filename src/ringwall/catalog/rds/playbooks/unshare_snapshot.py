@@ -9,9 +9,13 @@ from ringwall.model.playbook import answers
 from ringwall.model.table import Reader
 from ringwall.model.write_shape import WriteShape
 
+READ = "rds.describe_db_snapshot_attributes"
+READ_OF_CLUSTER = "rds.describe_db_cluster_snapshot_attributes"
+MODIFY = "rds.modify_db_snapshot_attribute"
+MODIFY_OF_CLUSTER = "rds.modify_db_cluster_snapshot_attribute"
 WRITES = tuple(
     WriteShape(
-        f"rds.modify_{kind}_snapshot_attribute",
+        modify,
         {
             f"{name}SnapshotIdentifier": r"[A-Za-z][A-Za-z0-9-]{0,254}",
             "AttributeName": "restore",
@@ -19,7 +23,7 @@ WRITES = tuple(
             "ValuesToAdd?": ("all",),
         },
     )
-    for kind, name in (("db", "DB"), ("db_cluster", "DBCluster"))
+    for name, modify in (("DB", MODIFY), ("DBCluster", MODIFY_OF_CLUSTER))
 )
 
 
@@ -27,20 +31,23 @@ WRITES = tuple(
 def unshare_snapshot(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Stop sharing the snapshot with all AWS accounts; named accounts keep their access."""
     _, _, _, _, _, of, snapshot = finding.resource.split(":", 6)
-    kind, name = ("db_cluster", "DBCluster") if of == "cluster-snapshot" else ("db", "DB")
+    if of == "cluster-snapshot":
+        name, read, modify = "DBCluster", READ_OF_CLUSTER, MODIFY_OF_CLUSTER
+    else:
+        name, read, modify = "DB", READ, MODIFY
     which = {f"{name}SnapshotIdentifier": snapshot}
     found = f"{name}SnapshotAttributesResult.{name}SnapshotAttributes"
 
     def share(state: str | None) -> Write:
         change = {"ValuesToAdd" if state else "ValuesToRemove": ["all"]}
         parameters = {**which, "AttributeName": "restore", **change}
-        return Write(f"rds.modify_{kind}_snapshot_attribute", parameters)
+        return Write(modify, parameters)
 
     return change_setting(
         finding,
         reader,
         Probe(
-            f"rds.describe_{kind}_snapshot_attributes",
+            read,
             which,
             f"{found}[?AttributeName=='restore'].AttributeValues[] | [?@=='all'] | [0]",
         ),
