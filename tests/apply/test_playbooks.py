@@ -264,7 +264,7 @@ def test_a_weakness_is_mended_and_comes_back_with_undo(
         assert_no_wider(change)
 
     report = execute(planned.changes, environment, ACTOR)
-    assert [step.outcome for step in report.steps] == ["verified"] * count
+    assert [step.outcome for step in report.steps] == ["verified"] * count, report.steps
     # Of Changes of one document, each begins where the one before it ends.
     for change in {repr(change.probe): change for change in planned.changes}.values():
         reader = environment.connections.reader(change.account_id, change.region)

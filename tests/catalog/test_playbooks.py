@@ -320,6 +320,16 @@ HUMAN: dict[str, tuple[str, str, Row, str]] = {
         },
         "DBInstanceClass waits for the maintenance window",
     ),
+    "a bucket without Object Lock": (
+        "s3.lock_evidence",
+        "arn:aws:s3:::evidence",
+        {
+            "s3.get_object_lock_configuration": CallFailed(
+                "no", "ObjectLockConfigurationNotFoundError"
+            )
+        },
+        "bucket evidence has no Object Lock, which can never be disabled again",
+    ),
     "a permission with a condition": (
         "lambda.close_function",
         f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:f",

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from emulated_firewalls import FORWARD
-from log_targets import make_config_role, make_log_bucket, start_recorder
+from log_targets import let_write, make_config_role, make_log_bucket, start_recorder
 from public_resources import ACCOUNT, REGION, Case, arn
 
 HERE = f"arn:aws:account::{ACCOUNT}:region/{REGION}"
@@ -300,6 +300,23 @@ def make_bucket(estate: Any, **more: Any) -> str:
     return "arn:aws:s3:::shop"
 
 
+def make_evidence_bucket(estate: Any) -> str:
+    estate.client("s3").create_bucket(
+        Bucket="evidence",
+        CreateBucketConfiguration={"LocationConstraint": REGION},
+        ObjectLockEnabledForBucket=True,
+    )
+    return "arn:aws:s3:::evidence"
+
+
+def make_trail_with_locks(estate: Any) -> str:
+    s3 = estate.client("s3", "us-east-1")
+    s3.create_bucket(Bucket="acme-trail", ObjectLockEnabledForBucket=True)
+    let_write(s3, "acme-trail", "cloudtrail")
+    client = estate.client("cloudtrail")
+    return str(client.create_trail(Name="main", S3BucketName="acme-trail")["TrailARN"])
+
+
 def enable_acls(estate: Any) -> str:
     return make_bucket(estate, ObjectOwnership="ObjectWriter")
 
@@ -348,6 +365,7 @@ CASES: list[Case] = [
     ("accessanalyzer.external_access_is_analyzed", name_region, 1),
     ("backup.vault_is_locked", make_vault, 1),
     ("cloudtrail.account_has_multi_region_trail", make_local_trail, 1),
+    ("cloudtrail.trail_bucket_has_object_lock", make_trail_with_locks, 1),
     ("config.recorder_is_recording", stop_recorder, 1),
     ("detective.new_accounts_are_members", administer_detective, 1),
     ("ec2.default_group_allows_nothing", find_default_group, 2),
@@ -386,7 +404,9 @@ CASES: list[Case] = [
     ("s3.bucket_acls_are_disabled", enable_acls, 1),
     ("s3.bucket_acls_are_disabled", forget_ownership, 1),
     ("s3.bucket_is_versioned", suspend_versioning, 1),
+    ("s3.evidence_has_object_lock", make_evidence_bucket, 1),
     ("s3.bucket_requires_tls", make_bucket, 1),
+    ("s3.bucket_is_administered_from_its_account", share_bucket, 1),
     ("s3.bucket_requires_tls", share_bucket, 1),
     ("securityhub.hub_checks_fsbp", enable_bare_hub, 1),
     ("securityhub.hub_is_enabled", name_region, 1),
