@@ -349,5 +349,13 @@ def test_a_kill_at_any_point_of_a_stop_leads_to_the_same_end(estate: SuspectEsta
 @pytest.mark.slow
 def test_a_kill_at_any_point_keeps_one_copy(estate: SuspectEstate, vault: str) -> None:
     far = estate.world.world.enter(vault, "ec2")
-    estate.world.die_everywhere(PLAYBOOK, estate.threat(), estate.look)
-    assert len(find_snapshots(far)) == 2
+    estate.world.respond(PLAYBOOK, estate.threat(), snapshots="no")
+
+    def look() -> Any:
+        locked = far.describe_locked_snapshots()["Snapshots"]
+        return estate.look(), len(find_snapshots(far)), len(locked)
+
+    start = look()
+    assert start[1:] == (0, 0)
+    estate.world.die_everywhere(PLAYBOOK, estate.threat(), look, comes_back=False)
+    assert look()[1:] == (2, 2)
