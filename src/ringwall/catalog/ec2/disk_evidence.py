@@ -10,7 +10,8 @@ from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
 from ringwall.catalog.ec2.suspect import INSTANCE, Suspect
-from ringwall.catalog.response_site import ACCOUNT, CASE, CASE_TAG, PARTITION, REGION, ResponseSite
+from ringwall.catalog.response_site import ACCOUNT, CASE, PARTITION, REGION, ResponseSite
+from ringwall.catalog.response_tags import CASE_TAG
 from ringwall.model.change import UNREAD, Change, Poll, Probe, Write
 from ringwall.model.reference import READ, TEXT
 from ringwall.model.response_playbook import HumanStep

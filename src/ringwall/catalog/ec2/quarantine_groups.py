@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ringwall.catalog.ec2.network_keys import NOT_YET
 from ringwall.catalog.ec2.security_group_rules import (
     READ_RULES,
     authorize,
@@ -13,8 +12,8 @@ from ringwall.catalog.ec2.security_group_rules import (
     revoke,
 )
 from ringwall.catalog.ec2.suspect import GROUP, INTERFACE, Suspect
-from ringwall.catalog.response_keys import QUARANTINE_TAG
 from ringwall.catalog.response_site import ResponseSite
+from ringwall.catalog.response_tags import QUARANTINE_TAG
 from ringwall.model.change import UNREAD, Change, Probe, Write
 from ringwall.model.reference import BEFORE, READ
 from ringwall.model.response_playbook import HumanStep
@@ -25,6 +24,8 @@ from ringwall.model.write_shape import Shape, WriteShape
 NAME = r"[A-Za-z0-9 ._:/()#,@\[\]+=&;{}!$*-]{1,255}"
 VPC = r"vpc-[0-9a-f]{8,17}"
 MODIFY = "ec2.modify_network_interface_attribute"
+NOT_YET = ("InvalidGroup.NotFound", "InvalidGroupId.NotFound")
+"""What AWS answers where a group was made just now."""
 DESCRIPTION = "For what is isolated: nothing gets in or out"
 TAG_KEY, TAG_VALUE = QUARANTINE_TAG
 _OPEN: Mapping[str, Shape] = {
