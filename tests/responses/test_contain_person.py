@@ -141,6 +141,22 @@ def test_a_session_names_the_person(response_world: ResponseWorld, staff: Staff)
     assert "has no user eve" in nobody.steps[0].what
 
 
+def test_what_a_group_has_stays_with_it(response_world: ResponseWorld, staff: Staff) -> None:
+    center = response_world.client("sso-admin")
+    made = center.create_permission_set(InstanceArn=staff.instance, Name="Auditor")
+    center.create_account_assignment(
+        InstanceArn=staff.instance,
+        TargetId=staff.account,
+        TargetType="AWS_ACCOUNT",
+        PermissionSetArn=made["PermissionSet"]["PermissionSetArn"],
+        PrincipalType="GROUP",
+        PrincipalId=staff.group,
+    )
+    planned = response_world.plan(PLAYBOOK, response_world.threat("person", staff.ana))
+    taken = [one for one in planned.changes if one.write.operation.startswith("sso-admin.")]
+    assert [one.resource for one in taken] == [f"{staff.permission_set} in {staff.account}"]
+
+
 def test_old_sessions_alone_are_denied(response_world: ResponseWorld, staff: Staff) -> None:
     old = enter(response_world, staff.account, staff.ana)
     threat = response_world.threat("person", staff.ana, account_id=staff.account)
