@@ -61,7 +61,7 @@ def disable_access_key(threat: Threat, scene: Scene) -> Iterator[Change | HumanS
         if principal is not None and principal.kind == "root":
             raise NeedsHuman(f"{key} is a key of the root user: use iam.contain_root")
     user = _find_owner(key, threat, reader)
-    found = {one["AccessKeyId"]: one["Status"] for one in list_keys(user, reader)}
+    found = _read_keys(user, key, reader)
     if key not in found:
         what = f"See whose key {key} is: the user {user} has none such"
         yield HumanStep(threat.resource, what, "a deleted key may have left sessions behind")
@@ -71,6 +71,16 @@ def disable_access_key(threat: Threat, scene: Scene) -> Iterator[Change | HumanS
     yield from deny_old_sessions(DeniedIdentity("user", user, threat, reader), scene)
     yield from tell_last_use(key, threat, reader)
     yield from tell_made_things(threat, scene, "AccessKeyId", key)
+
+
+def _read_keys(user: str, key: str, reader: Reader) -> dict[str, str]:
+    """Return the states of a user's keys by their ids; NeedsHuman where the user is gone."""
+    try:
+        return {one["AccessKeyId"]: one["Status"] for one in list_keys(user, reader)}
+    except CallFailed as error:
+        if error.code != "NoSuchEntity":
+            raise
+        raise NeedsHuman(f"the user {user} is not there any more, nor {key}") from error
 
 
 def _find_key(threat: Threat) -> str:
