@@ -72,11 +72,10 @@ def look(world: ResponseWorld) -> Any:
     ecs, scaling = world.client("ecs"), world.client("application-autoscaling")
     found = ecs.describe_services(cluster="shop", services=["web"])["services"][0]
     targets = scaling.describe_scalable_targets(ServiceNamespace="ecs")["ScalableTargets"]
-    return (
-        found["desiredCount"],
-        found["networkConfiguration"],
-        [(one["ResourceId"], one["MinCapacity"], one.get("SuspendedState")) for one in targets],
-    )
+    # AWS always says what is suspended, the emulator where somebody has set it.
+    suspended = [any((one.get("SuspendedState") or {}).values()) for one in targets]
+    capacities = [(one["ResourceId"], one["MinCapacity"]) for one in targets]
+    return found["desiredCount"], found["networkConfiguration"], capacities, suspended
 
 
 def status_of(ecs: Any, task: str) -> str:
