@@ -33,6 +33,14 @@ class Locked(BadInput):
     """Another Ringwall process is writing to the same home."""
 
 
+class CaseMoved(Locked):
+    """Somebody else has added to a case in the meantime: look again, then decide."""
+
+
+class NotAuthorized(RingwallError):
+    """A response was not carried out: its approval is missing, spent, late or refused."""
+
+
 class NotCollected(RingwallError):
     """What was asked for is not in the snapshot, or there is no snapshot yet."""
 

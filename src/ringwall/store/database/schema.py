@@ -8,8 +8,10 @@ from typing import Any, get_args
 
 import sqlalchemy as sa
 
+from ringwall.model.case import CaseEventKind
 from ringwall.model.finding import FindingStatus
 from ringwall.model.incident import IncidentEventKind, IncidentStatus
+from ringwall.model.journal import RunKind
 from ringwall.model.layer import LAYERS
 from ringwall.model.rule import SEVERITIES
 
@@ -84,7 +86,7 @@ RUN = sa.Table(
     "run",
     METADATA,
     sa.Column("id", sa.Text, primary_key=True, doc="Time and chance: 20261123T101500Z-1f2e."),
-    sa.Column("kind", sa.Text, nullable=False, doc="fix, apply or undo."),
+    sa.Column("kind", sa.Text, nullable=False, doc="fix, apply, undo or respond."),
     sa.Column("created_at", sa.BigInteger, nullable=False, doc="When it was started."),
     sa.Column("actor", sa.Text, nullable=False, doc="ARN of who ran it."),
     sa.Column("snapshot", sa.Text, nullable=False, doc="Snapshot that it was planned on, or ''."),
@@ -118,9 +120,36 @@ LEASE = sa.Table(
     sa.Column("run", sa.Text, nullable=False, doc="Run that alone may change it now."),
     sa.Column("process", sa.Text, nullable=False, doc="Machine, number and token of its process."),
     sa.Column("until", sa.BigInteger, nullable=False, doc="When it ends, unless it is renewed."),
+    sa.Column(
+        "token",
+        sa.BigInteger,
+        nullable=False,
+        server_default=sa.text("0"),
+        doc="Fencing token: higher than that of any lease before.",
+    ),
     sa.Index("ix_lease_run", "run"),
 )
 """What runs are changing now."""
+
+CASE_EVENT = sa.Table(
+    "case_event",
+    METADATA,
+    sa.Column("case", sa.Text, primary_key=True, doc="Case, or SWITCH."),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False, doc="1, 2, 3, ..."),
+    sa.Column("kind", sa.Text, nullable=False, doc="opened, planned, approved, started, ..."),
+    sa.Column("at", sa.BigInteger, nullable=False, doc="When it was written."),
+    sa.Column("author", sa.Text, nullable=False, doc="Principal who did it."),
+    sa.Column("body", sa.Text, nullable=False, doc="What happened, as canonical JSON."),
+    sa.Column("hash", sa.Text, nullable=False, doc="Seal over the seal before and all of this."),
+)
+"""What happened in responses: append-only, and in each case an event seals all before it."""
+FENCE = sa.Table(
+    "fence",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False, doc="1: there is one row."),
+    sa.Column("token", sa.BigInteger, nullable=False, doc="The newest fencing token."),
+)
+"""How often leases were taken."""
 
 
 def _make_act_columns() -> list[sa.Column[Any]]:
@@ -300,6 +329,7 @@ SUPPRESSION = sa.Table(
 """Exceptions: hits that make no incidents."""
 
 ONE_OF: Mapping[tuple[str, str], Collection[str | int]] = {
+    ("case_event", "kind"): get_args(CaseEventKind),
     ("context_hit", "gravity"): range(len(SEVERITIES)),
     ("context_tie", "is_identity"): range(2),
     ("finding", "gravity"): range(len(SEVERITIES)),
@@ -312,7 +342,7 @@ ONE_OF: Mapping[tuple[str, str], Collection[str | int]] = {
     ("incident", "status"): get_args(IncidentStatus),
     ("incident_tie", "is_identity"): range(2),
     ("incident_event", "kind"): get_args(IncidentEventKind),
-    ("run", "kind"): ("fix", "apply", "undo"),
+    ("run", "kind"): get_args(RunKind),
     ("run", "status"): ("open", "done", "stopped"),
 }
 """Table and column, and the values that Ringwall writes there: any other is damage."""

@@ -10,8 +10,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from ringwall.model.errors import BadInput
-from ringwall.store.database.integrity import ADVICE
 
+ADVICE = (
+    "restore a backup, or move the file away and run `ringwall audit`, which begins a new one "
+    "(docs/howto/back_up_and_restore.md)"
+)
 DEEPEST = 100
 """Levels of a document. AWS's own have a dozen."""
 

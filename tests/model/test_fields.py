@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.collect.findings.fields import Fields, read_time
+from ringwall.model.fields import Fields, read_time
 
 
 def test_names_are_found_in_any_case() -> None:

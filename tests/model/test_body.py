@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.model.errors import BadInput
-from ringwall.store.database.body import (
+from ringwall.model.body import (
     DEEPEST,
     check_document,
     check_members,
@@ -13,6 +12,7 @@ from ringwall.store.database.body import (
     damage_named,
     decode_body,
 )
+from ringwall.model.errors import BadInput
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,21 @@
+"""`ringwall case reopen`: a case goes on."""
+
+from ringwall.cli.aws_options import AwsOptions
+from ringwall.cli.options import HomeOptions
+from ringwall.cli.output import print_note
+from ringwall.cli.respond.options import open_response
+from ringwall.jobs.respond.cases import reopen_case
+
+
+def reopen(
+    case: str, /, *, access: AwsOptions | None = None, where: HomeOptions | None = None
+) -> None:
+    """Open a closed case again.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    file = reopen_case(open_response(None, access, where), case)
+    print_note(f"opened {file.case.id} again: {file.case.title}")
