@@ -41,7 +41,7 @@ def test_one_playbook_is_told_whole(ringwall: Ringwall) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("lambda.stop_functions",), f"did you mean {PLAYBOOK}?"),
+        (("lambda.contain_functions",), f"did you mean {PLAYBOOK}?"),
         (("--kind", "teapot"), "no playbook contains teapot; kinds are"),
     ],
 )

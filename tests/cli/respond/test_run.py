@@ -43,7 +43,7 @@ def test_one_person_may_act_alone_where_the_policy_names_nobody(
     shown = ringwall("case", "show", case).out
     for told in (
         "opened the case",
-        "planned lambda.stop_function: 1 changes",
+        "planned lambda.contain_function: 1 changes",
         "asked for the approval of 1",
     ):
         assert told in shown
