@@ -43,5 +43,5 @@ def function_with_concurrency(world: Any) -> Any:
 
 
 SAMPLES: Mapping[str, tuple[Sample, ...]] = {
-    "lambda.contain_function": (function_without_concurrency, function_with_concurrency),
+    "lambda.stop_function": (function_without_concurrency, function_with_concurrency),
 }

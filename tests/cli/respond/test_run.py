@@ -21,7 +21,7 @@ def test_the_plan_shows_calls_undo_risks_and_needs_and_writes_nothing(
 ) -> None:
     found = ringwall("respond", "run", stoppable.arn, "--playbook", PLAYBOOK)
     assert found.code == 0
-    assert found.lines[0] == f"Stop a Lambda function ({PLAYBOOK})"
+    assert found.lines[0] == f"Contain a Lambda function ({PLAYBOOK})"
     assert 'lambda.put_function_concurrency FunctionName="shop"' in found.out
     assert 'undo   lambda.delete_function_concurrency FunctionName="shop"' in found.out
     assert "risk    Whoever needs the function gets errors" in found.out
