@@ -11,6 +11,7 @@ RESPONSE_COMMANDS = (
     ("undo", "Undo all that was done in a case, the last change first."),
     ("auto", "Start what the rules of the policy say about new findings."),
     ("simulate", "Show what the rules would have started in a time that is over."),
+    ("package", "Write the zip of the Lambda that responds to findings as they come."),
     ("halt", "Stop all responses, those that run too, before their next write."),
     ("allow", "Let responses act again after a halt."),
 )
