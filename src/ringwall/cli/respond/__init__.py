@@ -12,6 +12,7 @@ RESPONSE_COMMANDS = (
     ("auto", "Start what the rules of the policy say about new findings."),
     ("simulate", "Show what the rules would have started in a time that is over."),
     ("package", "Write the zip of the Lambda that responds to findings as they come."),
+    ("template", "Print the CloudFormation template that deploys that Lambda, with its role."),
     ("halt", "Stop all responses, those that run too, before their next write."),
     ("allow", "Let responses act again after a halt."),
 )
