@@ -25,9 +25,9 @@ def test_the_timeline_has_what_was_seen_decided_and_done(
     assert lines == sorted(lines, key=lambda line: line[:25])
     assert lines[0].split()[1] == "seen"
     assert "anyone may call it" in lines[0]
-    assert any("  done  done  lambda.put_function_concurrency" in line for line in lines)
+    assert any("  aws   done  lambda.put_function_concurrency" in line for line in lines)
     (shown,) = ringwall("case", "show", case["id"], "--format", "json").objects
-    assert [entry["source"] for entry in shown["timeline"]].count("done") == 1
+    assert [entry["source"] for entry in shown["timeline"]].count("aws") == 1
 
 
 def test_the_same_finding_leads_to_the_same_case(

@@ -41,10 +41,14 @@ def test_one_person_may_act_alone_where_the_policy_names_nobody(
     assert f"{case}: contained" in found.err
     assert found.err.splitlines()[-1] == f"to undo it: ringwall respond undo {case} --yes"
     shown = ringwall("case", "show", case).out
-    for told in ("opened the case", "planned lambda.stop_function: 1 changes", "asked for 1"):
+    for told in (
+        "opened the case",
+        "planned lambda.stop_function: 1 changes",
+        "asked for the approval of 1",
+    ):
         assert told in shown
     assert shown.index("approved the plan") < shown.index("started run")
-    assert "done  done  lambda.put_function_concurrency" in shown
+    assert "aws   done  lambda.put_function_concurrency" in shown
     assert "next      look for the cause" in shown
     again = ringwall("respond", "run", case, "--playbook", PLAYBOOK, "--yes")
     assert (again.code, "nothing to change" in again.err) == (0, True)

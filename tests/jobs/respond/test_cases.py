@@ -46,7 +46,7 @@ def test_what_is_next_follows_from_what_happened(
     file = start_response(responders, file, plan, RecordedEvents()).file
     assert find_next_step(file).startswith("look for the cause")
     told = tell_case(responders, file.case.id)
-    assert [entry.source for entry in told.timeline].count("done") == 1
+    assert [entry.source for entry in told.timeline].count("aws") == 1
     document = describe_case(told.case)
     assert document["threat"]["resource"] == stoppable.arn
     assert find_cases(responders, "contained")[0] == [told.case]

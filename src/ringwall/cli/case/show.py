@@ -37,8 +37,11 @@ def show(case: str, /, *, format: RowFormat = "table", where: HomeOptions | None
         print(f"ticket    {make_visible(channel)}: {make_visible(ticket)}")
     print()
     for entry in told.timeline:
-        who = f"  ({make_visible(entry.who)})" if entry.who else ""
+        # Who started a run is told once, by the case.
+        who = f"  ({make_visible(entry.who)})" if entry.who and entry.source != "aws" else ""
         text = make_visible(entry.text)
         print(f"{format_time(entry.at)}  {entry.source:<4}  {text}{who}")
     print()
+    for step in told.steps:
+        print(f"person    {make_visible(step.what)}  ({make_visible(step.why)})")
     print(f"next      {told.next_step}")

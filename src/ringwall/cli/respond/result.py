@@ -1,12 +1,14 @@
 """How a response went, as commands print it."""
 
 from ringwall.cli.output import RowFormat, print_json, print_note
+from ringwall.cli.run_output import tell_role
 from ringwall.cli.text import count_of
+from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.respond.cases import describe_case
 from ringwall.jobs.respond.run import Responded
 
 
-def print_response(done: Responded, form: RowFormat) -> int:
+def print_response(done: Responded, form: RowFormat, connection: AwsAccess) -> int:
     """Print how a response ended and what to do next; return the exit code."""
     case, result = done.file.case, done.result
     if form == "json":
@@ -22,7 +24,7 @@ def print_response(done: Responded, form: RowFormat) -> int:
     else:
         print_note(f"{case.id}: NOT CONTAINED")
     if result.report.is_clean:
-        print_note(f"to undo it: ringwall respond undo {case.id} --yes")
+        print_note(f"to undo it: ringwall respond undo {case.id} --yes{tell_role(connection)}")
         return 0
-    print_note(f"to go on: ringwall respond resume {case.id}")
+    print_note(f"to go on: ringwall respond resume {case.id}{tell_role(connection)}")
     return 2

@@ -31,4 +31,4 @@ def resume(
     """
     responders = open_response(policy, access, where)
     done = resume_response(responders, responders.find_case(case), Terminal())
-    return print_response(done, format)
+    return print_response(done, format, responders.connection)

@@ -8,7 +8,7 @@ from ringwall.cli.respond.plan import print_response_plan
 from ringwall.cli.respond.result import print_response
 from ringwall.cli.terminal import Terminal, confirm
 from ringwall.cli.text import count_of
-from ringwall.jobs.respond.plan import make_response_plan
+from ringwall.jobs.respond.plan import make_response_plan, tell_nothing
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.run import (
     find_granted,
@@ -59,8 +59,8 @@ def run(
     if not (format == "json" and yes):
         print_response_plan(shown, format)
     if not shown.changes:
-        print_note(f"nothing to change: {shown.problem or 'it is contained already'}")
-        return 2 if shown.problem else 0
+        print_note(f"nothing to change: {tell_nothing(shown)}")
+        return 2 if shown.problem or shown.steps else 0
     count = count_of(len(shown.changes), "change")
     if not (yes or confirm(f"Make these {count}?")):
         print_note(f"{count} planned; nothing was written: add --yes to carry it out")
@@ -74,7 +74,8 @@ def run(
             print_json([{"case": file.case.id, "state": "waiting", **planned.describe()}])
         print_note(tell_missing(asked.file, planned))
         return 2
-    return print_response(start_response(responders, asked.file, planned, Terminal()), format)
+    done = start_response(responders, asked.file, planned, Terminal())
+    return print_response(done, format, responders.connection)
 
 
 def _start_granted(responders: Responders, what: str, form: RowFormat, *, yes: bool) -> int | None:
@@ -86,4 +87,5 @@ def _start_granted(responders: Responders, what: str, form: RowFormat, *, yes: b
     print_response_plan(plan, "table" if form == "table" else form)
     if not (yes or confirm("Carry out this plan, which was approved?")):
         raise NotAuthorized(f"{file.case.id}: approved and not started: add --yes to carry it out")
-    return print_response(start_response(responders, file, plan, Terminal()), form)
+    done = start_response(responders, file, plan, Terminal())
+    return print_response(done, form, responders.connection)

@@ -26,10 +26,9 @@ USES = (
     "Verify",
     "GetPublicKey",
     "DeriveSharedSecret",
-    "CreateGrant",
     "ReplicateKey",
 )
-"""What needs an enabled key."""
+"""What needs an enabled key. So does CreateGrant, which `kms_grants` answers."""
 CHANGES = (
     "CreateAlias",
     "EnableKey",

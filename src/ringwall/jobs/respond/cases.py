@@ -14,6 +14,7 @@ from ringwall.jobs.respond.run import find_plan, tell_missing
 from ringwall.model.case import CaseEvent, CaseEventKind, CaseStatus, ResponseCase
 from ringwall.model.errors import BadInput, RingwallError
 from ringwall.model.journal import WHOLE_RUN, RunJournal
+from ringwall.model.response_playbook import HumanStep
 from ringwall.model.rule import SEVERITIES, Severity
 from ringwall.model.table import Row
 from ringwall.model.text import make_visible
@@ -22,7 +23,7 @@ from ringwall.respond.cases import CaseFile, find_doubted, list_cases
 from ringwall.store.database.ledger import Ledger
 from ringwall.store.home import Home
 
-TimelineSource = Literal["seen", "case", "done"]
+TimelineSource = Literal["seen", "case", "aws"]
 TOLD: Mapping[str, str] = {
     "verified": "done",
     "already": "was so already",
@@ -51,6 +52,8 @@ class ToldCase:
     file: CaseFile
     timeline: tuple[TimelineEntry, ...]
     next_step: str
+    steps: tuple[HumanStep, ...] = ()
+    """What only a person can do, as the newest plan says."""
 
     @property
     def case(self) -> ResponseCase:
@@ -62,6 +65,7 @@ class ToldCase:
         return {
             **describe_case(self.case),
             "timeline": [entry._asdict() for entry in self.timeline],
+            "steps": [asdict(step) for step in self.steps],
             "next": self.next_step,
         }
 
@@ -85,9 +89,11 @@ def tell_case(responders: Responders, wanted: str) -> ToldCase:
     """Return a case with all that was seen and done, in the order of time."""
     file = responders.find_case(wanted)
     entries = [*_tell_events(file), *_tell_runs(responders, file), *_tell_seen(responders, file)]
-    order: Sequence[TimelineSource] = ("seen", "case", "done")
+    order: Sequence[TimelineSource] = ("seen", "case", "aws")
     entries.sort(key=lambda entry: (entry.at, order.index(entry.source)))
-    return ToldCase(file, tuple(entries), find_next_step(file))
+    has_plan = any(event.kind == "planned" for event in file.events)
+    steps = find_plan(file).steps if has_plan else ()
+    return ToldCase(file, tuple(entries), find_next_step(file), steps)
 
 
 def find_next_step(file: CaseFile) -> str:
@@ -95,20 +101,29 @@ def find_next_step(file: CaseFile) -> str:
     case = file.case
     if case.status == "closed":
         return "nothing: it is closed"
-    plans = [event for event in file.events if event.kind == "planned"]
-    if plans:
-        plan = find_plan(file)
-        state = find_standing(file.events, plan.hash, file.events[-1].at).state
-        if state in ("waiting", "expired", "denied"):
-            return tell_missing(file, plan)
-        if state == "granted":
-            return f"start what was approved: ringwall respond run {case.id} --yes"
+    if waiting := _find_waiting_step(file):
+        return waiting
     ended = {str(e.body["run"]) for e in file.events if e.kind == "ended"}
     if case.runs and case.runs[-1] not in ended:
         return f"go on with run {case.runs[-1]}: ringwall respond resume {case.id}"
+    close = f"ringwall case close {case.id} --reason TEXT"
     if case.status == "contained":
-        return f"look for the cause, then: ringwall case close {case.id} --reason TEXT"
+        return f"look for the cause, then: {close}"
+    if any(event.kind == "undone" for event in file.events):
+        return f"close it: {close}; or contain it again: ringwall respond run {case.id}"
     return f"contain it: ringwall respond run {case.id}"
+
+
+def _find_waiting_step(file: CaseFile) -> str:
+    """Return what its newest plan waits for, '' for nothing."""
+    if not any(event.kind == "planned" for event in file.events):
+        return ""
+    plan = find_plan(file)
+    state = find_standing(file.events, plan.hash, file.events[-1].at).state
+    if state in ("waiting", "expired", "denied"):
+        return tell_missing(file, plan)
+    started = f"ringwall respond run {file.case.id} --yes"
+    return f"start what was approved: {started}" if state == "granted" else ""
 
 
 def note_in_case(responders: Responders, wanted: str, text: str) -> CaseFile:
@@ -166,7 +181,7 @@ def tell_event(event: CaseEvent) -> str:
         "assigned": "gave it to {owner}",
         "graded": "graded it {severity}",
         "planned": "planned {playbook}",
-        "requested": "asked for {needed} approval(s)",
+        "requested": "asked for the approval of {needed}",
         "approved": "approved the plan",
         "denied": "denied the plan",
         "escalated": "told more people, for nobody has answered",
@@ -213,7 +228,7 @@ def _tell_steps(journal: RunJournal, run_id: str, actor: str) -> Iterator[Timeli
         text = f"{text}  {make_visible(step.change.resource)}"
         if step.reason:
             text = f"{text}  {make_visible(step.reason)}"
-        yield TimelineEntry(event.at, "done", actor, text)
+        yield TimelineEntry(event.at, "aws", actor, text)
 
 
 def _tell_seen(responders: Responders, file: CaseFile) -> Iterator[TimelineEntry]:

@@ -152,6 +152,13 @@ def hash_plan(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def tell_nothing(plan: ResponsePlan) -> str:
+    """Return why a plan has no change."""
+    if plan.problem:
+        return plan.problem
+    return "only a person can go on" if plan.steps else "it is contained already"
+
+
 def tell_need(need: ApprovalNeed) -> str:
     """Return what a plan needs as words."""
     return {

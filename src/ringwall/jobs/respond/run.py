@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.run import RunReport, execute, resume
 from ringwall.jobs.events import Events
-from ringwall.jobs.respond.plan import ResponsePlan, read_response_plan
+from ringwall.jobs.respond.plan import ResponsePlan, read_response_plan, tell_nothing
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.run_report import RunResult, check_entry, telling
 from ringwall.jobs.unfinished_runs import naming_run
@@ -71,7 +71,7 @@ def request_response(
     nobody may approve it; BadInput where there is nothing to do.
     """
     if not plan.changes:
-        raise BadInput(f"nothing to do: {plan.problem or 'it is contained already'}")
+        raise BadInput(f"nothing to do: {tell_nothing(plan)}")
     author = responders.author if not requester else replace(responders.author, principal=requester)
     body = {**plan.document, "plan": plan.hash}
     file = author.add(file, "planned", body)

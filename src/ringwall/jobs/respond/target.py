@@ -103,8 +103,10 @@ def choose_response(target: ResponseTarget, wanted: str = "", resource: str = ""
         if not taken:
             kinds = ", ".join(playbook.kinds)
             raise BadInput(f"{wanted} is about {kinds}, and there is none: {_name(target)}")
-        return ChosenResponse(target, taken[0], playbook)
+        return ChosenResponse(target, _name_case(target, taken[0]), playbook)
     found = list(_find_answers(target, threats, list(playbooks.values())))
+    # What no playbook names is answered by what its resource is, where that leaves no choice.
+    found = found or [(t, book) for t in threats for book in playbooks.values() if _takes(book, t)]
     ids = list(dict.fromkeys(playbook.id for _, playbook in found))
     if not ids:
         raise BadInput(
@@ -114,7 +116,8 @@ def choose_response(target: ResponseTarget, wanted: str = "", resource: str = ""
     if len(ids) > 1:
         named = ", ".join(ids)
         raise BadInput(f"{len(ids)} playbooks answer this; name one with --playbook: {named}")
-    return ChosenResponse(target, *found[0])
+    threat, playbook = found[0]
+    return ChosenResponse(target, _name_case(target, threat), playbook)
 
 
 def ensure_case(
@@ -122,9 +125,9 @@ def ensure_case(
 ) -> tuple[CaseFile, Threat]:
     """Return the case of a target, opened where there is none yet, and the threat in it."""
     target = chosen.target
+    threat = _name_case(target, chosen.threat)
     if target.file is not None:
-        return target.file, replace(chosen.threat, case=target.file.case.id)
-    threat = replace(chosen.threat, case=new_case_id(datetime.now(UTC)))
+        return target.file, threat
     file = open_case(
         responders.log,
         threat,
@@ -140,14 +143,22 @@ def ensure_case(
 def _find_answers(
     target: ResponseTarget, threats: Sequence[Threat], playbooks: Sequence[ResponsePlaybook]
 ) -> Iterator[tuple[Threat, ResponsePlaybook]]:
-    """Yield what answers the rules of a target; of a resource alone, what takes its kind."""
+    """Yield what answers the rules of a target."""
     for threat in threats:
         rules = [threat.rule] if threat.rule else list(target.rules)
         for rule in rules:
             for playbook in find_playbooks(playbooks, rule, [threat.kind]):
                 yield threat, playbook
-        if not rules:
-            yield from ((threat, book) for book in playbooks if threat.kind in book.kinds)
+
+
+def _name_case(target: ResponseTarget, threat: Threat) -> Threat:
+    """Return a threat with the id of its case, or with that of the case which it would open."""
+    id_ = target.file.case.id if target.file else threat.case or new_case_id(datetime.now(UTC))
+    return replace(threat, case=id_)
+
+
+def _takes(playbook: ResponsePlaybook, threat: Threat) -> bool:
+    return threat.kind in playbook.kinds
 
 
 def _find_case(responders: Responders, wanted: str) -> ResponseTarget:
