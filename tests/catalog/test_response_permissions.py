@@ -83,7 +83,7 @@ def test_without_any_one_action_the_step_that_needs_it_fails(
 
 
 def make_playbook(*writes: WriteShape, reads: tuple[str, ...] = ()) -> ResponsePlaybook:
-    return replace(load_responses()["lambda.stop_function"], writes=writes, reads=reads)
+    return replace(load_responses()["lambda.contain_function"], writes=writes, reads=reads)
 
 
 def find_resources(*writes: WriteShape, reads: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def test_a_finding_is_contained_without_a_person_and_only_once(
 ) -> None:
     finding = make_finding(responder_bench.function)
     (told,) = responder_bench.respond(finding)
-    assert (told["state"], told["playbook"]) == ("contained", "lambda.stop_function")
+    assert (told["state"], told["playbook"]) == ("contained", "lambda.contain_function")
     assert responder_bench.stoppable.is_stopped()
     (again,) = responder_bench.respond(finding)
     assert (again["state"], again["case"]) == ("contained", told["case"])

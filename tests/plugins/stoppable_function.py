@@ -11,7 +11,7 @@ import pytest
 from emulated_account import EmulatedAccount
 from policy_texts import allow, make_service_role, write
 
-PLAYBOOK = "lambda.stop_function"
+PLAYBOOK = "lambda.contain_function"
 PEOPLE = ("ann", "bob", "eve")
 POLICY = """
     [approval]

@@ -15,7 +15,7 @@ def test_a_finding_leads_to_its_playbook(
 ) -> None:
     uid = record_finding(tmp_path / "home", stoppable.arn)
     found = ringwall("respond", "plan", uid[:12], "--playbook", PLAYBOOK)
-    assert (found.code, found.lines[0]) == (0, f"Stop a Lambda function ({PLAYBOOK})")
+    assert (found.code, found.lines[0]) == (0, f"Contain a Lambda function ({PLAYBOOK})")
     assert found.err == (
         "1 change planned; nothing was written: `ringwall respond run` carries it out\n"
     )
@@ -38,8 +38,10 @@ def test_what_is_gone_is_told(ringwall: Ringwall, stoppable: StoppableFunction) 
     stoppable.account.client("lambda").delete_function(FunctionName="shop")
     found = ringwall("respond", "plan", stoppable.arn, "--playbook", PLAYBOOK)
     assert found.code == 2
-    assert "ENDS EARLY" in found.out
-    assert "ResourceNotFoundException" in found.out
+    assert "person  " in found.out
+    assert "there is no such function any more" in found.out
+    again = ringwall("respond", "run", stoppable.arn, "--playbook", PLAYBOOK, "--yes")
+    assert (again.code, "only a person can go on" in again.err) == (2, True)
 
 
 def test_an_unknown_finding_is_bad_input(

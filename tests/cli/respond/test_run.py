@@ -21,7 +21,7 @@ def test_the_plan_shows_calls_undo_risks_and_needs_and_writes_nothing(
 ) -> None:
     found = ringwall("respond", "run", stoppable.arn, "--playbook", PLAYBOOK)
     assert found.code == 0
-    assert found.lines[0] == f"Stop a Lambda function ({PLAYBOOK})"
+    assert found.lines[0] == f"Contain a Lambda function ({PLAYBOOK})"
     assert 'lambda.put_function_concurrency FunctionName="shop"' in found.out
     assert 'undo   lambda.delete_function_concurrency FunctionName="shop"' in found.out
     assert "risk    Whoever needs the function gets errors" in found.out
@@ -43,7 +43,7 @@ def test_one_person_may_act_alone_where_the_policy_names_nobody(
     shown = ringwall("case", "show", case).out
     for told in (
         "opened the case",
-        "planned lambda.stop_function: 1 changes",
+        "planned lambda.contain_function: 1 changes",
         "asked for the approval of 1",
     ):
         assert told in shown

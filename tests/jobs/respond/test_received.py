@@ -140,7 +140,7 @@ def test_security_hub_is_told_how_a_finding_stands(responder_bench: ResponderBen
     )
     client.batch_import_findings(Findings=[record])
     responder_bench.write_policy(
-        "one", '\n[[rules]]\nname = "mine"\nplaybook = "lambda.stop_function"\n'
+        "one", '\n[[rules]]\nname = "mine"\nplaybook = "lambda.contain_function"\n'
     )
     (told,) = responder_bench.respond(record)
     (found,) = client.get_findings()["Findings"]
