@@ -7,6 +7,7 @@ where the action is about resources that have one.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ringwall.catalog.permissions import ANY, find_actions, find_templates
@@ -163,3 +164,44 @@ def _widen(pattern: str) -> str:
             return f"{kept}{ANY}"
         kept += letter
     return kept
+
+
+@dataclass(frozen=True)
+class ResponderPlaces:
+    """What a responder's own role is about: ARNs; '' where it has no such thing."""
+
+    table: str
+    log_group: str
+    key: str = ""
+    """The HMAC key that seals, or else `secret`."""
+    secret: str = ""
+    policy_object: str = ""
+    """The object of S3 with response.toml."""
+    member_role: str = ""
+    """The role that is assumed in other accounts; `*` stands for the account."""
+    queue: str = ""
+    """Where events go that failed."""
+
+
+def permit_responder(places: ResponderPlaces) -> tuple[Row, ...]:
+    """Return the statements of what runs playbooks: its table, its key, its log, and little more.
+
+    What playbooks do themselves is in `permit_playbook`.
+    """
+    table = ("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem")
+    named: tuple[tuple[tuple[str, ...], str], ...] = (
+        (tuple(f"dynamodb:{name}" for name in table), places.table),
+        (("kms:GenerateMac", "kms:VerifyMac"), places.key),
+        (("secretsmanager:GetSecretValue",), places.secret),
+        (("s3:GetObject",), places.policy_object),
+        (("sts:AssumeRole",), places.member_role),
+        (("logs:CreateLogStream", "logs:PutLogEvents"), f"{places.log_group}:*"),
+        (("sqs:SendMessage",), places.queue),
+    )
+    found = [
+        {"Effect": "Allow", "Action": sorted(actions), "Resource": [arn]}
+        for actions, arn in named
+        if arn
+    ]
+    hub = ["securityhub:BatchUpdateFindings", "securityhub:GetFindings"]
+    return (*found, {"Effect": "Allow", "Action": hub, "Resource": ANY})

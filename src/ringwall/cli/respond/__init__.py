@@ -14,6 +14,8 @@ RESPONSE_COMMANDS = (
     ("tell", "Tell channels what is new in cases: chat, tickets, pages, mail."),
     ("notices", "List what waits for channels, and what they did not take; try it again."),
     ("serve", "Take decisions from channels, and tell them what is new, until Ctrl-C."),
+    ("package", "Write the zip of the Lambda that responds to findings as they come."),
+    ("template", "Print the CloudFormation template that deploys that Lambda, with its role."),
     ("halt", "Stop all responses, those that run too, before their next write."),
     ("allow", "Let responses act again after a halt."),
 )

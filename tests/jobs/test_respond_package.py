@@ -1,0 +1,177 @@
+"""The package of the Lambda: small, the same each time, and whole."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lambda_responder import ResponderBench, make_event, make_finding
+from response_samples import SAMPLES
+
+from ringwall.catalog.loader import load_responses
+from ringwall.jobs.respond_package import (
+    HANDLER,
+    LEFT_OUT,
+    MOST_BYTES,
+    build_package,
+    write_package,
+)
+from ringwall.model.errors import BadInput, StorageFailed
+from ringwall.model.threat import Threat
+
+PROGRAM = f"""
+import importlib.abc, json, os, sys
+
+class Refuse(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {sorted(LEFT_OUT)!r}:
+            raise ImportError(name + " must not be needed")
+
+sys.meta_path.insert(0, Refuse())
+import ringwall
+assert ringwall.__file__.startswith(os.environ["UNPACKED"]), ringwall.__file__
+asked = json.load(sys.stdin)
+"""
+PLAN = (
+    PROGRAM
+    + """
+from datetime import UTC, datetime
+import msgspec
+from ringwall.catalog.loader import load_responses
+from ringwall.jobs.connection import AwsAccess
+from ringwall.model.threat import ResponseSettings, Scene, Threat
+from ringwall.respond.planning import plan_response
+
+sessions = AwsAccess(region="us-east-1").sessions
+told = []
+for name, document in asked:
+    threat = msgspec.convert(document, Threat)
+    settings = ResponseSettings(home_region="us-east-1", regions=("us-east-1",))
+    scene = Scene(sessions.reader, datetime.now(UTC), settings)
+    planned = plan_response(load_responses()[name], threat, scene)
+    told.append([name, planned.problem, len(planned.changes), len(planned.steps)])
+print(json.dumps([sorted(load_responses()), told]))
+"""
+)
+HANDLE = (
+    PROGRAM
+    + """
+from ringwall.handler.responder import handle
+
+class Context:
+    def get_remaining_time_in_millis(self):
+        return 60_000
+
+print(json.dumps(handle(asked, Context())))
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("package")
+    with zipfile.ZipFile(io.BytesIO(build_package().data)) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def run(program: str, unpacked: Path, given: Any, **more: str) -> Any:
+    """Run a program that sees the package alone; return what it prints."""
+    environment = {**os.environ, "PYTHONPATH": str(unpacked), "UNPACKED": str(unpacked), **more}
+    ended = subprocess.run(  # noqa: S603 - this Python, and a text of ours
+        [sys.executable, "-c", program],
+        input=json.dumps(given),
+        env=environment,
+        cwd=unpacked,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr[-3000:]
+    return json.loads(ended.stdout)
+
+
+def test_the_same_code_gives_the_same_bytes() -> None:
+    one, other = build_package(), build_package()
+    assert one.data == other.data
+    assert one.sha256 == other.sha256
+    with zipfile.ZipFile(io.BytesIO(one.data)) as archive:
+        entries = archive.infolist()
+        assert [entry.filename for entry in entries] == sorted(one.names)
+        assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
+        assert {entry.external_attr >> 16 for entry in entries} == {0o100644}
+
+
+def test_it_is_small_and_says_how_it_is_run() -> None:
+    made = build_package()
+    told = made.describe()
+    assert made.size < MOST_BYTES
+    assert told["handler"] == HANDLER
+    assert told["playbooks"] == sorted(load_responses())
+    tops = {name.partition("/")[0] for name in made.names}
+    assert tops == {"ringwall", "msgspec", "jmespath"}
+    assert not any(
+        name.startswith(("ringwall/store/", "ringwall/emulator/")) for name in made.names
+    )
+
+
+def test_it_has_the_playbooks_that_were_chosen_and_the_policy(tmp_path: Path) -> None:
+    policy = tmp_path / "response.toml"
+    policy.write_text('[[rules]]\nname = "x"\nplaybook = "lambda.stop_function"\n')
+    made = build_package(["lambda.stop_function"], policy)
+    assert "response.toml" in made.names
+    found = [name for name in made.names if "/responses/" in name]
+    assert found == ["ringwall/catalog/lambda/responses/stop_function.py"]
+    with pytest.raises(BadInput, match=r"no playbook lambda\.nothing"):
+        build_package(["lambda.nothing"])
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StorageFailed, match="cannot write the package"):
+        write_package(build_package(), tmp_path / "none" / "r.zip")
+    write_package(build_package(), tmp_path / "r.zip")
+    assert (tmp_path / "r.zip").read_bytes() == build_package().data
+
+
+class ServedWorld:
+    """The emulated account, as samples of threats need a world."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+
+    def threat(self, kind: Any, resource: str, **more: Any) -> Threat:
+        _, _, _, region, account, *_ = f"{resource}:::::".split(":")
+        facts = {"account_id": account or "123456789012", "region": region or "global"}
+        return Threat(**{"kind": kind, "resource": resource, "case": "CASE-x", **facts, **more})
+
+
+def test_every_playbook_plans_from_the_package(
+    responder_bench: ResponderBench, unpacked: Path
+) -> None:
+    world = ServedWorld(responder_bench.stoppable.account.client)
+    asked = [
+        (name, vars(samples[0](world)))
+        for name, samples in sorted(SAMPLES.items())
+        if name in load_responses() and name != "lambda.stop_function"
+    ]
+    function = vars(world.threat("function", responder_bench.function))
+    known, told = run(PLAN, unpacked, [("lambda.stop_function", function), *asked])
+    assert known == sorted(load_responses())
+    for name, problem, changes, steps in told:
+        assert problem == "", name
+        assert changes + steps > 0, name
+
+
+def test_the_handler_contains_from_the_package(
+    responder_bench: ResponderBench, unpacked: Path
+) -> None:
+    event = make_event(make_finding(responder_bench.function))
+    told = run(HANDLE, unpacked, event, **responder_bench.settings)
+    assert [one["state"] for one in told["responses"]] == ["contained"]
+    assert responder_bench.stoppable.is_stopped()

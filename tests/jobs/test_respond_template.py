@@ -1,0 +1,26 @@
+"""The templates are made for the playbooks that are chosen."""
+
+import pytest
+
+from ringwall.jobs.respond_package import HANDLER
+from ringwall.jobs.respond_template import make_template
+from ringwall.model.errors import BadInput
+
+
+def test_a_template_runs_what_the_package_has() -> None:
+    function = make_template(["lambda.stop_function"])["Resources"]["Function"]["Properties"]
+    assert function["Handler"] == HANDLER
+    assert function["Runtime"].startswith("python3.")
+
+
+def test_a_playbook_that_is_not_there_is_named() -> None:
+    with pytest.raises(BadInput, match=r"no playbook lambda\.nothing"):
+        make_template(["lambda.nothing"])
+
+
+def test_other_accounts_have_the_role_alone() -> None:
+    made = make_template(["lambda.stop_function"], members=True)
+    assert {each["Type"] for each in made["Resources"].values()} == {
+        "AWS::IAM::Role",
+        "AWS::IAM::ManagedPolicy",
+    }
