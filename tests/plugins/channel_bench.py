@@ -8,7 +8,7 @@ from notices import NOW
 
 from ringwall.model.notice import Notice
 from ringwall.model.response_channels import SecretPlace
-from ringwall.model.response_policy import Person
+from ringwall.model.response_policy import Responder
 from ringwall.respond.channels.https import HttpClient
 from ringwall.respond.channels.sending import Delivery, Equipment
 from ringwall.respond.channels.templates import NoticeTemplates
@@ -16,9 +16,13 @@ from ringwall.respond.channels.templates import NoticeTemplates
 SIGNING = "signing-secret-1"
 URL = "https://ringwall.example.com"
 PEOPLE = (
-    Person(principal="ann", slack="U0ANN", teams="11-aa", email="ann@example.com", approves=True),
-    Person(principal="bob", slack="U0BOB", teams="22-bb", email="bob@example.com", approves=True),
-    Person(principal="eve", slack="U0EVE", teams="33-cc", email="eve@example.com"),
+    Responder(
+        principal="ann", slack="U0ANN", teams="11-aa", email="ann@example.com", approves=True
+    ),
+    Responder(
+        principal="bob", slack="U0BOB", teams="22-bb", email="bob@example.com", approves=True
+    ),
+    Responder(principal="eve", slack="U0EVE", teams="33-cc", email="eve@example.com"),
 )
 
 

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from ringwall.cli.aws_options import AwsOptions, connect
 from ringwall.cli.options import PLAIN, HomeOptions, Repeated, find_home
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
+from ringwall.cli.respond.options import PolicyOptions
 from ringwall.cli.run_output import print_plan, print_run
 from ringwall.cli.terminal import Terminal, confirm
 from ringwall.cli.text import count_of
@@ -37,15 +38,6 @@ evidence = cyclopts.App(
     default_parameter=PLAIN,
 )
 UNSOUND = 1
-
-
-@Parameter(name="*")
-@dataclass(frozen=True)
-class PolicyOptions:
-    """By which policy of responses evidence is kept."""
-
-    policy: Path | None = None
-    """The policy of responses, response.toml: where evidence is kept, and who responds."""
 
 
 @Parameter(name="*")

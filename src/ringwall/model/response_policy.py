@@ -84,7 +84,7 @@ class ProtectedPart(Strict, frozen=True):
     accounts: tuple[str, ...] = ()
 
 
-class Person(Strict, frozen=True):
+class Responder(Strict, frozen=True):
     """Somebody who responds: one principal, whatever he or she is called elsewhere."""
 
     principal: Annotated[str, Meta(pattern=r"^[\w.+@=,-]{1,128}$")]
@@ -149,7 +149,7 @@ class ResponsePolicy(Strict, frozen=True):
     approval: ApprovalPart = ApprovalPart()
     protected: ProtectedPart = ProtectedPart()
     limits: LimitsPart = LimitsPart()
-    people: tuple[Person, ...] = ()
+    people: tuple[Responder, ...] = ()
     rules: tuple[ResponseRule, ...] = ()
     messages: MessagesPart = MessagesPart()
     channels: tuple[Channel, ...] = ()

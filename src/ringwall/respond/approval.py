@@ -13,7 +13,7 @@ from typing import Literal
 from ringwall.model.case import CaseEvent
 from ringwall.model.change import Blast, Change
 from ringwall.model.errors import NotAuthorized
-from ringwall.model.response_policy import NEEDS, ApprovalNeed, Person, ResponsePolicy
+from ringwall.model.response_policy import NEEDS, ApprovalNeed, Responder, ResponsePolicy
 
 BLASTS: tuple[Blast, ...] = ("none", "config", "availability", "irreversible")
 ApprovalState = Literal["none", "waiting", "granted", "denied", "expired", "used"]
@@ -112,7 +112,7 @@ def find_standing(events: Iterable[CaseEvent], plan: str, now: int) -> ApprovalS
 
 def check_approver(
     policy: ResponsePolicy, standing: ApprovalStanding, principal: str
-) -> Person | None:
+) -> Responder | None:
     """Return the person who may approve; NotAuthorized says why somebody may not.
 
     None where the policy names nobody: then who asks answers for it alone.

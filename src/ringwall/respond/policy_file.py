@@ -67,8 +67,8 @@ def make_settings(policy: ResponsePolicy, home_region: str) -> ResponseSettings:
 
 def _tell(message: str) -> str:
     """Return what msgspec says of a document, with the path as a person would write it."""
-    found = re.fullmatch(r"(.*) - at `\$\.?(.*)`", message, re.DOTALL)
-    return f"{found[2]}: {found[1]}" if found else message
+    said, separator, path = message.rpartition(" - at `$")
+    return f"{path.rstrip('`').lstrip('.')}: {said}" if separator else message
 
 
 def _check(policy: ResponsePolicy, name: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from channel_bench import PEOPLE
 
-from ringwall.model.response_policy import Person
+from ringwall.model.response_policy import Responder
 from ringwall.respond.callbacks.people import (
     find_principal,
     find_slack_person,
@@ -20,12 +20,12 @@ def test_people_are_found_by_the_ids_of_channels() -> None:
 
 @pytest.mark.parametrize("wanted", ["", "U0", "u0bob", "U0BOB ", "bob@example.com"])
 def test_nobody_else_is(wanted: str) -> None:
-    people = (*PEOPLE, Person(principal="none"))
+    people = (*PEOPLE, Responder(principal="none"))
     with pytest.raises(CallbackRefused):
         find_slack_person(people, wanted)
 
 
 def test_who_could_be_two_people_is_neither() -> None:
-    people = (*PEOPLE, Person(principal="bob2", slack="U0BOB"))
+    people = (*PEOPLE, Responder(principal="bob2", slack="U0BOB"))
     with pytest.raises(CallbackRefused):
         find_slack_person(people, "U0BOB")

@@ -26,7 +26,6 @@ def vendor() -> Iterator[Vendor]:
 
 
 def test_a_notice_is_handed_over_as_text(vendor: Vendor) -> None:
-    pytest.importorskip("apprise")
     equipment = equip(TOKEN=vendor.url.replace("http://", "json://"))
     send_apprise(CHANNEL, make_delivery(make_notice(title=HOSTILE)), equipment)
     (request,) = vendor.received
@@ -35,7 +34,6 @@ def test_a_notice_is_handed_over_as_text(vendor: Vendor) -> None:
 
 
 def test_what_it_does_not_take_is_told_without_the_url(vendor: Vendor) -> None:
-    pytest.importorskip("apprise")
     vendor.faults.append(Fault(500))
     equipment = equip(TOKEN=vendor.url.replace("http://", "json://user:hunter2@"))
     with pytest.raises(NotSent, match="did not take it") as raised:

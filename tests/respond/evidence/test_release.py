@@ -8,7 +8,7 @@ import pytest
 
 from ringwall.model.errors import NotAuthorized
 from ringwall.model.evidence import EvidenceItem, EvidenceManifest, EvidenceSource
-from ringwall.model.response_policy import Person
+from ringwall.model.response_policy import Responder
 from ringwall.respond.evidence.manifest import add_custody, add_items
 from ringwall.respond.evidence.release import describe_export, find_release, identify_by
 
@@ -60,7 +60,10 @@ def test_nobody_releases_for_themselves() -> None:
 
 def test_one_person_with_two_roles_is_one_person() -> None:
     other = "arn:aws:iam::123456789012:user/ann"
-    people = [Person(principal="ann", arns=(ANN, other)), Person(principal="bob", arns=(BOB,))]
+    people = [
+        Responder(principal="ann", arns=(ANN, other)),
+        Responder(principal="bob", arns=(BOB,)),
+    ]
     identify = identify_by(people)
     assert identify(other) == "ann"
     assert identify("arn:aws:iam::123456789012:user/eve") == "arn:aws:iam::123456789012:user/eve"

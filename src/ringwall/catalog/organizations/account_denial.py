@@ -84,21 +84,6 @@ def deny_account(
 
 
 def _deny(threat: Threat, reader: Reader, name: str, statement: Row) -> Iterator[Change]:
-    content = {"Version": "2012-10-17", "Statement": [statement]}
-    probe = Probe(
-        "organizations.list_policies",
-        {"Filter": KIND},
-        "{name: Name, content: Content}",
-        items="Policies",
-        match={"Name": name},
-        lookups=(
-            ProbeLookup(
-                "organizations.describe_policy", {"PolicyId": "{Id}"}, "Policy.Content", "Content"
-            ),
-        ),
-        ids={"id": "Id"},
-        normal={"content": "policy"},
-    )
     make = partial(
         Change,
         account_id=reader.account_id,
@@ -107,6 +92,8 @@ def _deny(threat: Threat, reader: Reader, name: str, statement: Row) -> Iterator
         stage="contain",
         serial="organizations",
     )
+    content = {"Version": "2012-10-17", "Statement": [statement]}
+    probe = _find_policy(name)
     sight = look(probe, reader)
     which: Row = {"PolicyId": sight.ids.get("id")}
     needs: tuple[str, ...] = ()
@@ -130,14 +117,7 @@ def _deny(threat: Threat, reader: Reader, name: str, statement: Row) -> Iterator
         undo = Write("organizations.delete_policy", which, (*BUSY, "PolicyInUseException"))
         needs = (create.id,)
         yield replace(create, undo=undo)
-    asked = {"TargetId": threat.account_id, "Filter": KIND}
-    attached = Probe(
-        "organizations.list_policies_for_target",
-        asked,
-        "Name",
-        items="Policies",
-        match={"Name": name},
-    )
+    attached = _find_attached(threat.account_id, name)
     if sight.state is not None and look(attached, reader).state is not None:
         return
     both = {**which, "TargetId": threat.account_id}
@@ -151,4 +131,32 @@ def _deny(threat: Threat, reader: Reader, name: str, statement: Row) -> Iterator
         blast="availability",
         undo=Write("organizations.detach_policy", both, BUSY),
         needs=needs,
+    )
+
+
+def _find_policy(name: str) -> Probe:
+    """Return the probe of a policy, by its name."""
+    describe = ProbeLookup(
+        "organizations.describe_policy", {"PolicyId": "{Id}"}, "Policy.Content", "Content"
+    )
+    return Probe(
+        "organizations.list_policies",
+        {"Filter": KIND},
+        "{name: Name, content: Content}",
+        items="Policies",
+        match={"Name": name},
+        lookups=(describe,),
+        ids={"id": "Id"},
+        normal={"content": "policy"},
+    )
+
+
+def _find_attached(account_id: str, name: str) -> Probe:
+    """Return the probe of whether a policy is attached to an account."""
+    return Probe(
+        "organizations.list_policies_for_target",
+        {"TargetId": account_id, "Filter": KIND},
+        "Name",
+        items="Policies",
+        match={"Name": name},
     )

@@ -22,7 +22,7 @@ from ringwall.model.response_channels import (
     TeamsChannel,
     WebhookChannel,
 )
-from ringwall.model.response_policy import Person
+from ringwall.model.response_policy import Responder
 from ringwall.model.text import make_visible
 from ringwall.respond.callbacks.link import receive_link, reply_page, show_link_page
 from ringwall.respond.callbacks.received import CallbackContext, ReceivedCallback
@@ -72,7 +72,7 @@ class CallbackHandler:
     """Takes callbacks of channels."""
 
     channels: Sequence[Channel]
-    people: tuple[Person, ...]
+    people: tuple[Responder, ...]
     secret: SeekSecret
     nonces: NonceLog
     queue: NoticeQueue

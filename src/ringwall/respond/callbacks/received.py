@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ringwall.model.notice import CaseDecision, CaseRemark
-from ringwall.model.response_policy import Person
+from ringwall.model.response_policy import Responder
 from ringwall.respond.callbacks.request import CallbackReply
 
 NONCE_KEPT = 2 * 3_600_000
@@ -17,7 +17,7 @@ class CallbackContext:
 
     secret: str
     """What the channel signs with."""
-    people: tuple[Person, ...]
+    people: tuple[Responder, ...]
     now: int
     """Milliseconds since 1970, UTC."""
     find_case: Callable[[str], str]

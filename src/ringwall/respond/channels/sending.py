@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ringwall.model.errors import RingwallError
 from ringwall.model.notice import Notice
 from ringwall.model.response_channels import SecretPlace
-from ringwall.model.response_policy import Person
+from ringwall.model.response_policy import Responder
 from ringwall.respond.channels.https import HttpAnswer, HttpClient
 
 REFUSED = frozenset({400, 405, 413, 415, 422})
@@ -60,7 +60,7 @@ class Equipment:
     secret: SeekSecret
     now: Callable[[], int]
     """Milliseconds since 1970, UTC."""
-    people: tuple[Person, ...] = ()
+    people: tuple[Responder, ...] = ()
     callback_url: str = ""
     """Where `ringwall respond serve` is reached, without a / at the end, or ''."""
 

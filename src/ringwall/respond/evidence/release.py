@@ -12,7 +12,7 @@ from typing import Any
 
 from ringwall.model.errors import NotAuthorized
 from ringwall.model.evidence import CustodyEntry, EvidenceItem, EvidenceManifest
-from ringwall.model.response_policy import Person
+from ringwall.model.response_policy import Responder
 
 LASTS = timedelta(days=1)
 IdentifyPerson = Callable[[str], str]
@@ -93,7 +93,7 @@ def describe_export(release: EvidenceRelease, place: str) -> dict[str, Any]:
     }
 
 
-def identify_by(people: Iterable[Person]) -> IdentifyPerson:
+def identify_by(people: Iterable[Responder]) -> IdentifyPerson:
     """Return what finds the person of an ARN among those of the policy."""
     known = tuple(people)
 
