@@ -24,3 +24,20 @@ def test_other_accounts_have_the_role_alone() -> None:
         "AWS::IAM::Role",
         "AWS::IAM::ManagedPolicy",
     }
+
+
+@pytest.mark.parametrize("members", [False, True])
+def test_what_tells_what_is_protected_may_be_read(*, members: bool) -> None:
+    made = make_template(["lambda.contain_function"], members=members)
+    actions = {
+        action
+        for each in made["Resources"].values()
+        if each["Type"] == "AWS::IAM::ManagedPolicy"
+        for statement in each["Properties"]["PolicyDocument"]["Statement"]
+        for action in statement["Action"]
+    }
+    assert {"ec2:DescribeTags", "iam:ListRoleTags", "tag:GetResources"} < actions
+
+
+def test_all_playbooks_have_room_in_one_role() -> None:
+    assert make_template()["Resources"]["Role"]

@@ -16,6 +16,12 @@ from ringwall.model.table import Row
 from ringwall.model.write_shape import WriteShape
 
 RESPONDER_CALLS = (
+    "ec2.describe_tags",
+    "iam.list_role_tags",
+    "iam.list_user_tags",
+    "organizations.list_parents",
+    "resourcegroupstaggingapi.get_resources",
+    "s3.get_bucket_tagging",
     "dynamodb.get_item",
     "dynamodb.query",
     "dynamodb.transact_write_items",
@@ -71,6 +77,18 @@ def permit_playbook(
             else:
                 needed.setdefault(action, set()).update(_name_also(action, shape, known, place))
     return (*_write_statements(needed), *_pass_roles(passed, place))
+
+
+def permit_reads(
+    operations: Iterable[str], partition: str, account_id: str = ANY
+) -> tuple[Row, ...]:
+    """Return the statements that permit reads, whatever they are about in one account."""
+    place = {"partition": partition, "account_id": account_id}
+    needed: dict[str, set[str]] = {}
+    for operation in operations:
+        for action in find_actions(operation):
+            needed.setdefault(action, set()).update(_name_resources(operation, action, {}, place))
+    return tuple(_write_statements(needed))
 
 
 def list_playbook_actions(playbook: ResponsePlaybook) -> frozenset[str]:
