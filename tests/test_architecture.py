@@ -63,6 +63,7 @@ GATES = {
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "filelock": {"store"},
+    "cryptography": {"store", "emulator"},
     "cyclopts": {"cli"},
     "rich": {"cli", "hub"},
     "jinja2": {"hub"},
@@ -70,6 +71,9 @@ GATES = {
     "z3": {"reason"},
     "jmespath": {"model", "aws", "collect", "apply"},
     "maxminddb": {"detect"},
+    "urllib3": {"respond"},
+    "apprise": {"respond"},
+    "uvicorn": {"jobs"},
     "publicsuffixlist": {"detect"},
 }
 MAX_FILE = 400

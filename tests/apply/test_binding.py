@@ -1,12 +1,23 @@
 """A Change gets what earlier ones were seen to have made, and nothing that was only answered."""
 
 from dataclasses import replace
-from typing import Any
+from io import BytesIO
+from typing import Any, BinaryIO
 
 import pytest
 from made_up_world import POLL, make, paint
 
-from ringwall.apply.binding import bind, bind_answer, bind_before, bind_now, bind_undo, bind_write
+from ringwall.apply.binding import (
+    Unresolved,
+    bind,
+    bind_answer,
+    bind_before,
+    bind_files,
+    bind_now,
+    bind_undo,
+    bind_write,
+    refuse_files,
+)
 from ringwall.apply.graph import find_needs
 from ringwall.model.change import Change, ProbeLookup, Write
 from ringwall.model.errors import BadInput
@@ -126,3 +137,39 @@ def test_a_part_of_what_was_seen_is_put_in() -> None:
     assert bind(change, found).write.parameters == {"Name": "y"}
     with pytest.raises(BadInput, match="this needs records of change made, and AWS showed none"):
         bind(change, {"made": {"records": []}})
+
+
+def test_files_are_open_while_a_write_is_sent_and_no_longer() -> None:
+    write = Write("world.put", {"Body": {"$file": "abc"}, "Name": "x"})
+    opened: list[BinaryIO] = []
+
+    def open_file(sha256: str) -> BinaryIO:
+        opened.append(BytesIO(sha256.encode()))
+        return opened[-1]
+
+    with bind_files(write, open_file) as parameters:
+        assert parameters["Body"].read() == b"abc"
+        assert parameters["Name"] == "x"
+    assert [file.closed for file in opened] == [True]
+    assert write.parameters["Body"] == {"$file": "abc"}
+
+
+def test_a_file_that_is_missing_closes_the_others_and_refuses_the_write() -> None:
+    write = Write("world.put", {"First": {"$file": "abc"}, "Second": {"$file": "def"}})
+    first = BytesIO(b"abc")
+
+    def open_file(sha256: str) -> BinaryIO:
+        return first if sha256 == "abc" else refuse_files(sha256)
+
+    with (
+        pytest.raises(Unresolved, match="this needs the file def"),
+        bind_files(write, open_file),
+    ):
+        pass
+    assert first.closed
+
+
+def test_no_other_reference_touches_a_file() -> None:
+    write = Write("world.put", {"Body": {"$file": "abc"}})
+    assert bind_now(bind_write(write, {}), {}) == write
+    assert bind(replace(make("a"), write=write), {}).write == write

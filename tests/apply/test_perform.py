@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -658,3 +659,47 @@ def test_an_undo_reads_all_again(journal: Journal) -> None:
     changes = [back, again, replace(part("new", "old"), id="undo-3", part_of="undo-1", needs=())]
     assert execute(changes, environment_of(journal, shelf), ACTOR, kind="undo").is_clean
     assert shelf.reads == 6
+
+
+CONTENT = b"what nobody but S3 may have"
+
+
+def test_the_content_of_a_file_is_sent_and_never_in_the_journal(journal: Journal) -> None:
+    cell = Cell()
+    environment = replace(
+        environment_of(journal, cell),
+        writes=(WriteShape("cell.put", {"Value": {"$file": "abc"}}),),
+        open_file=lambda _: BytesIO(CONTENT),
+    )
+    sent: list[bytes] = []
+
+    class Sender(CellWriter):
+        def call(self, operation: str, parameters: Mapping[str, Any], *more: Any) -> Row:
+            sent.append(parameters["Value"].read())
+            return super().call(operation, {"Value": "stored"}, *more)
+
+    cell.writer = lambda *_: Sender(cell)  # type: ignore[method-assign]  # of this test alone
+    change = replace(put({"$file": "abc"}), after="stored", undo=None)
+    report = execute(
+        [change], environment, ACTOR, kind="apply", options=RunOptions(accept_irreversible=True)
+    )
+    assert report.is_clean
+    assert sent == [CONTENT]
+    for event in journal.events(report.run.id):
+        assert CONTENT.decode() not in str(event.body)
+    (intent,) = [one for one in journal.events(report.run.id) if one.kind == "intent"]
+    assert intent.body["parameters"] == {"Value": {"$file": "abc"}}
+
+
+def test_a_file_that_is_not_there_refuses_the_step_before_any_write(journal: Journal) -> None:
+    cell = Cell()
+    shapes = (WriteShape("cell.put", {"Value": {"$file": "abc"}}),)
+    environment = replace(environment_of(journal, cell), writes=shapes)
+    change = replace(put({"$file": "abc"}), after="stored", undo=None)
+    report = execute(
+        [change], environment, ACTOR, kind="apply", options=RunOptions(accept_irreversible=True)
+    )
+    assert [step.outcome for step in report.steps] == ["refused"]
+    assert "this needs the file abc" in report.steps[0].reason
+    assert cell.writes == 0
+    assert "intent" not in [event.kind for event in journal.events(report.run.id)]

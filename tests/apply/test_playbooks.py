@@ -6,18 +6,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import public_resources
 import pytest
+import weak_settings
+from botocore import xform_name
 from log_targets import make_log_bucket
+from written_policies import GIVE_NO_ACCESS, POLICY_WRITES, assert_no_wider
 
 from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.run import execute
 from ringwall.apply.undo import undo
 from ringwall.aws.verbs import is_read
 from ringwall.catalog.loader import load_playbooks
+from ringwall.catalog.operations import find_reads_of
 from ringwall.model.change import Cause, Plan
 from ringwall.model.finding import Finding, fingerprint
 from ringwall.model.playbook import Playbook
-from ringwall.model.state import read_state
+from ringwall.model.state import is_same, read_state
 from ringwall.model.table import Reader, Row
 from ringwall.respond.fixes import plan_fixes
 
@@ -160,6 +165,7 @@ def make_database(estate: Estate) -> str:
 
 TRIED_ELSEWHERE = {
     "ec2.default_vpc_is_removed",  # by tests/catalog/test_remove_default_vpc.py
+    "guardduty.runtime_monitoring_is_not_doubled",  # by tests/catalog/test_playbooks.py
 }
 """Rules whose playbooks do not bring the very same resource back."""
 CASES: list[tuple[str, Setup, int]] = [
@@ -167,6 +173,7 @@ CASES: list[tuple[str, Setup, int]] = [
     ("s3.account_public_access_is_blocked", leave_account_half_open, 1),
     ("s3.bucket_public_access_is_blocked", make_bucket, 1),
     ("s3.bucket_public_access_is_blocked", make_bucket_half_open, 1),
+    ("s3.bucket_policy_is_not_public", make_bucket_half_open, 1),
     ("ec2.ebs_encryption_is_default", leave_disks_plain, 1),
     ("ec2.ssh_is_not_open", open_ssh, 2),
     ("ec2.rdp_is_not_open", open_rdp, 1),
@@ -179,6 +186,8 @@ CASES: list[tuple[str, Setup, int]] = [
     ("iam.unused_credentials_are_off", make_idle_key, 1),
     ("kms.key_rotates", make_key, 1),
     ("rds.instance_is_protected_from_deletion", make_database, 1),
+    *public_resources.CASES,
+    *weak_settings.CASES,
 ]
 """Rule, how its weakness comes about, and how many Changes mend it."""
 
@@ -206,8 +215,16 @@ class Older:
     reader: Reader
 
     @property
+    def account_id(self) -> str:
+        return self.reader.account_id
+
+    @property
     def region(self) -> str:
         return self.reader.region
+
+    @property
+    def partition(self) -> str:
+        return self.reader.partition
 
     def call(self, operation: str, **parameters: Any) -> Row:
         answer = self.reader.call(operation, **parameters)
@@ -222,7 +239,7 @@ class Older:
 
 
 def _age(row: Row) -> Row:
-    made = row.get("CreateDate")
+    made = row.get("CreateDate") if isinstance(row, dict) else None
     return row | {"CreateDate": made - timedelta(days=60)} if made else row
 
 
@@ -238,16 +255,20 @@ def test_a_weakness_is_mended_and_comes_back_with_undo(
     rule: str, plant: Setup, count: int, estate: Estate, environment: RunEnvironment
 ) -> None:
     finding = find(rule, plant(estate))
+    estate.emulator.calls.clear()
     planned = plan(environment, finding)
     assert planned.skipped == ()
     assert len(planned.changes) == count
     assert {change.cause for change in planned.changes} == {Cause("finding", finding.uid)}
+    for change in planned.changes:
+        assert_no_wider(change)
 
     report = execute(planned.changes, environment, ACTOR)
-    assert [step.outcome for step in report.steps] == ["verified"] * count
-    for change in planned.changes:
+    assert [step.outcome for step in report.steps] == ["verified"] * count, report.steps
+    # Of Changes of one document, each begins where the one before it ends.
+    for change in {repr(change.probe): change for change in planned.changes}.values():
         reader = environment.connections.reader(change.account_id, change.region)
-        assert read_state(change.probe, reader) == change.after
+        assert is_same(change.probe, read_state(change.probe, reader), change.after)
 
     again = plan(environment, finding)
     assert again.changes == ()
@@ -256,13 +277,29 @@ def test_a_weakness_is_mended_and_comes_back_with_undo(
     back = undo(report.run.id, environment, ACTOR)
     assert back is not None
     assert back.is_clean
-    for change in planned.changes:
+    for change in {repr(change.probe): change for change in reversed(planned.changes)}.values():
         reader = environment.connections.reader(change.account_id, change.region)
-        assert read_state(change.probe, reader) == change.before
+        assert is_same(change.probe, read_state(change.probe, reader), change.before)
     assert undo(report.run.id, environment, ACTOR) is None
-    assert sorted(map(repr, plan(environment, finding).changes)) == sorted(
-        map(repr, planned.changes)
-    )
+    assert tell(plan(environment, finding)) == tell(planned)
+    assert find_calls(estate) <= find_declared_calls(rule)
+
+
+def find_calls(estate: Estate) -> set[str]:
+    """Return the operations that AWS was asked for, beside who calls."""
+    names = (call.partition(":")[2] for call in estate.emulator.calls)
+    return {xform_name(name) for name in names} - {"get_caller_identity"}
+
+
+def find_declared_calls(rule: str) -> set[str]:
+    """Return what a playbook's role may do: permissions are made of it."""
+    book = next(book for book in load_playbooks().values() if rule in book.answers)
+    calls = (*find_reads_of(book), *(shape.operation for shape in book.writes))
+    return {call.partition(".")[2] for call in calls}
+
+
+def tell(planned: Plan) -> list[tuple[str, str]]:
+    return sorted((change.id, repr(change.undo)) for change in planned.changes)
 
 
 def test_every_playbook_is_tried_above() -> None:
@@ -277,12 +314,21 @@ def test_every_playbook_is_tried_above() -> None:
 
 @pytest.mark.parametrize("playbook", load_playbooks().values(), ids=lambda book: book.id)
 def test_no_playbook_gives_anyone_access(playbook: Playbook) -> None:
-    """A journal can ask for what a playbook declares: none of that may create or widen access."""
-    granting = re.compile(r"(iam|sts|organizations)\.(?!update_access_key)|policy|login|grant")
+    """A journal can ask for what a playbook declares: none of that may create or widen access.
+
+    What a policy is replaced by is proved to be no wider above, in each case of its playbook.
+    """
+    granting = re.compile(r"(iam|sts|organizations)\.|policy|login|grant|add_permission")
     assert playbook.writes
     for shape in playbook.writes:
-        assert not granting.search(shape.operation)
         assert not is_read(shape.operation)
+        if shape.operation not in POLICY_WRITES and shape.operation not in GIVE_NO_ACCESS:
+            assert not granting.search(shape.operation)
+
+
+def test_every_write_that_could_give_access_is_made_by_a_playbook() -> None:
+    made = {shape.operation for book in load_playbooks().values() for shape in book.writes}
+    assert set(POLICY_WRITES) | set(GIVE_NO_ACCESS) <= made
 
 
 def test_only_the_open_rules_of_a_group_go(estate: Estate, environment: RunEnvironment) -> None:

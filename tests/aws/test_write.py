@@ -1,5 +1,6 @@
 """The Writer sends once what AWS may have carried out."""
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -155,3 +156,16 @@ def test_a_token_is_as_a_parameter_takes_it(emulator: Emulator) -> None:
     writing.call("acm.request_certificate", {"DomainName": "a.io"}, token=token)
     assert token.replace("-", "") in sent[-1]
     assert writing.takes_token("acm.put_account_configuration")
+
+
+def test_a_file_is_sent_again_from_its_beginning(enter: Enter, emulator: Emulator) -> None:
+    sessions = enter()
+    writes = writer(sessions)
+    location = {"LocationConstraint": REGION}
+    bucket = {"Bucket": "files", "CreateBucketConfiguration": location}
+    writes.call("s3.create_bucket", bucket)
+    emulator.throttle("s3:PutObject", 2)
+    body = io.BytesIO(b"content")
+    writes.call("s3.put_object", {"Bucket": "files", "Key": "a", "Body": body})
+    found = sessions.reader(ACCOUNT, REGION).call("s3.head_object", Bucket="files", Key="a")
+    assert found["ContentLength"] == 7

@@ -232,6 +232,26 @@ def test_evidence_is_written_to_no_bucket_of_others() -> None:
         assert write["Condition"]["StringEquals"] == {"s3:ResourceAccount": "333333333333"}
 
 
+def test_evidence_is_locked_and_read_back_in_its_own_account_alone() -> None:
+    rows = want_response("forensics: {enabled: true}, evidence: {enabled: true}")
+    policies = columns_of(rows, "iam_role_policy")
+    acting = {
+        name.partition(" ")[0]: [
+            each
+            for each in row["policy_document"]["Statement"]
+            if "s3:PutObjectRetention" in each["Action"]
+        ]
+        for name, row in policies.items()
+        if name.endswith("ringwall-responder/act")
+    }
+    assert {account for account, found in acting.items() if found} == {"log-archive"}
+    assert len(acting) == 4
+    (statement,) = acting["log-archive"]
+    assert {"s3:GetObject", "s3:GetObjectRetention"} < {*statement["Action"]}
+    assert not {"s3:DeleteObject", "s3:BypassGovernanceRetention"} & {*statement["Action"]}
+    assert statement["Condition"]["StringEquals"] == {"s3:ResourceAccount": "333333333333"}
+
+
 FORENSICS = "forensics: {enabled: true, account: shop, network: {enabled: true, zones: 2}}"
 
 

@@ -1,6 +1,8 @@
 """Playbooks on answers as AWS gives them: nothing to do, a person must decide, AWS refuses."""
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,8 +24,22 @@ TRAIL = f"arn:aws:cloudtrail:us-east-1:{ACCOUNT}:trail/main"
 KEY = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/k"
 USER = f"arn:aws:iam::{ACCOUNT}:user/staff/bob"
 DATABASE = f"arn:aws:rds:eu-west-1:{ACCOUNT}:db:orders"
+REGION_ARN = f"arn:aws:account::{ACCOUNT}:region/eu-west-1"
 NOW = datetime.now(UTC)
 CMK = {"KeyManager": "CUSTOMER", "KeyState": "Enabled", "Origin": "AWS_KMS"}
+FINDING = Finding(
+    uid="u",
+    rule="",
+    title="",
+    severity="high",
+    layer="data",
+    account_id=ACCOUNT,
+    region="eu-west-1",
+    resources=(),
+    reason="",
+    first_seen=0,
+    last_seen=0,
+)
 Run = Callable[..., list[Change]]
 
 
@@ -33,19 +49,7 @@ def run(canned: type[Any]) -> Run:
 
     def plan(book: str, resource: str, answers: Row) -> list[Change]:
         playbook = BOOKS[book]
-        finding = Finding(
-            uid="u",
-            rule=playbook.answers[0],
-            title="",
-            severity="high",
-            layer="data",
-            account_id=ACCOUNT,
-            region="eu-west-1",
-            resources=(resource,),
-            reason="",
-            first_seen=0,
-            last_seen=0,
-        )
+        finding = replace(FINDING, rule=playbook.answers[0], resources=(resource,))
         return list(playbook.plan(finding, canned(answers)))
 
     return plan
@@ -191,6 +195,163 @@ HUMAN: dict[str, tuple[str, str, Row, str]] = {
         {"rds.describe_db_instances": {"DBInstances": [{"DBClusterIdentifier": "c"}]}},
         "enable it for the cluster instead: c",
     ),
+    "grants to others": (
+        "s3.disable_acls",
+        "arn:aws:s3:::b",
+        {
+            "s3.get_bucket_acl": {
+                "Owner": {"ID": "own"},
+                "Grants": [{"Grantee": {"ID": "own"}}, {"Grantee": {"URI": "http://all"}}],
+            }
+        },
+        "its ACL gives others access",
+    ),
+    "an old log group": (
+        "logs.keep_for_a_year",
+        f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:old",
+        {
+            "logs.describe_log_groups": {
+                "logGroups": [{"logGroupName": "old", "creationTime": 1_500_000_000_000}]
+            }
+        },
+        "older than its retention are deleted for good",
+    ),
+    "no recorder": (
+        "config.start_recorder",
+        REGION_ARN,
+        {
+            "config.describe_configuration_recorders": {"ConfigurationRecorders": []},
+            "config.describe_delivery_channels": {"DeliveryChannels": []},
+        },
+        "AWS Config has no recorder there; the section detection.config of a blueprint",
+    ),
+    "a recorder without a channel": (
+        "config.start_recorder",
+        REGION_ARN,
+        {
+            "config.describe_configuration_recorders": {
+                "ConfigurationRecorders": [{"name": "default"}]
+            },
+            "config.describe_delivery_channels": {"DeliveryChannels": []},
+        },
+        "AWS Config has no delivery channel there",
+    ),
+    "a recorder of some types": (
+        "config.start_recorder",
+        REGION_ARN,
+        {
+            "config.describe_configuration_recorders": {
+                "ConfigurationRecorders": [
+                    {"name": "default", "recordingGroup": {"allSupported": False}}
+                ]
+            },
+            "config.describe_delivery_channels": {"DeliveryChannels": [{"name": "default"}]},
+        },
+        "recorder default leaves types of resources out",
+    ),
+    "an analyzer that fails": (
+        "accessanalyzer.analyze_external_access",
+        REGION_ARN,
+        {
+            "accessanalyzer.list_analyzers": {
+                "analyzers": [
+                    {
+                        "name": "a",
+                        "status": "FAILED",
+                        "statusReason": {"code": "SERVICE_LINKED_ROLE_CREATION_FAILED"},
+                    }
+                ]
+            }
+        },
+        "analyzer a is FAILED .SERVICE_LINKED_ROLE_CREATION_FAILED.; delete it",
+    ),
+    "no trail of the account": (
+        "cloudtrail.cover_all_regions",
+        f"arn:aws:account::{ACCOUNT}:account",
+        {"cloudtrail.list_trails": {"Trails": []}},
+        "no trail is logging all management events",
+    ),
+    "scans that are on their way": (
+        "inspectorv2.scan_account",
+        f"arn:aws:inspector2:eu-west-1:{ACCOUNT}:account",
+        {
+            "inspector2.batch_get_account_status": {
+                "accounts": [
+                    {
+                        "resourceState": {
+                            "ec2": {"status": "ENABLING"},
+                            "ecr": {"status": "ENABLED"},
+                            "lambda": {"status": "DISABLED"},
+                        }
+                    }
+                ]
+            }
+        },
+        "EC2 is ENABLING: wait, or find out why",
+    ),
+    "an organization of bills alone": (
+        "organizations.enable_policy_type",
+        f"arn:aws:organizations::{ACCOUNT}:organization/o-1",
+        {
+            "organizations.describe_organization": {
+                "Organization": {"FeatureSet": "CONSOLIDATED_BILLING"}
+            }
+        },
+        "first enable all features",
+    ),
+    "IAM without trusted access": (
+        "iam.manage_root_centrally",
+        f"arn:aws:iam::{ACCOUNT}:organizations-features/root-access",
+        {"iam.list_organizations_features": CallFailed("no", "ServiceAccessNotEnabledException")},
+        "IAM has no trusted access yet; first: aws organizations enable-aws-service-access",
+    ),
+    "changes that wait for the window": (
+        "rds.keep_backups",
+        DATABASE,
+        {
+            "rds.describe_db_instances": {
+                "DBInstances": [
+                    {
+                        "BackupRetentionPeriod": 0,
+                        "PendingModifiedValues": {"DBInstanceClass": "db.r5.large"},
+                    }
+                ]
+            }
+        },
+        "DBInstanceClass waits for the maintenance window",
+    ),
+    "a bucket without Object Lock": (
+        "s3.lock_evidence",
+        "arn:aws:s3:::evidence",
+        {
+            "s3.get_object_lock_configuration": CallFailed(
+                "no", "ObjectLockConfigurationNotFoundError"
+            )
+        },
+        "bucket evidence has no Object Lock, which can never be disabled again",
+    ),
+    "a permission with a condition": (
+        "lambda.close_function",
+        f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:f",
+        {
+            "lambda.get_policy": {
+                "Policy": json.dumps(
+                    {
+                        "Statement": [
+                            {
+                                "Sid": "s",
+                                "Effect": "Allow",
+                                "Principal": "*",
+                                "Action": "lambda:InvokeFunction",
+                                "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
+                            }
+                        ]
+                    }
+                )
+            }
+        },
+        "statement s lets in whom its condition takes",
+    ),
     "the root user": (
         "iam.turn_off_unused_keys",
         f"arn:aws:iam::{ACCOUNT}:root",
@@ -281,3 +442,64 @@ def test_a_denied_read_of_the_password_is_not_taken_for_none(run: Run) -> None:
     answers = user_answers([]) | {"iam.get_login_profile": AccessDenied("no", "AccessDenied")}
     with pytest.raises(AccessDenied):
         run("iam.turn_off_unused_keys", USER, answers)
+
+
+def test_two_keys_that_are_used_are_left_to_a_person(canned: type[Any]) -> None:
+    recent = {"LastUsedDate": NOW - timedelta(days=1)}
+    reader = canned(user_answers([key(), key()], recent))
+    finding = replace(FINDING, rule="iam.users_have_one_active_key", resources=(USER,))
+    with pytest.raises(NeedsHuman, match="bob: both keys were used in the last 45 days"):
+        list(BOOKS["iam.turn_off_unused_keys"].plan(finding, reader))
+
+
+def feature(name: str, status: str) -> Row:
+    return {"Name": name, "Status": status}
+
+
+@pytest.mark.parametrize(("newer", "count"), [("ENABLED", 1), ("DISABLED", 0)])
+def test_the_older_monitoring_goes_only_where_the_newer_one_is_on(
+    run: Run, newer: str, count: int
+) -> None:
+    features = [feature("RUNTIME_MONITORING", newer), feature("EKS_RUNTIME_MONITORING", "ENABLED")]
+    arn = f"arn:aws:guardduty:eu-west-1:{ACCOUNT}:detector/ab/feature/EKS_RUNTIME_MONITORING"
+    answers = {"guardduty.get_detector": {"Features": features}}
+    changes = run("guardduty.stop_doubled_monitoring", arn, answers)
+    assert len(changes) == count
+    for change in changes:
+        assert change.write.parameters["Features"] == [
+            feature("EKS_RUNTIME_MONITORING", "DISABLED")
+        ]
+        assert change.undo is None
+        assert change.irreversible
+
+
+def test_versioning_that_never_was_cannot_be_undone(run: Run) -> None:
+    (change,) = run("s3.keep_versions", "arn:aws:s3:::b", {"s3.get_bucket_versioning": {}})
+    assert change.undo is None
+    assert "never without it again" in change.irreversible
+
+
+def test_a_bucket_that_requires_tls_under_another_name_is_left(run: Run) -> None:
+    statement = {
+        "Sid": "ours",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    answers = {"s3.get_bucket_policy": {"Policy": json.dumps({"Statement": [statement]})}}
+    assert run("s3.require_tls", "arn:aws:s3:::b", answers) == []
+
+
+def test_a_trail_of_all_regions_needs_no_change(run: Run) -> None:
+    answers = {
+        "cloudtrail.list_trails": {"Trails": [{"TrailARN": TRAIL, "HomeRegion": "us-east-1"}]},
+        "cloudtrail.get_trail_status": {"IsLogging": True},
+        "cloudtrail.get_event_selectors": {
+            "EventSelectors": [{"ReadWriteType": "All", "IncludeManagementEvents": True}]
+        },
+        "cloudtrail.describe_trails": {"trailList": [{"IsMultiRegionTrail": True}]},
+    }
+    resource = f"arn:aws:account::{ACCOUNT}:account"
+    assert run("cloudtrail.cover_all_regions", resource, answers) == []

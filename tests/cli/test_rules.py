@@ -63,10 +63,21 @@ def test_show_tells_a_rule_from_its_title_to_its_query(say: Say) -> None:
     code, out, _ = say("show", RULE)
     assert code == 0
     assert out.startswith(f"{RULE}: Bucket should not be public\ncritical, layer data\n")
-    for part in ("\nwhy: ", "\nfix: ", "\nplaybooks: none\n", "\nrequired by: ", "https://docs."):
+    for part in (
+        "\nwhy: ",
+        "\nfix: ",
+        "\nplaybooks: s3.block_bucket_public_access\n",
+        "\nrequired by: ",
+        "https://docs.",
+    ):
         assert part in out
     assert '\nfamily: policy_is_not_public (table = "s3_bucket", scope = "true")\n' in out
     assert "from estate.s3_bucket r" in out
+
+
+def test_show_says_why_no_playbook_fixes_a_rule(say: Say) -> None:
+    _, out, _ = say("show", "rds.instance_is_encrypted")
+    assert "\nplaybooks: none. A database cannot be encrypted in place: it takes" in out
 
 
 def test_show_names_the_playbook_of_a_rule_of_its_own(say: Say) -> None:

@@ -4,7 +4,14 @@ from typing import Any
 
 import pytest
 
-from ringwall.model.reference import Reference, fill, find_references, tell_references, write_json
+from ringwall.model.reference import (
+    Reference,
+    fill,
+    fill_files,
+    find_references,
+    tell_references,
+    write_json,
+)
 
 DOCUMENT: dict[str, Any] = {
     "Bucket": {"$read": "made.name"},
@@ -66,3 +73,20 @@ def test_a_person_reads_what_makes_a_value() -> None:
         "Id": "(Job.Id of the answer)",
         "Plain": 1,
     }
+
+
+def test_files_stay_references_until_they_are_sent() -> None:
+    value = {"Body": {"$file": "abc"}, "Parts": [{"$file": "def"}], "Plain": {"$file": 1, "x": 2}}
+
+    def resolve(reference: Reference) -> Any:
+        raise AssertionError(reference)
+
+    assert list(find_references(value)) == []
+    assert fill(value, resolve) == value
+    opened = fill_files(value, lambda sha256: f"content of {sha256}")
+    assert opened == {
+        "Body": "content of abc",
+        "Parts": ["content of def"],
+        "Plain": {"$file": 1, "x": 2},
+    }
+    assert tell_references(value, {})["Body"] == "(the file abc)"

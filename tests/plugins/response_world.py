@@ -163,6 +163,10 @@ class ResponseWorld:
 
     def load(self, contents: bytes) -> None:
         self.world.emulator.load(contents)
+        sessions = self.world.sessions
+        for account_id in list(sessions._state.credentials):  # noqa: SLF001 - the emulator knows them no more
+            sessions.release(account_id)
+            sessions.ask_again(account_id)
 
     def die_everywhere(
         self,

@@ -59,13 +59,25 @@ class SuspectEstate:
             "",
         )
 
+    def list_targets(self) -> list[str]:
+        """Return the target groups that send to the instance, or to an address of it."""
+        elbv2 = self.world.client("elbv2")
+        own = {self.instance, self.describe()["PrivateIpAddress"]}
+        return sorted(
+            f"{group['TargetGroupName']}:{each['Target']['Port']}"
+            for group in elbv2.describe_target_groups()["TargetGroups"]
+            for each in elbv2.describe_target_health(TargetGroupArn=group["TargetGroupArn"])[
+                "TargetHealthDescriptions"
+            ]
+            if each["Target"]["Id"] in own
+        )
+
     def look(self) -> dict[str, Any]:
         """Return all that an undo brings back, as clients see it."""
-        ec2, elbv2 = self.world.client("ec2"), self.world.client("elbv2")
+        ec2 = self.world.client("ec2")
         scaling, elb = self.world.client("autoscaling"), self.world.client("elb")
         one = self.describe()
         group = scaling.describe_auto_scaling_groups()["AutoScalingGroups"][0]
-        health = elbv2.describe_target_health(TargetGroupArn=self.facts["targets"])
         flags = ("disableApiTermination", "disableApiStop", "instanceInitiatedShutdownBehavior")
         roles = self.world.client("iam").list_role_policies(RoleName="app")["PolicyNames"]
         groups = ec2.describe_security_groups()["SecurityGroups"]
@@ -89,8 +101,7 @@ class SuspectEstate:
             "sizes": [group[name] for name in ("MinSize", "MaxSize", "DesiredCapacity")],
             "members": len(group["Instances"]),
             "is_member": self.instance in [each["InstanceId"] for each in group["Instances"]],
-            "is_target": self.instance
-            in [each["Target"]["Id"] for each in health["TargetHealthDescriptions"]],
+            "targets": self.list_targets(),
             "classic": [
                 each["InstanceId"]
                 for each in elb.describe_load_balancers()["LoadBalancerDescriptions"][0][
@@ -131,6 +142,7 @@ def build_suspect(world: ResponseWorld, desired: int = 1, least: int = 1) -> Sus
         InstanceId=instance,
         DeviceIndex=1,
     )
+    _register(world, vpc, instance)
     volume = ec2.create_volume(Size=5, AvailabilityZone=f"{REGION}a")["VolumeId"]
     ec2.attach_volume(VolumeId=volume, InstanceId=instance, Device="/dev/sdf")
     address = ec2.allocate_address(Domain="vpc")["AllocationId"]
@@ -158,6 +170,21 @@ def _make_targets(world: ResponseWorld, vpc: str, subnets: list[str]) -> str:
         Subnets=subnets[:1],
     )
     return arn
+
+
+def _register(world: ResponseWorld, vpc: str, instance: str) -> None:
+    """Register the instance, and its address, with target groups of their own."""
+    elbv2 = world.client("elbv2")
+    held = world.client("ec2").describe_instances(InstanceIds=[instance])
+    address = held["Reservations"][0]["Instances"][0]["PrivateIpAddress"]
+    for kind, own in (("instance", instance), ("ip", address)):
+        made = elbv2.create_target_group(
+            Name=f"by-{kind}", Protocol="HTTP", Port=8080, VpcId=vpc, TargetType=kind
+        )
+        elbv2.register_targets(
+            TargetGroupArn=made["TargetGroups"][0]["TargetGroupArn"],
+            Targets=[{"Id": own, "Port": 8080}],
+        )
 
 
 def _launch(

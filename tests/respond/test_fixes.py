@@ -117,6 +117,15 @@ def test_every_finding_without_a_change_has_a_reason() -> None:
     ]
 
 
+def test_a_control_that_no_call_fixes_says_why_and_what_to_do() -> None:
+    finding = find("rds.instance_is_encrypted", remediation=Remediation("Copy it."))
+    ((_, reason),) = plan_fixes([finding], [], readers).skipped
+    assert reason.startswith(
+        "no playbook fixes rds.instance_is_encrypted: A database cannot be encrypted in place"
+    )
+    assert reason.endswith(". Copy it.")
+
+
 def test_a_finding_of_no_region_is_read_at_home() -> None:
     asked: list[tuple[str, ...]] = []
 

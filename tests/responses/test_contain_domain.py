@@ -96,6 +96,10 @@ def test_records_and_the_lock_come_back_and_go_again(
     before = zone.read()
     planned = response_world.plan(PLAYBOOK, threat)
     assert list_operations(planned) == [CHANGE] * 7 + [LOCK]
+    # No CNAME stands beside another record: what took its place goes first.
+    ((needed,),) = (one.needs for one in planned.changes if one.needs)
+    (deletion,) = (one for one in planned.changes if one.id == needed)
+    assert deletion.resource.endswith(" mail.shop.com. A")
     report = response_world.respond(PLAYBOOK, threat)
     assert zone.read() == (begun, [*status, "clientTransferProhibited"])
     assert response_world.plan(PLAYBOOK, threat).changes == ()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from policy_texts import allow, write
 from response_callers import may_list
-from response_world import ResponseWorld, list_operations
+from response_world import REGION, ResponseWorld, list_operations
 
 PLAYBOOK = "identitystore.contain_person"
 TABLES = ("sso_assignment", "organizations_policy", "organizations_policy_attachment")
@@ -141,15 +141,39 @@ def test_a_session_names_the_person(response_world: ResponseWorld, staff: Staff)
     assert "has no user eve" in nobody.steps[0].what
 
 
+def test_what_a_group_has_stays_with_it(response_world: ResponseWorld, staff: Staff) -> None:
+    center = response_world.client("sso-admin")
+    made = center.create_permission_set(InstanceArn=staff.instance, Name="Auditor")
+    center.create_account_assignment(
+        InstanceArn=staff.instance,
+        TargetId=staff.account,
+        TargetType="AWS_ACCOUNT",
+        PermissionSetArn=made["PermissionSet"]["PermissionSetArn"],
+        PrincipalType="GROUP",
+        PrincipalId=staff.group,
+    )
+    planned = response_world.plan(PLAYBOOK, response_world.threat("person", staff.ana))
+    taken = [one for one in planned.changes if one.write.operation.startswith("sso-admin.")]
+    assert [one.resource for one in taken] == [f"{staff.permission_set} in {staff.account}"]
+
+
 def test_old_sessions_alone_are_denied(response_world: ResponseWorld, staff: Staff) -> None:
     old = enter(response_world, staff.account, staff.ana)
     threat = response_world.threat("person", staff.ana, account_id=staff.account)
     planned = response_world.plan(PLAYBOOK, threat, sessions="old", margin="0")
     first_two = replace(planned, changes=planned.changes[:2])
     response_world.carry_out(first_two)
+    again = response_world.plan(PLAYBOOK, threat, sessions="old", margin="7")
+    assert list_operations(again) == [one.write.operation for one in planned.changes[2:]]
     assert not may_list(response_world, old)
     time.sleep(2.1)  # the time at which a session began is in whole seconds
     assert may_list(response_world, enter(response_world, staff.account, staff.ana))
+
+
+def test_the_instance_may_be_in_another_region(response_world: ResponseWorld, staff: Staff) -> None:
+    response_world.settings = replace(response_world.settings, home_region="us-east-1")
+    planned = response_world.plan(PLAYBOOK, response_world.threat("person", staff.ana))
+    assert {change.region for change in planned.changes} == {REGION, "us-east-1"}
 
 
 def test_without_a_management_account_a_person_is_asked(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from policy_texts import deny, write
 from response_callers import connect, may_list
 from response_world import ResponseWorld, list_operations
 
@@ -103,6 +104,23 @@ def test_what_is_made_in_part_is_finished(response_world: ResponseWorld, member:
     response_world.undo(second.run.id)
     assert organizations.list_targets_for_policy(PolicyId=policy)["Targets"] == []
     assert report.run.id != second.run.id
+
+
+def test_a_policy_that_was_changed_is_left_to_a_person(
+    response_world: ResponseWorld, member: str
+) -> None:
+    threat = response_world.threat("root", f"arn:aws:iam::{member}:root")
+    response_world.respond(PLAYBOOK, threat)
+    organizations = response_world.client("organizations")
+    policy = next(
+        one["Id"]
+        for one in organizations.list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"]
+        if one["Name"].startswith("ringwall-")
+    )
+    organizations.update_policy(PolicyId=policy, Content=write(deny("s3:DeleteBucket")))
+    planned = response_world.plan(PLAYBOOK, threat)
+    assert planned.changes == ()
+    assert "Look at the service control policy ringwall-" in planned.steps[0].what
 
 
 def test_without_policies_a_person_is_asked(response_world: ResponseWorld) -> None:

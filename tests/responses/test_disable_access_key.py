@@ -143,6 +143,7 @@ def test_a_sweep_that_is_refused_costs_no_containment(
             "is not of the account",
         ),
         (USER, {"access_key": "AKIANOBODYNOBODYNOBO", "case": "../x"}, "is no id of a case"),
+        (f"{USER}x", {"access_key": "AKIANOBODYNOBODYNOBO"}, "anax is not there any more"),
     ],
 )
 def test_what_is_no_key_is_left_to_a_person(

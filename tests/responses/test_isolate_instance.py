@@ -29,7 +29,7 @@ def test_an_instance_is_isolated_and_comes_back(estate: SuspectEstate) -> None:
     world = estate.world
     before = estate.look()
     assert before["is_member"]
-    assert before["is_target"]
+    assert before["targets"] == ["by-instance:8080", "by-ip:8080", "web:80"]
     assert before["classic"] == [estate.instance]
     report = world.respond(PLAYBOOK, estate.threat())
     after, quarantine = estate.look(), find_quarantine(estate)
@@ -39,7 +39,7 @@ def test_an_instance_is_isolated_and_comes_back(estate: SuspectEstate) -> None:
     assert after["flags"] == [True, True, "stop"]
     assert [each["Ebs"]["DeleteOnTermination"] for each in after["disks"]] == [False, False]
     assert f"ringwall:case={CASE}" in after["tags"]
-    assert (after["is_member"], after["is_target"], after["classic"]) == (False, False, [])
+    assert (after["is_member"], after["targets"], after["classic"]) == (False, [], [])
     assert after["sizes"] == before["sizes"]
     assert after["members"] == before["members"]
     assert after["profile"] == ""
@@ -349,5 +349,13 @@ def test_a_kill_at_any_point_of_a_stop_leads_to_the_same_end(estate: SuspectEsta
 @pytest.mark.slow
 def test_a_kill_at_any_point_keeps_one_copy(estate: SuspectEstate, vault: str) -> None:
     far = estate.world.world.enter(vault, "ec2")
-    estate.world.die_everywhere(PLAYBOOK, estate.threat(), estate.look)
-    assert len(find_snapshots(far)) == 2
+    estate.world.respond(PLAYBOOK, estate.threat(), snapshots="no")
+
+    def look() -> Any:
+        locked = far.describe_locked_snapshots()["Snapshots"]
+        return estate.look(), len(find_snapshots(far)), len(locked)
+
+    start = look()
+    assert start[1:] == (0, 0)
+    estate.world.die_everywhere(PLAYBOOK, estate.threat(), look, comes_back=False)
+    assert look()[1:] == (2, 2)

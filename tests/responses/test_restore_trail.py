@@ -1,7 +1,6 @@
 """Restoring a trail: started, put back as records tell it was, created anew, and undone."""
 
 import json
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -121,18 +120,21 @@ def test_a_trail_that_was_deleted_is_created_again(
     assert look(response_world) == before
 
 
-def test_config_tells_what_no_record_does(response_world: ResponseWorld, trail: Any) -> None:
-    """The calls that set the trail up are older than CloudTrail's event history."""
+def test_what_no_record_tells_is_left_to_a_person(
+    response_world: ResponseWorld, trail: Any
+) -> None:
+    """The calls that set the trail up are older than the event history; Config knows now alone."""
     record_configuration(response_world)
-    first = int(datetime.now(UTC).timestamp() * 1000) + 1
-    time.sleep(0.01)
-    response_world.world.emulator.state.log.events.clear()
-    trail.update_trail(Name="main", S3BucketName="other-logs", EnableLogFileValidation=False)
-    threat = make_threat(response_world, first_at=first)
-    assert list_operations(response_world.plan(ID, threat)) == ["cloudtrail.update_trail"]
-    response_world.respond(ID, threat)
-    found = trail.get_trail(Name="main")["Trail"]
-    assert (found["S3BucketName"], found["LogFileValidationEnabled"]) == ("trail-logs", True)
+    first = int(datetime.now(UTC).timestamp() * 1000)
+    response_world.world.emulator.state.log.records.clear()
+    trail.update_trail(Name="main", S3BucketName="other-logs")
+    chosen = [{"ReadWriteType": "ReadOnly", "IncludeManagementEvents": True}]
+    trail.put_event_selectors(TrailName="main", EventSelectors=chosen)
+    planned = response_world.plan(ID, make_threat(response_world, first_at=first))
+    assert planned.changes == ()
+    told = [step.what for step in planned.steps]
+    assert any("settings back" in what for what in told)
+    assert any("selectors back" in what for what in told)
 
 
 def record_configuration(world: ResponseWorld) -> None:

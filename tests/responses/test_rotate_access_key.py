@@ -102,6 +102,13 @@ def test_a_key_is_rotated_over_days(response_world: ResponseWorld, old: dict[str
     assert (planned.changes, planned.steps) == ((), ())
 
 
+def test_the_user_is_found_by_the_key_alone(
+    response_world: ResponseWorld, old: dict[str, str]
+) -> None:
+    threat = response_world.threat("access_key", "", access_key=old["AccessKeyId"])
+    assert "--user-name ci" in plan(response_world, threat).steps[0].what
+
+
 def test_a_key_is_switched_off_by_force(response_world: ResponseWorld, old: dict[str, str]) -> None:
     make_key(response_world)
     assert may_list(response_world, old)

@@ -107,6 +107,15 @@ def test_what_was_read_is_rotated(
     assert response_world.world.undo(report.run.id) is None
 
 
+def test_every_region_is_swept(response_world: ResponseWorld, thief: dict[str, str]) -> None:
+    response_world.settings = replace(response_world.settings, regions=())
+    threat = response_world.threat(
+        "access_key", USER, access_key=thief["AccessKeyId"], region="us-east-1"
+    )
+    planned = response_world.plan(PLAYBOOK, threat)
+    assert [change.region for change in planned.changes] == [REGION]
+
+
 def test_the_evidence_names_secrets(response_world: ResponseWorld, thief: dict[str, str]) -> None:
     del thief
     secret = response_world.client("secretsmanager").describe_secret(SecretId="shop")["ARN"]

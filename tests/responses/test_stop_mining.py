@@ -25,6 +25,7 @@ class Mine:
     big: str
     far: str
     honest: str
+    tagged: str
     first_at: int
 
     def threat(self, kind: str = "account", resource: str = "", **more: Any) -> Any:
@@ -105,7 +106,7 @@ def mine(response_world: ResponseWorld) -> Mine:
     honest = launch(world.client("ec2"), "t3.micro")
     first_at = int(datetime.now(UTC).timestamp() * 1000) - 1000
     tags = [{"ResourceType": "instance", "Tags": [{"Key": "team", "Value": "x"}]}]
-    launch(world.client("ec2"), "p3.2xlarge", TagSpecifications=tags)
+    tagged = launch(world.client("ec2"), "p3.2xlarge", TagSpecifications=tags)
     profile = {"Name": "app"}
     by_actor = launch(eve["ec2"], "t3.micro", IamInstanceProfile=profile, DisableApiStop=True)
     big = launch(world.client("ec2"), "c5.24xlarge")
@@ -122,7 +123,7 @@ def mine(response_world: ResponseWorld) -> Mine:
         AvailabilityZones=[f"{REGION}a"],
     )
     actor, key = str(user), str(keys["AccessKeyId"])
-    return Mine(world, actor, key, by_actor, big, far, honest, first_at)
+    return Mine(world, actor, key, by_actor, big, far, honest, tagged, first_at)
 
 
 def launch(client: Any, kind: str, **more: Any) -> str:
@@ -163,7 +164,7 @@ def test_nobody_known_leaves_what_is_big_and_untagged(mine: Mine) -> None:
     planned = mine.world.plan(PLAYBOOK, mine.threat(actor=""))
     touched = {one.resource.rpartition("/")[2] for one in planned.changes}
     assert {mine.big, mine.far} <= touched
-    assert touched.isdisjoint({mine.by_actor, mine.honest})
+    assert touched.isdisjoint({mine.by_actor, mine.honest, mine.tagged})
 
 
 def test_an_instance_that_is_named_is_stopped_wherever_it_is(mine: Mine) -> None:

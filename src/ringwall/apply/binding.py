@@ -4,9 +4,10 @@ Never with what a write answered: an answer can be lost, and what it names need 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, BinaryIO
 
 import jmespath
 
@@ -20,6 +21,7 @@ from ringwall.model.reference import (
     Reference,
     Resolve,
     fill,
+    fill_files,
     find_part,
     find_references,
     split_read,
@@ -27,6 +29,8 @@ from ringwall.model.reference import (
 
 ReadBacks = Mapping[str, Mapping[str, Any]]
 """What the read-backs of Changes found: ids by name, by the id of the Change."""
+OpenContent = Callable[[str], BinaryIO]
+"""Returns the content of the file with a SHA-256; BadInput where it is missing or another."""
 _ACCOUNT = re.compile(r"\d{12}")
 
 
@@ -97,6 +101,27 @@ def bind_write(write: Write, state: Any) -> Write:
         if reference.kind != NOW and bind_before(reference.as_document(), state) is None:
             raise Unresolved(f"this needs what {reference.name} was before, and there was none")
     return replace(write, parameters=bind_before(write.parameters, state))
+
+
+@contextmanager
+def bind_files(write: Write, open_file: OpenContent) -> Iterator[Mapping[str, Any]]:
+    """Yield the parameters of a write with the files that it names, open; Unresolved for none.
+
+    INVARIANT: only what is sent has them. The journal holds the write as it was before.
+    """
+    with ExitStack() as opened:
+        try:
+            parameters: Mapping[str, Any] = fill_files(
+                write.parameters, lambda sha256: opened.enter_context(open_file(sha256))
+            )
+        except BadInput as error:
+            raise Unresolved(str(error)) from error
+        yield parameters
+
+
+def refuse_files(sha256: str) -> BinaryIO:
+    """Open no file: for runs that have nothing to do with any. Raises BadInput."""
+    raise BadInput(f"this needs the file {sha256}, and no files belong to this run")
 
 
 def bind_answer(poll: Poll, answer: Any) -> dict[str, Any]:

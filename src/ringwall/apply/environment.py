@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import Any, Protocol, TypeVar
 
+from ringwall.apply.binding import OpenContent, refuse_files
 from ringwall.apply.recent import RecentAnswers
 from ringwall.aws.session import Sessions
 from ringwall.aws.write import AwsWriter, open_writer
@@ -130,6 +131,8 @@ class RunEnvironment:
     """Called with each entry of the journal; the same."""
     answers: RecentAnswers = field(default_factory=RecentAnswers)
     """What AWS has answered to this run a moment ago."""
+    open_file: OpenContent = refuse_files
+    """Opens the files that a write sends."""
 
     def pause(self, seconds: float) -> None:
         """Wait; Halted where the run is to end."""

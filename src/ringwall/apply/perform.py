@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from ringwall.apply.binding import ReadBacks, Unresolved, bind, bind_before, bind_now, bind_write
+from ringwall.apply.binding import (
+    ReadBacks,
+    Unresolved,
+    bind,
+    bind_before,
+    bind_files,
+    bind_now,
+    bind_write,
+)
 from ringwall.apply.document import drop_secrets
 from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.identity import find_impostor
@@ -144,17 +152,18 @@ class _Performance:
             writer = self._environment.connections.writer(change.account_id, change.region)
         except CallFailed as error:
             return self._end("failed", str(error))
-        self._environment.check_lease()
-        token = self._make_token()
-        written = {"operation": write.operation, "parameters": write.parameters}
-        self._note("intent", {**written, "before": sight.state, "token": token})
-        try:
-            with self._environment.answers.writing(change.account_id, write.operation):
-                answer = writer.call(
-                    write.operation, write.parameters, token, self._environment.check_lease
-                )
-        except CallFailed as error:
-            return self._take_error(change, error)
+        with bind_files(write, self._environment.open_file) as parameters:
+            self._environment.check_lease()
+            token = self._make_token()
+            written = {"operation": write.operation, "parameters": write.parameters}
+            self._note("intent", {**written, "before": sight.state, "token": token})
+            try:
+                with self._environment.answers.writing(change.account_id, write.operation):
+                    answer = writer.call(
+                        write.operation, parameters, token, self._environment.check_lease
+                    )
+            except CallFailed as error:
+                return self._take_error(change, error)
         kept = json.loads(json.dumps(drop_secrets(answer), default=str))
         self._note("result", {"answer": kept})
         return self._await_work(change, write.poll) if write.poll else self._verify(change, "")

@@ -135,7 +135,7 @@ def keep_budget(
     client: BaseClient, limits: Limits, account_id: Callable[[], str], service: str
 ) -> None:
     """Hold back each request of the client, retries too, until the account's budget allows it."""
-    if not _is_aws(client.meta.endpoint_url):
+    if not is_aws(client.meta.endpoint_url):
         return  # AWS's limits bind calls to AWS
     names = {api: name for name, api in client.meta.method_to_api_mapping.items()}
     region = client.meta.region_name
@@ -147,7 +147,8 @@ def keep_budget(
     client.meta.events.register_first("before-send", wait)
 
 
-def _is_aws(url: str) -> bool:
+def is_aws(url: str) -> bool:
+    """Whether an endpoint is one of AWS."""
     host = urlsplit(url).hostname or ""
     return "amazonaws" in host or host.endswith((".api.aws", ".gov", ".aws"))
 

@@ -51,6 +51,7 @@ class AwsWriter:
         asked = {**tokens, **parameters}
         for attempt in range(1, ATTEMPTS + 1):
             check()
+            _rewind(asked)
             try:
                 answer: Row = self.connection.send(
                     self.account_id, self.region, operation, lambda: getattr(client, name)(**asked)
@@ -81,6 +82,13 @@ def _tokens(client: BaseClient, name: str) -> dict[str, int]:
     members = model.input_shape.members
     names = model.idempotent_members or [UNMARKED] * (UNMARKED in members)
     return {each: members[each].metadata.get("max", 0) for each in names}
+
+
+def _rewind(parameters: Mapping[str, Any]) -> None:
+    """Let files be sent from their beginning: a request that AWS refused has read them."""
+    for value in parameters.values():
+        if hasattr(value, "seek"):
+            value.seek(0)
 
 
 def _fit(token: str, most: int) -> str:

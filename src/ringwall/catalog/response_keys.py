@@ -14,9 +14,6 @@ INVESTIGATOR = "ringwall-investigator"
 FORENSICS = "ringwall-forensics"
 """The role of the instances on which evidence is examined."""
 
-QUARANTINE_TAG = ("ringwall:purpose", "quarantine")
-"""The key and the value of the tag on groups for what is isolated: nothing uses them until then."""
-
 
 def evidence_account(landscape: Landscape) -> LandscapeAccount:
     """Return the account that keeps evidence: the log archive where none is named, or there."""

@@ -11,8 +11,6 @@ from ringwall.model.response_playbook import HumanStep
 from ringwall.model.table import Reader
 from ringwall.model.threat import Scene, Threat
 
-CASE_TAG = "ringwall:case"
-"""The tag of what belongs to a case."""
 CASE = r"[A-Za-z0-9._-]{1,64}"
 """What the id of a case looks like."""
 ACCOUNT = r"\d{12}"

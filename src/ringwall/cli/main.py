@@ -43,6 +43,7 @@ VERBS = (
     ("incidents", "List incidents that logs show; tell the story of one; close it."),
     ("respond", "Contain a threat by a playbook: plan, approve, run, undo."),
     ("case", "List and tell the cases of responses; note, assign, close."),
+    ("evidence", "Collect evidence of a case; list, deposit, verify and hand it over."),
     ("report", "Write the HTML report, or any other format, of the current snapshot."),
     ("access", "Ask who can do what; test policies against cases."),
     ("blueprint", "Declare an architecture in one file: write it, show it, check it."),

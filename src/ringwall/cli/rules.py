@@ -31,6 +31,7 @@ from ringwall.catalog.template import (
     write_rule,
     write_value,
 )
+from ringwall.catalog.unfixed import explain_unfixed
 from ringwall.cli.errors import print_error
 from ringwall.cli.options import RuleOptions, find_rules
 from ringwall.cli.output import print_note, print_rows
@@ -143,8 +144,8 @@ def show(
     if found.family:
         said = ", ".join(f"{k} = {write_value(v)}" for k, v in found.parameters.items())
         print(f"\nfamily: {found.family} ({said})")
-    for title, values in (("playbooks", answered), ("required by", required)):
-        print(f"\n{title}: {', '.join(values) or 'none'}")
+    print(f"\nplaybooks: {', '.join(answered) or f'none. {explain_unfixed(found.id)}'.strip()}")
+    print(f"\nrequired by: {', '.join(required) or 'none'}")
     print(f"\n{found.url}\n{found.path}\n\n{found.sql.strip()}")
 
 

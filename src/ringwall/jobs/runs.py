@@ -16,8 +16,10 @@ from ringwall.model.change import Change
 from ringwall.model.errors import BadInput
 from ringwall.model.journal import Run, RunKind
 from ringwall.model.run import ONE_BY_ONE, RunOptions
+from ringwall.respond.evidence.deposit import DEPOSIT_WRITES
 from ringwall.store.database.journal import Journal
 from ringwall.store.database.leases import Leases
+from ringwall.store.evidence_folder import find_sound_file
 from ringwall.store.home import Home
 
 MAX_NAMED = 3
@@ -109,8 +111,14 @@ def open_environment(
     home: Home, connection: AwsAccess, open_: Callable[[Home], Journal] = open_journal
 ) -> RunEnvironment:
     """Return what runs are performed with: the journal of a home folder, and AWS."""
-    writes = load_writes()
+    writes = (*load_writes(), *DEPOSIT_WRITES)
     # The region is checked first: a wrong one is an error even where there is no journal yet.
     sessions = connection.sessions
     journal = open_(home)
-    return RunEnvironment(journal, AwsConnections(sessions), writes, Leases(journal.engine))
+    return RunEnvironment(
+        journal,
+        AwsConnections(sessions),
+        writes,
+        Leases(journal.engine),
+        open_file=lambda sha256: find_sound_file(home.evidence, sha256),
+    )

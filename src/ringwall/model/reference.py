@@ -8,7 +8,9 @@ A document may hold, in place of a value, an object with one of these members al
 - `{"$now": "<name>"}`: what the read just before this very write found under a name;
 - `{"$answer": "<path>"}`: a JMESPath into the answer of the write of this very Change;
 - `{"$text": [...]}`: the texts of a list put together;
-- `{"$json": ...}`: the value as the text of a JSON document.
+- `{"$json": ...}`: the value as the text of a JSON document;
+- `{"$file": "<sha256>"}`: the content of a file, read when the request is sent: no journal and no
+  plan has it. All other references leave it as it is.
 """
 
 import json
@@ -26,6 +28,7 @@ NOW = "$now"
 ANSWER = "$answer"
 TEXT = "$text"
 JSON = "$json"
+FILE = "$file"
 LOOKED_UP = (READ, BEFORE, NOW, ANSWER)
 
 
@@ -62,6 +65,17 @@ def fill(value: Any, resolve: Resolve) -> Any:
     return "".join(map(str, filled)) if kind == TEXT else write_json(filled)
 
 
+def fill_files(value: Any, open_file: Callable[[str], Any]) -> Any:
+    """Return the value with what `open_file` returns for the hash of each file in its place."""
+    if isinstance(value, list | tuple):
+        return [fill_files(item, open_file) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    if value.keys() == {FILE}:
+        return open_file(value[FILE])
+    return {name: fill_files(member, open_file) for name, member in value.items()}
+
+
 def split_read(name: str) -> tuple[str, str, str]:
     """Return the id of a Change, what its read-back found, and the path into that, or ''."""
     place, _, path = str(name).partition(PATH)
@@ -90,7 +104,7 @@ def tell_references(value: Any, makers: Mapping[str, str]) -> Any:
         maker, _, name = reference.name.partition(".")
         return f"({name} of {makers.get(maker, f'change {maker}')})"
 
-    return fill(value, tell)
+    return fill_files(fill(value, tell), lambda sha256: f"(the file {sha256})")
 
 
 def find_references(value: Any) -> Iterator[Reference]:

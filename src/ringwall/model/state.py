@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import jmespath
@@ -211,4 +211,7 @@ def _make_plain(value: Any) -> Any:
 
 
 def _write_plainly(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    if not isinstance(value, datetime):
+        return str(value)
+    # botocore puts times into the zone of this machine: the same time must look the same on all.
+    return (value.astimezone(UTC) if value.tzinfo else value).isoformat()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from ringwall.catalog.unfixed import explain_unfixed
 from ringwall.model.change import Cause, Change, Plan
 from ringwall.model.errors import CallFailed, NeedsHuman
 from ringwall.model.finding import Finding
@@ -73,7 +74,9 @@ def _plan_one(
         raise NeedsHuman(f"{finding.rule}: it is not known whether this fails: {finding.reason}")
     playbook = answering.get(finding.rule)
     if playbook is None:
-        raise NeedsHuman(f"no playbook fixes {finding.rule}: {finding.remediation.text}".strip())
+        reason = explain_unfixed(finding.rule)
+        told = " ".join(filter(None, (reason, finding.remediation.text)))
+        raise NeedsHuman(f"no playbook fixes {finding.rule}: {told}".strip())
     region = home_region if finding.region in NO_REGION else finding.region
     found = False
     for change in playbook.plan(finding, readers(finding.account_id, region)):

@@ -24,7 +24,9 @@ LONGEST = 200
 MARK = "mark"
 """The file that says where this home was made, sealed with the user's key."""
 DATABASE = "hub.sqlite"
-OWN = frozenset({"estate", "logs", "facts", "intel", "baselines", "lock", "lock.holder", MARK})
+OWN = frozenset(
+    {"estate", "logs", "facts", "intel", "baselines", "evidence", "lock", "lock.holder", MARK}
+)
 """What Ringwall writes into a home beside the files of the database."""
 
 
@@ -68,6 +70,11 @@ class Home:
     def baselines(self) -> Path:
         """The folder of what is usual, a folder for each day."""
         return self.path / "baselines"
+
+    @property
+    def evidence(self) -> Path:
+        """The folder of what was collected as evidence, a folder for each case."""
+        return self.path / "evidence"
 
     @property
     def place(self) -> str:

@@ -19,7 +19,7 @@ from typing import Literal
 
 from ringwall.model.errors import BadInput, StorageFailed
 
-SealKind = Literal["journal", "home", "plan", "case"]
+SealKind = Literal["journal", "home", "plan", "case", "outbox", "evidence"]
 """What is sealed: a seal of one kind proves nothing of another."""
 ID_LETTERS = 8
 _KEY = re.compile(r"[0-9a-f]{64}\n?")
@@ -129,6 +129,11 @@ def find_key(home: Path | None = None) -> SealKey:
     """Return the user's key; BadInput where there is no folder of settings to keep it in."""
     if named := os.environ.get("RINGWALL_SEAL_KEY"):
         return SealKey(Path(named), home)
+    return SealKey(find_settings() / "seal.key", home)
+
+
+def find_settings() -> Path:
+    """Return the folder of this user's settings; BadInput where there can be none."""
     # A path that is not absolute is to be ignored, says the specification.
     settings = Path(os.environ.get("XDG_CONFIG_HOME", ""))
     if not settings.is_absolute():
@@ -138,4 +143,4 @@ def find_key(home: Path | None = None) -> SealKey:
             raise BadInput(
                 "no folder for the key that seals the journal: set HOME or RINGWALL_SEAL_KEY"
             ) from error
-    return SealKey(settings / "ringwall" / "seal.key", home)
+    return settings / "ringwall"

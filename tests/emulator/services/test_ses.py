@@ -36,3 +36,18 @@ def test_paused_set_sends_nothing(client: Any, refusal: Any) -> None:
     wrong = {"ConfigurationSetName": "none", "Enabled": True}
     code, _ = refusal(ses.update_configuration_set_sending_enabled, **wrong)
     assert code == "ConfigurationSetDoesNotExist"
+
+
+def test_a_set_tells_whether_it_sends(client: Any, refusal: Any) -> None:
+    ses = client("sesv2")
+    name = {"ConfigurationSetName": "news"}
+    ses.create_configuration_set(**name)
+    assert ses.get_configuration_set(**name)["SendingOptions"] == {"SendingEnabled": True}
+    ses.put_configuration_set_sending_options(**name, SendingEnabled=False)
+    assert ses.get_configuration_set(**name)["SendingOptions"] == {"SendingEnabled": False}
+    ses.create_configuration_set(
+        ConfigurationSetName="quiet", SendingOptions={"SendingEnabled": False}
+    )
+    found = ses.get_configuration_set(ConfigurationSetName="quiet")
+    assert found["SendingOptions"] == {"SendingEnabled": False}
+    assert refusal(ses.get_configuration_set, ConfigurationSetName="none")[1] == 404

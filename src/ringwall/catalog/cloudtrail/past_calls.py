@@ -69,6 +69,8 @@ def find_configuration(reader: Reader, kind: str, name: str, at: int) -> Row:
                 laterTime=_time(at),
             )
             for item in islice(items, 1):
+                if item["configurationItemCaptureTime"] > _time(at):
+                    return {}
                 more = item.get("supplementaryConfiguration") or {}
                 return {
                     "configuration": _parse(item.get("configuration")),

@@ -50,7 +50,16 @@ def deny_address(suspect: Suspect, address: str) -> Iterator[Change | HumanStep]
         return
     subnets = sorted({str(one["SubnetId"]) for one in suspect.interfaces})
     asked = [{"Name": "association.subnet-id", "Values": subnets}]
-    for acl in suspect.site.reader.items("ec2.describe_network_acls", "NetworkAcls", Filters=asked):
+    acls = list(
+        suspect.site.reader.items("ec2.describe_network_acls", "NetworkAcls", Filters=asked)
+    )
+    if not acls:
+        yield HumanStep(
+            suspect.arn,
+            WHAT,
+            "the account has no network ACL there: the subnets are of another one",
+        )
+    for acl in acls:
         for is_egress in (False, True):
             yield from _deny(suspect, acl, block, is_egress=is_egress)
 

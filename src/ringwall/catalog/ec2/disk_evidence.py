@@ -10,7 +10,8 @@ from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
 from ringwall.catalog.ec2.suspect import INSTANCE, Suspect
-from ringwall.catalog.response_site import ACCOUNT, CASE, CASE_TAG, PARTITION, REGION, ResponseSite
+from ringwall.catalog.response_site import ACCOUNT, CASE, PARTITION, REGION, ResponseSite
+from ringwall.catalog.response_tags import CASE_TAG
 from ringwall.model.change import UNREAD, Change, Poll, Probe, Write
 from ringwall.model.reference import READ, TEXT
 from ringwall.model.response_playbook import HumanStep
@@ -22,6 +23,18 @@ from ringwall.model.write_shape import Shape, WriteShape
 SNAPSHOT = r"snap-[0-9a-f]{8,17}"
 KEY = rf"arn:{PARTITION}:kms:{REGION}:{ACCOUNT}:key/[A-Za-z0-9-]{{1,64}}"
 KEPT = "evidence is kept"
+USE_KEYS = (
+    "kms:CreateGrant",
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+)
+"""What it takes to use the keys of a snapshot and of its copy.
+
+https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
+"""
 _TAGS: Shape = ({"ResourceType": "snapshot", "Tags": ({"Key": CASE_TAG, "Value": CASE},)},)
 _SHARE: dict[str, Shape] = {
     "SnapshotId": SNAPSHOT,
@@ -48,7 +61,7 @@ WRITES = (
             "Description": rf"{CASE}: copy of {SNAPSHOT}",
             "TagSpecifications": _TAGS,
         },
-        also=("ec2:CreateTags",),
+        also=("ec2:CreateTags", *USE_KEYS),
     ),
     WriteShape("ec2.modify_snapshot_attribute", {**_SHARE, "OperationType": "add|remove"}),
     WriteShape(
@@ -71,8 +84,14 @@ _STATE = (
 )
 
 
-def keep_disks_of(suspect: Suspect, scene: Scene) -> Iterator[Change | HumanStep]:
-    """Take snapshots of all volumes at one moment, and keep copies where nobody deletes them."""
+def take_snapshots(
+    suspect: Suspect, *, waits: bool = True
+) -> Generator[Change | HumanStep, None, list[Any]]:
+    """Take snapshots of all volumes at one moment; return their ids, or references to them.
+
+    They are of the moment when they are asked for: who has something else to do does not wait
+    until they are complete.
+    """
     volumes = sorted(volume for _, volume, _ in suspect.disks)
     if not volumes:
         yield HumanStep(
@@ -80,8 +99,16 @@ def keep_disks_of(suspect: Suspect, scene: Scene) -> Iterator[Change | HumanStep
             "Copy its disks while it runs",
             "it has no volume of which AWS keeps a copy",
         )
+        return []
+    return (yield from _take(suspect, volumes, waits=waits))
+
+
+def keep_copies(
+    suspect: Suspect, scene: Scene, snapshots: list[Any]
+) -> Iterator[Change | HumanStep]:
+    """Keep copies of snapshots where nobody deletes them."""
+    if not snapshots:
         return
-    snapshots = yield from _take(suspect, volumes)
     place = scene.settings.evidence
     if place is None or not re.fullmatch(KEY, place.key_arn, re.ASCII):
         lack = "no evidence account is set" if place is None else "no key of evidence is set"
@@ -95,7 +122,9 @@ def keep_disks_of(suspect: Suspect, scene: Scene) -> Iterator[Change | HumanStep
         yield from _keep(suspect.site, snapshot, place, scene)
 
 
-def _take(suspect: Suspect, volumes: list[str]) -> Generator[Change, None, list[Any]]:
+def _take(
+    suspect: Suspect, volumes: list[str], *, waits: bool
+) -> Generator[Change, None, list[Any]]:
     """Yield the Change that takes snapshots, if they are not there; return ids or references."""
     site, case = suspect.site, suspect.site.case
     tagged = [
@@ -125,14 +154,7 @@ def _take(suspect: Suspect, volumes: list[str]) -> Generator[Change, None, list[
                 "Description": f"{case}: {suspect.instance_id}",
                 "TagSpecifications": [{"ResourceType": "snapshot", "Tags": [tag]}],
             },
-            poll=Poll(
-                "ec2.describe_snapshots",
-                {"SnapshotIds": {"$answer": "Snapshots[].SnapshotId"}},
-                _STATE,
-                ("completed",),
-                ("error",),
-                early=("InvalidSnapshot.NotFound",),
-            ),
+            poll=_await({"$answer": "Snapshots[].SnapshotId"}) if waits else None,
         ),
         probe=probe,
         before=seen.state,
@@ -144,6 +166,18 @@ def _take(suspect: Suspect, volumes: list[str]) -> Generator[Change, None, list[
     )
     yield change
     return [{READ: f"{change.id}.{name}"} for name in ids]
+
+
+def _await(snapshots: Any) -> Poll:
+    """Return how to see that snapshots are complete; it can take longer than anybody waits."""
+    return Poll(
+        "ec2.describe_snapshots",
+        {"SnapshotIds": snapshots},
+        _STATE,
+        ("completed",),
+        ("error",),
+        early=("InvalidSnapshot.NotFound",),
+    )
 
 
 def _keep(
@@ -195,14 +229,8 @@ def _copy(
                 "Description": description,
                 "TagSpecifications": [{"ResourceType": "snapshot", "Tags": [tag]}],
             },
-            poll=Poll(
-                "ec2.describe_snapshots",
-                {"SnapshotIds": [{"$answer": "SnapshotId"}]},
-                _STATE,
-                ("completed",),
-                ("error",),
-                early=("InvalidSnapshot.NotFound",),
-            ),
+            retry=("IncorrectState",),
+            poll=_await([{"$answer": "SnapshotId"}]),
         ),
         probe=probe,
         before=before,

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from ringwall.catalog.ec2 import (
     address_denial,
@@ -16,6 +17,7 @@ from ringwall.catalog.ec2 import (
     suspect_flags,
 )
 from ringwall.catalog.ec2 import suspect as suspects
+from ringwall.catalog.ec2.disk_evidence import keep_copies, take_snapshots
 from ringwall.catalog.ec2.memory_capture import MemoryCapture, capture_memory, prepare_capture
 from ringwall.catalog.ec2.quarantine_groups import QuarantineGroups, isolate_interfaces, swap_groups
 from ringwall.catalog.ec2.suspect import Suspect
@@ -92,11 +94,7 @@ def isolate(
     yield from attempt(arn, "Take its Elastic IP addresses from it", steps)
     if capture.groups:
         yield from _capture(suspect, scene, capture)
-    if choice.keeps_disks:
-        steps = disk_evidence.keep_disks_of(suspect, scene)
-        yield from attempt(arn, "Take snapshots of its volumes, and keep copies", steps)
-    if choice.stops:
-        yield from attempt(arn, "Stop it", instance_stop.stop(suspect))
+    yield from _preserve(suspect, scene, choice)
     yield from _tell(suspect, choice)
 
 
@@ -149,6 +147,22 @@ def _capture(
         yield from swap_groups(suspect, one, [capture.groups[vpc]], quarantine.groups[vpc])
     steps = instance_sessions.drop_profile(suspect, stage="eradicate")
     yield from attempt(suspect.arn, "Take its instance profile from it", steps)
+
+
+def _preserve(
+    suspect: Suspect, scene: Scene, choice: IsolationChoice
+) -> Iterator[Change | HumanStep]:
+    """Take snapshots, stop where that is chosen, and then copy what may take hours."""
+    snapshots: list[Any] = []
+    if choice.keeps_disks:
+        try:
+            snapshots = yield from take_snapshots(suspect, waits=not choice.stops)
+        except AccessDenied as error:
+            yield HumanStep(suspect.arn, "Take snapshots of its volumes", str(error))
+    if choice.stops:
+        yield from attempt(suspect.arn, "Stop it", instance_stop.stop(suspect))
+    copies = keep_copies(suspect, scene, snapshots)
+    yield from attempt(suspect.arn, "Keep copies of its snapshots", copies)
 
 
 def _tell(suspect: Suspect, choice: IsolationChoice) -> Iterator[HumanStep]:

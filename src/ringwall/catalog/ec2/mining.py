@@ -17,7 +17,8 @@ from ringwall.catalog.ec2.launch_events import ActorLaunches
 from ringwall.catalog.ec2.quarantine_groups import QuarantineGroups, isolate_interfaces
 from ringwall.catalog.ec2.suspect import ENDED, Suspect, look_at
 from ringwall.catalog.ec2.suspect_capacity import GROUP_NAME, UPDATE
-from ringwall.catalog.response_site import CASE_TAG, ResponseSite, attempt
+from ringwall.catalog.response_site import ResponseSite, attempt
+from ringwall.catalog.response_tags import CASE_TAG
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.errors import NeedsHuman
 from ringwall.model.response_playbook import HumanStep

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ringwall.catalog.ec2.network_keys import NOT_YET
 from ringwall.catalog.ec2.security_group_rules import (
     READ_RULES,
     authorize,
@@ -13,20 +12,30 @@ from ringwall.catalog.ec2.security_group_rules import (
     revoke,
 )
 from ringwall.catalog.ec2.suspect import GROUP, INTERFACE, Suspect
-from ringwall.catalog.response_keys import QUARANTINE_TAG
 from ringwall.catalog.response_site import ResponseSite
+from ringwall.catalog.response_tags import QUARANTINE_TAG
 from ringwall.model.change import UNREAD, Change, Probe, Write
-from ringwall.model.reference import READ
+from ringwall.model.reference import BEFORE, READ
 from ringwall.model.response_playbook import HumanStep
 from ringwall.model.state import look, read_state
 from ringwall.model.table import Row
-from ringwall.model.write_shape import WriteShape
+from ringwall.model.write_shape import Shape, WriteShape
 
 NAME = r"[A-Za-z0-9 ._:/()#,@\[\]+=&;{}!$*-]{1,255}"
 VPC = r"vpc-[0-9a-f]{8,17}"
 MODIFY = "ec2.modify_network_interface_attribute"
+NOT_YET = ("InvalidGroup.NotFound", "InvalidGroupId.NotFound")
+"""What AWS answers where a group was made just now."""
 DESCRIPTION = "For what is isolated: nothing gets in or out"
 TAG_KEY, TAG_VALUE = QUARANTINE_TAG
+_OPEN: Mapping[str, Shape] = {
+    "IpProtocol": "-1",
+    "IpRanges?": [{"CidrIp": r"0\.0\.0\.0/0"}],
+    "Ipv6Ranges?": [{"CidrIpv6": "::/0"}],
+    "PrefixListIds?": (),
+    "UserIdGroupPairs?": (),
+}
+"""The rules that AWS gives to a new group."""
 WRITES = (
     WriteShape(MODIFY, {"NetworkInterfaceId": INTERFACE, "Groups": [GROUP]}),
     WriteShape(
@@ -45,12 +54,14 @@ WRITES = (
         also=("ec2:CreateTags",),
     ),
     WriteShape("ec2.delete_security_group", {"GroupId": GROUP}),
+    *(
+        WriteShape(
+            f"ec2.{verb}_security_group_egress", {"GroupId": GROUP, "IpPermissions": [_OPEN]}
+        )
+        for verb in ("revoke", "authorize")
+    ),
 )
-READS = ("ec2.describe_security_groups", "ec2.describe_vpcs", READ_RULES)
-WORLD: tuple[tuple[str, str, str], ...] = (
-    ("IpRanges", "CidrIp", "0.0.0.0/0"),
-    ("Ipv6Ranges", "CidrIpv6", "::/0"),
-)
+READS = ("ec2.describe_security_groups", READ_RULES)
 
 
 @dataclass
@@ -112,38 +123,29 @@ class QuarantineGroups:
         )
         self.groups[vpc] = group
         yield replace(made, undo=undo)
-        vpcs = site.reader.call("ec2.describe_vpcs", VpcIds=[vpc])["Vpcs"]
-        has_ipv6 = any(each.get("Ipv6CidrBlockAssociationSet") for each in vpcs)
-        for ranges, key, block in WORLD[: 1 + has_ipv6]:
-            yield self._close(made, group, ranges, key, block)
+        yield self._close(made, group)
 
-    def _close(
-        self, made: Change, group: Mapping[str, str], ranges: str, key: str, block: str
-    ) -> Change:
-        """Return what takes the rule away by which AWS lets everything out of a new group."""
-        rule = {"IpProtocol": "-1", ranges: [{key: block}]}
-        member = "CidrIpv4" if key == "CidrIp" else key
+    def _close(self, made: Change, group: Mapping[str, str]) -> Change:
+        """Return what takes away the rules by which AWS lets everything out of a new group.
+
+        Their state is none where there are no rules: a new group does not show them at once, and
+        where nothing is there yet, a write that needs what was there waits for it.
+        """
+        rules = {"GroupId": group, "IpPermissions": {BEFORE: "rules"}}
         return self.site.change(
             made.resource,
-            write=Write(
-                "ec2.revoke_security_group_egress",
-                {"GroupId": group, "IpPermissions": [rule]},
-                retry=NOT_YET,
-            ),
+            write=Write("ec2.revoke_security_group_egress", rules, retry=NOT_YET),
             probe=Probe(
-                READ_RULES,
-                {"Filters": [{"Name": "group-id", "Values": [group]}]},
-                member,
-                items="SecurityGroupRules[?IsEgress]",
-                match={"IpProtocol": "-1", member: block},
+                "ec2.describe_security_groups",
+                {"GroupIds": [group]},
+                "SecurityGroups[0] | (IpPermissionsEgress[0] && {rules: IpPermissionsEgress})",
+                absent=("InvalidGroup.NotFound",),
             ),
             before=UNREAD,
             after=None,
             why="AWS lets everything out of a new group",
             blast="none",
-            undo=Write(
-                "ec2.authorize_security_group_egress", {"GroupId": group, "IpPermissions": [rule]}
-            ),
+            undo=Write("ec2.authorize_security_group_egress", rules),
             part_of=made.id,
             stage="prepare",
         )

@@ -36,13 +36,22 @@ TAGS: Shape = (
         "Tags": [{"Key": "(?s).{1,128}", "Value": "(?s).{0,256}"}],
     },
 )
+REVOKE = {
+    "ingress": "ec2.revoke_security_group_ingress",
+    "egress": "ec2.revoke_security_group_egress",
+}
+AUTHORIZE = {
+    "ingress": "ec2.authorize_security_group_ingress",
+    "egress": "ec2.authorize_security_group_egress",
+}
+"""Written in full: what a playbook calls is found in its code."""
 WRITES = tuple(
     shape
     for direction in ("ingress", "egress")
     for shape in (
-        WriteShape(f"ec2.revoke_security_group_{direction}", RULE),
+        WriteShape(REVOKE[direction], RULE),
         WriteShape(
-            f"ec2.authorize_security_group_{direction}",
+            AUTHORIZE[direction],
             {**RULE, "TagSpecifications?": TAGS},
             also=("ec2:CreateTags",),
         ),
@@ -60,7 +69,7 @@ def revoke(rule: Row) -> Write:
     """Return the write that takes a rule away."""
     permission = write_permission({**rule, "Description": None})
     parameters = {"GroupId": rule["GroupId"], "IpPermissions": [permission]}
-    return Write(f"ec2.revoke_security_group_{_direction(rule)}", parameters)
+    return Write(REVOKE[_direction(rule)], parameters)
 
 
 def authorize(rule: Row) -> Write:
@@ -70,7 +79,7 @@ def authorize(rule: Row) -> Write:
     tags = [each for each in rule.get("Tags") or () if not each["Key"].startswith("aws:")]
     if tags:
         undo["TagSpecifications"] = [{"ResourceType": "security-group-rule", "Tags": tags}]
-    return Write(f"ec2.authorize_security_group_{_direction(rule)}", undo)
+    return Write(AUTHORIZE[_direction(rule)], undo)
 
 
 def find_same(rule: Row) -> Probe:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ringwall.catalog.ec2.suspect import INSTANCE, INTERFACE, VOLUME, Suspect
-from ringwall.catalog.response_site import CASE, CASE_TAG
+from ringwall.catalog.response_site import CASE
+from ringwall.catalog.response_tags import CASE_TAG
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.response_playbook import HumanStep
 from ringwall.model.state import read_state

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ringwall.catalog.fms.reading import HOME
-from ringwall.catalog.response_keys import QUARANTINE_TAG
+from ringwall.catalog.response_tags import QUARANTINE_TAG
 from ringwall.model.blueprint.edge import FirewallManager
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ringwall.catalog.iam.principal_names import KEY, NAME
+from ringwall.catalog.iam.principal_names import KEY, NAME, read_principal
 from ringwall.model.change import Change, Probe, Write
-from ringwall.model.errors import CallFailed
+from ringwall.model.errors import CallFailed, NeedsHuman
 from ringwall.model.response_playbook import HumanStep
 from ringwall.model.table import Reader, Row
 from ringwall.model.text import make_visible
@@ -24,6 +24,25 @@ def list_keys(user: str, reader: Reader) -> list[Row]:
     """Return the access keys of a user; CallFailed with NoSuchEntity where there is none."""
     found = reader.items("iam.list_access_keys", "AccessKeyMetadata", UserName=user)
     return [key for key in found if re.fullmatch(KEY, key["AccessKeyId"], re.ASCII)]
+
+
+def find_owner(key: str, threat: Threat, reader: Reader) -> str:
+    """Return the name of the user whose key it is; AWS is asked where the threat does not say."""
+    principal = read_principal(threat.resource)
+    if principal is not None and principal.kind == "user":
+        if principal.account_id != threat.account_id:
+            raise NeedsHuman(f"{threat.resource} is not of the account {threat.account_id}")
+        return principal.name
+    try:
+        user = reader.call("iam.get_access_key_last_used", AccessKeyId=key).get("UserName", "")
+    except CallFailed as error:
+        # https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html
+        if error.code not in ("NoSuchEntity", "AccessDenied"):
+            raise
+        raise NeedsHuman(f"{key} is no key of the account {threat.account_id}: {error}") from error
+    if not re.fullmatch(NAME, user, re.ASCII):
+        raise NeedsHuman(f"{key} belongs to no user: if it is root's, use iam.contain_root")
+    return str(user)
 
 
 def probe_key(user: str, key: str) -> Probe:

@@ -111,6 +111,7 @@ def allow_acts(landscape: Landscape, account: LandscapeAccount) -> Iterator[Row]
         {"StringEquals": {"s3:ResourceAccount": account.id}},
     )
     yield from allow_evidence(landscape)
+    yield from allow_deposits(landscape, account)
     yield from allow_notices(landscape)
 
 
@@ -220,6 +221,23 @@ def allow_evidence(landscape: Landscape) -> Iterator[Row]:
     )
     yield _allow(("kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*", "kms:ReEncrypt*"), key)
     yield _allow(("kms:CreateGrant",), key, {"Bool": {"kms:GrantIsForAWSResource": "true"}})
+
+
+def allow_deposits(landscape: Landscape, account: LandscapeAccount) -> Iterator[Row]:
+    """Yield what it takes to lock evidence and to see that it is, in the account that keeps it.
+
+    There alone: in all others, responders write evidence and read none.
+    """
+    keeper = evidence_account(landscape)
+    if not landscape.settings.response.evidence.enabled or account.name != keeper.name:
+        return
+    bucket = evidence_bucket_arn(landscape)
+    yield _allow(
+        ("s3:GetObject", "s3:GetObjectRetention", "s3:PutObjectRetention"),
+        join(bucket, "/*"),
+        {"StringEquals": {"s3:ResourceAccount": keeper.id}},
+    )
+    yield _allow(("s3:ListBucket",), bucket)
 
 
 def allow_notices(landscape: Landscape) -> Iterator[Row]:

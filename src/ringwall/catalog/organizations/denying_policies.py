@@ -3,13 +3,15 @@
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ringwall.catalog.organizations.organization import BUSY, NOT_IN_USE
-from ringwall.model.change import UNREAD, Change, Probe, Write
+from ringwall.model.change import UNREAD, Change, Probe, ProbeLookup, Write
 from ringwall.model.errors import CallFailed
+from ringwall.model.normal import parse_json
 from ringwall.model.reference import READ, write_json
 from ringwall.model.response_playbook import HumanStep
 from ringwall.model.state import is_same, look
@@ -27,6 +29,7 @@ DENYING_READS = (
     "organizations.describe_policy",
     "organizations.list_targets_for_policy",
 )
+_TIME = re.compile(r'(?<="aws:TokenIssueTime":")[\d:TZ-]{20}')
 TYPE_OFF = "the organization has no service control policies: they are switched off"
 
 
@@ -98,28 +101,41 @@ def deny_by_policy(
         yield HumanStep(threat.resource, what, TYPE_OFF)
         return
     target = policy.target or roots[0]["Id"]
-    creation, policy_id = _make(policy, reader)
-    if creation is None:
-        yield from _attach(policy, policy_id, target, reader)
+    probe = Probe(
+        "organizations.list_policies",
+        {"Filter": SCP},
+        "{name: Name, content: Content}",
+        items="Policies",
+        match={"Name": policy.name},
+        lookups=(
+            ProbeLookup(
+                "organizations.describe_policy", {"PolicyId": "{Id}"}, "Policy.Content", "Content"
+            ),
+        ),
+        ids={"id": "Id"},
+        normal={"content": "json"},
+    )
+    seen = look(probe, reader)
+    if seen.state is not None:
+        if _drop_time(seen.state["content"]) != _drop_time(parse_json(policy.content)):
+            what = f"Look at the service control policy {policy.name}, and delete it"
+            yield HumanStep(threat.resource, what, "somebody changed what Ringwall denies with")
+            return
+        yield from _attach(policy, seen.ids["id"], target, reader)
         return
+    creation = _make(policy, probe, reader)
     yield creation
     for change in _attach(policy, {READ: f"{creation.id}.id"}, target, reader):
         yield replace(change, needs=(creation.id,))
 
 
-def _make(policy: DenyingPolicy, reader: Reader) -> tuple[Change | None, str]:
-    """Return the Change that makes the policy, or None and the id of the one that is there."""
-    probe = Probe(
-        "organizations.list_policies",
-        {"Filter": SCP},
-        "{name: Name}",
-        items="Policies",
-        match={"Name": policy.name},
-        ids={"id": "Id"},
-    )
-    seen = look(probe, reader)
-    if seen.state is not None:
-        return None, str(seen.ids["id"])
+def _drop_time(content: Any) -> str:
+    """Return what a policy says, whenever the sessions began that it denies."""
+    return _TIME.sub("", write_json(content))
+
+
+def _make(policy: DenyingPolicy, probe: Probe, reader: Reader) -> Change:
+    """Return the Change that makes the policy."""
     change = Change(
         account_id=reader.account_id,
         region=reader.region,
@@ -136,7 +152,7 @@ def _make(policy: DenyingPolicy, reader: Reader) -> tuple[Change | None, str]:
         ),
         probe=probe,
         before=None,
-        after={"name": policy.name},
+        after={"name": policy.name, "content": parse_json(policy.content)},
         why=f"{policy.why}: this is the policy that says so",
         layer="response",
         blast="none",
@@ -144,7 +160,7 @@ def _make(policy: DenyingPolicy, reader: Reader) -> tuple[Change | None, str]:
         serial="organizations",
     )
     which = {"PolicyId": {READ: f"{change.id}.id"}}
-    return replace(change, undo=Write("organizations.delete_policy", which, retry=BUSY)), ""
+    return replace(change, undo=Write("organizations.delete_policy", which, retry=BUSY))
 
 
 def _attach(policy: DenyingPolicy, policy_id: Any, target: str, reader: Reader) -> Iterator[Change]:

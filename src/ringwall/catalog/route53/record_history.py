@@ -12,7 +12,7 @@ from typing import Any
 from ringwall.catalog.cloudtrail.event_history import PastAct
 from ringwall.model.normal import sort_set
 
-Record = dict[str, Any]
+DnsRecord = dict[str, Any]
 RecordKey = tuple[str, str, str]
 """Name, type and identifier, '' for none."""
 STAR = "\\052"
@@ -32,11 +32,11 @@ class PastChange:
 
     action: str
     key: RecordKey
-    record: Record
+    record: DnsRecord
     act: PastAct
 
     @property
-    def left(self) -> Record | None:
+    def left(self) -> DnsRecord | None:
         """What was there after it; None for nothing."""
         return None if self.action == "DELETE" else self.record
 
@@ -49,8 +49,8 @@ class RecordRepair:
     """
 
     key: RecordKey
-    now: Record | None = None
-    before: Record | None = None
+    now: DnsRecord | None = None
+    before: DnsRecord | None = None
     problem: str = ""
 
 
@@ -83,9 +83,9 @@ def read_changes(acts: Iterable[PastAct], zone_id: str) -> list[PastChange]:
     return found
 
 
-def _read_record(record: Mapping[str, Any]) -> Record:
+def _read_record(record: Mapping[str, Any]) -> DnsRecord:
     """Return a record in the API's words: CloudTrail writes `tTL` and `dNSName`."""
-    read: Record = _spell(record)
+    read: DnsRecord = _spell(record)
     read["Name"] = write_name(str(read.get("Name", "")))
     alias = read.get("AliasTarget")
     if isinstance(alias, dict) and isinstance(alias.get("DNSName"), str):
@@ -100,7 +100,7 @@ def _spell(value: Any) -> Any:
 
 
 def find_repairs(
-    changes: Iterable[PastChange], now: Iterable[Record], is_bad: Callable[[PastChange], bool]
+    changes: Iterable[PastChange], now: Iterable[DnsRecord], is_bad: Callable[[PastChange], bool]
 ) -> Iterator[RecordRepair]:
     """Yield each record that a bad change left otherwise than it was before."""
     by_key: dict[RecordKey, list[PastChange]] = {}
@@ -117,7 +117,7 @@ def find_repairs(
 def _find_repair(
     key: RecordKey,
     history: list[PastChange],
-    now: Record | None,
+    now: DnsRecord | None,
     is_bad: Callable[[PastChange], bool],
 ) -> RecordRepair | None:
     first = next(n for n, change in enumerate(history) if is_bad(change))
@@ -139,12 +139,12 @@ def _find_repair(
     return RecordRepair(key, now, before)
 
 
-def is_same_record(one: Record | None, other: Record | None) -> bool:
+def is_same_record(one: DnsRecord | None, other: DnsRecord | None) -> bool:
     """Whether two records say the same: their values have no order."""
     return bool(_fold(one) == _fold(other))
 
 
-def _fold(record: Record | None) -> Any:
+def _fold(record: DnsRecord | None) -> Any:
     if record is None:
         return None
     folded = {name: value for name, value in record.items() if value not in ("", None)}

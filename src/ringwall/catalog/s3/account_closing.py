@@ -25,8 +25,11 @@ ACCOUNT_WRITES = (
 )
 
 
-def close_account(bucket: ThreatenedBucket) -> Iterator[Change | HumanStep]:
-    """Yield the Change that shuts every bucket of the account, and which ones that breaks."""
+def close_account(bucket: ThreatenedBucket, needs: tuple[str, ...]) -> Iterator[Change | HumanStep]:
+    """Yield the Change that shuts every bucket of the account, and which ones that breaks.
+
+    `needs` are the Changes whose undo it would refuse: it is undone before them.
+    """
     account, reader = {"AccountId": bucket.owner}, bucket.reader
     probe = Probe("s3control.get_public_access_block", account, TAKE, ABSENT)
     before = read_state(probe, reader)
@@ -67,6 +70,7 @@ def close_account(bucket: ThreatenedBucket) -> Iterator[Change | HumanStep]:
         blast="availability",
         undo=undo,
         stage="contain",
+        needs=needs,
     )
 
 

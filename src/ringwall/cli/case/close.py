@@ -4,6 +4,7 @@ from ringwall.cli.aws_options import AwsOptions
 from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import print_note
 from ringwall.cli.respond.options import open_response
+from ringwall.cli.respond.tell import tell_new
 from ringwall.jobs.respond.cases import close_case
 
 
@@ -24,5 +25,7 @@ def close(
     reason
         What was found, for those who read it later.
     """
-    file = close_case(open_response(None, access, where), case, reason)
+    responders = open_response(None, access, where)
+    file = close_case(responders, case, reason)
     print_note(f"closed {file.case.id}: {file.case.title}")
+    tell_new(responders)

@@ -4,6 +4,7 @@ from ringwall.cli.aws_options import AwsOptions
 from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import print_note
 from ringwall.cli.respond.options import open_response
+from ringwall.cli.respond.tell import tell_new
 from ringwall.jobs.respond.cases import reopen_case
 
 
@@ -17,5 +18,7 @@ def reopen(
     case
         The case.
     """
-    file = reopen_case(open_response(None, access, where), case)
+    responders = open_response(None, access, where)
+    file = reopen_case(responders, case)
     print_note(f"opened {file.case.id} again: {file.case.title}")
+    tell_new(responders)

@@ -5,6 +5,7 @@ from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import print_note
 from ringwall.cli.respond.options import PolicyOptions, open_response
 from ringwall.cli.respond.plan import print_response_plan
+from ringwall.cli.respond.tell import tell_new
 from ringwall.cli.terminal import confirm
 from ringwall.jobs.respond.approve import decide
 from ringwall.jobs.respond.run import find_plan, tell_missing
@@ -45,6 +46,7 @@ def approve(
         print_note("not approved: add --yes to approve it")
         return 2
     decided = decide(responders, file, plan=found.hash, approve=True, reason=reason)
+    tell_new(responders)
     if decided.standing.state == "granted":
         print_note(f"approved; to carry it out: ringwall respond run {file.case.id} --yes")
         return 0

@@ -5,6 +5,7 @@ from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import RowFormat, print_json, print_note
 from ringwall.cli.respond.options import PolicyOptions, open_response
 from ringwall.cli.respond.simulate import print_responses
+from ringwall.cli.respond.tell import tell_new
 from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of
 from ringwall.jobs.respond.automatic import respond_by_rules, simulate_responses
@@ -48,4 +49,5 @@ def auto(
         print_responses(done, format)
     bad = [each for each in done if each.state not in ("contained", "done", "nothing to do")]
     print_note(f"{count_of(len(done), 'response')}, {len(bad)} to look at")
+    tell_new(responders)
     return 2 if bad else 0

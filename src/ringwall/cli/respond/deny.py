@@ -4,6 +4,7 @@ from ringwall.cli.aws_options import AwsOptions
 from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import print_note
 from ringwall.cli.respond.options import PolicyOptions, open_response
+from ringwall.cli.respond.tell import tell_new
 from ringwall.jobs.respond.approve import decide
 
 
@@ -33,3 +34,4 @@ def deny(
         responders, responders.find_case(case), plan=plan, approve=False, reason=reason
     )
     print_note(f"{decided.file.case.id}: denied plan {decided.plan.hash[:12]}")
+    tell_new(responders)

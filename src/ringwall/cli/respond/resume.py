@@ -5,6 +5,7 @@ from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import RowFormat
 from ringwall.cli.respond.options import PolicyOptions, open_response
 from ringwall.cli.respond.result import print_response
+from ringwall.cli.respond.tell import tell_new
 from ringwall.cli.terminal import Terminal
 from ringwall.jobs.respond.run import resume_response
 
@@ -31,4 +32,6 @@ def resume(
     """
     responders = open_response(policy, access, where)
     done = resume_response(responders, responders.find_case(case), Terminal())
-    return print_response(done, format, responders.connection)
+    code = print_response(done, format, responders.connection)
+    tell_new(responders)
+    return code

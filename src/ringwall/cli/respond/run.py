@@ -6,6 +6,7 @@ from ringwall.cli.output import RowFormat, print_json, print_note
 from ringwall.cli.respond.options import PolicyOptions, ResponseOptions, open_response, read_pairs
 from ringwall.cli.respond.plan import print_response_plan
 from ringwall.cli.respond.result import print_response
+from ringwall.cli.respond.tell import tell_new
 from ringwall.cli.terminal import Terminal, confirm
 from ringwall.cli.text import count_of
 from ringwall.jobs.respond.plan import make_response_plan, tell_nothing
@@ -73,9 +74,12 @@ def run(
         if format == "json":
             print_json([{"case": file.case.id, "state": "waiting", **planned.describe()}])
         print_note(tell_missing(asked.file, planned))
+        tell_new(responders)
         return 2
     done = start_response(responders, asked.file, planned, Terminal())
-    return print_response(done, format, responders.connection)
+    code = print_response(done, format, responders.connection)
+    tell_new(responders)
+    return code
 
 
 def _start_granted(responders: Responders, what: str, form: RowFormat, *, yes: bool) -> int | None:
@@ -88,4 +92,6 @@ def _start_granted(responders: Responders, what: str, form: RowFormat, *, yes: b
     if not (yes or confirm("Carry out this plan, which was approved?")):
         raise NotAuthorized(f"{file.case.id}: approved and not started: add --yes to carry it out")
     done = start_response(responders, file, plan, Terminal())
-    return print_response(done, form, responders.connection)
+    code = print_response(done, form, responders.connection)
+    tell_new(responders)
+    return code

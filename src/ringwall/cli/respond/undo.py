@@ -4,6 +4,7 @@ from ringwall.cli.aws_options import AwsOptions
 from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import RowFormat, print_json, print_note
 from ringwall.cli.respond.options import PolicyOptions, open_response
+from ringwall.cli.respond.tell import tell_new
 from ringwall.cli.run_output import print_plan_before
 from ringwall.cli.terminal import Terminal, confirm
 from ringwall.cli.text import count_of
@@ -53,4 +54,5 @@ def undo(
     is_clean = all(result.report.is_clean for result in undone.results)
     done = sum(result.done for result in undone.results)
     print_note(f"{file.case.id}: {count_of(done, 'change')} undone")
+    tell_new(responders)
     return 0 if is_clean else 2

@@ -22,8 +22,6 @@ USES = (
     "GenerateDataKeyPairWithoutPlaintext",
     "GenerateMac",
     "VerifyMac",
-    "Sign",
-    "Verify",
     "GetPublicKey",
     "DeriveSharedSecret",
     "ReplicateKey",

@@ -75,6 +75,25 @@ def set_sending_of_set(state: EmulatorState, call: EmulatedCall) -> Mapping[str,
     return {}
 
 
+@emulates("sesv2", "CreateConfigurationSet")
+def create_set(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Create a configuration set, whose messages are sent unless it says otherwise."""
+    answer = state.ask_moto(call)
+    options = call.parameters.get("SendingOptions") or {}
+    sets = _account(state, call).setdefault("sets", {})
+    sets[call.parameters["ConfigurationSetName"]] = options.get("SendingEnabled", True)
+    return answer
+
+
+@emulates("sesv2", "GetConfigurationSet")
+def get_set(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return a configuration set, and whether its messages are sent."""
+    sets = _account(state, call).get("sets", {})
+    is_on = sets.get(call.parameters["ConfigurationSetName"], True)
+    answer = {name: value for name, value in state.ask_moto(call).items() if value}
+    return {**answer, "SendingOptions": {"SendingEnabled": is_on}}
+
+
 @emulates("ses", "SendEmail", "SendRawEmail")
 @emulates("sesv2", "SendEmail")
 def check_sending(state: EmulatorState, call: EmulatedCall) -> None:

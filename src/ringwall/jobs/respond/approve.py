@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ringwall.jobs.respond.plan import ResponsePlan
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.run import find_plan
 from ringwall.model.errors import NotAuthorized
 from ringwall.respond.approval import ApprovalStanding, check_approver, find_standing
-from ringwall.respond.cases import CaseFile, list_cases, read_case_file
+from ringwall.respond.cases import CaseAuthor, CaseFile, list_cases, read_case_file
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def decide(
 
     if not may(file):
         raise NotAuthorized(f"{who} may not deny it: response.toml says who may approve")
-    author = replace(responders.author, principal=who)
+    author = CaseAuthor(responders.log, who)
     body = {"plan": hash_, "via": via, "reason": reason}
     file = author.add(file, "approved" if approve else "denied", body, may)
     return Decided(file, found, find_standing(file.events, hash_, _now()))

@@ -5,7 +5,7 @@ from pathlib import Path
 from ringwall.apply.environment import RunEnvironment
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.history import begin_journal, has_database
-from ringwall.jobs.respond.responders import Responders, find_policy
+from ringwall.jobs.respond.responders import Responders, find_policy, find_policy_file
 from ringwall.jobs.runs import open_environment
 from ringwall.model.case import CaseLog
 from ringwall.model.errors import NotCollected
@@ -23,7 +23,10 @@ def open_responders(home: Path, policy: Path | None, connection: AwsAccess) -> R
     def open_runs() -> RunEnvironment:
         return open_environment(folder, connection, begin_journal)
 
-    return Responders(home, find_policy(policy), _open_log(folder), connection, open_runs)
+    named = find_policy_file(policy)
+    place = named.parent if named else Path()
+    log = _open_log(folder)
+    return Responders(home, find_policy(policy), log, connection, open_runs, place)
 
 
 def open_cases(home: Path) -> CaseLog:

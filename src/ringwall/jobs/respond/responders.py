@@ -29,6 +29,8 @@ class Responders:
     connection: AwsAccess
     open_environment: Callable[[], RunEnvironment]
     """Returns what runs are made with: a journal, leases, and AWS."""
+    folder: Path = Path()
+    """The folder of the policy, from which paths in it are meant."""
 
     @cached_property
     def principal(self) -> str:
@@ -57,5 +59,10 @@ class Responders:
 
 def find_policy(path: Path | None) -> ResponsePolicy:
     """Return the policy that is named, here or in the environment; else one without any rule."""
-    named = path or (Path(value) if (value := os.environ.get(POLICY_VARIABLE)) else None)
+    named = find_policy_file(path)
     return read_policy(named) if named else ResponsePolicy()
+
+
+def find_policy_file(path: Path | None) -> Path | None:
+    """Return the file of the policy that is named, here or in the environment; None without one."""
+    return path or (Path(value) if (value := os.environ.get(POLICY_VARIABLE)) else None)

@@ -13,6 +13,7 @@ from ringwall.model.finding import FindingStatus
 from ringwall.model.incident import IncidentEventKind, IncidentStatus
 from ringwall.model.journal import RunKind
 from ringwall.model.layer import LAYERS
+from ringwall.model.outbox import NoticeStatus
 from ringwall.model.rule import SEVERITIES
 
 METADATA = sa.MetaData(
@@ -328,6 +329,39 @@ SUPPRESSION = sa.Table(
 )
 """Exceptions: hits that make no incidents."""
 
+OUTBOX = sa.Table(
+    "outbox",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, doc="Number, in the order of time."),
+    sa.Column("uid", sa.Text, nullable=False, doc="Fingerprint of channel, case and event."),
+    sa.Column("channel", sa.Text, nullable=False, doc="Name of the channel."),
+    sa.Column("case_id", sa.Text, nullable=False, doc="Id of the case."),
+    sa.Column("body", sa.Text, nullable=False, doc="The notice, as JSON."),
+    sa.Column("seal", sa.Text, nullable=False, doc="Seal over uid, channel and body."),
+    sa.Column("created_at", sa.BigInteger, nullable=False, doc="When it was queued."),
+    sa.Column("due_at", sa.BigInteger, nullable=False, doc="When it is to be tried again."),
+    sa.Column("status", sa.Text, nullable=False, doc="waiting, sent or dead."),
+    sa.Column("attempts", sa.Integer, nullable=False, doc="How often it was tried."),
+    sa.Column("error", sa.Text, nullable=False, doc="Why the last try failed, or ''."),
+    sa.Column("key", sa.Text, nullable=False, doc="Key of the ticket or message, or ''."),
+    sa.Column("sent_at", sa.BigInteger, nullable=False, doc="When it was sent, or 0."),
+    sa.Index("ix_outbox_uid", "uid", unique=True),
+    sa.Index("ix_outbox_status", "status", "due_at"),
+    sa.Index("ix_outbox_channel", "channel", "case_id"),
+    sa.Index("ix_outbox_key", "channel", "key"),
+)
+"""What channels are told of cases: written here before it is sent."""
+
+CALLBACK_NONCE = sa.Table(
+    "callback_nonce",
+    METADATA,
+    sa.Column("via", sa.Text, primary_key=True, doc="Name of the channel."),
+    sa.Column("nonce", sa.Text, primary_key=True, doc="Fingerprint of what came in once."),
+    sa.Column("until", sa.BigInteger, nullable=False, doc="Until when it must not come again."),
+    sa.Index("ix_callback_nonce_until", "until"),
+)
+"""What came from channels, and is not taken again."""
+
 ONE_OF: Mapping[tuple[str, str], Collection[str | int]] = {
     ("case_event", "kind"): get_args(CaseEventKind),
     ("context_hit", "gravity"): range(len(SEVERITIES)),
@@ -342,6 +376,7 @@ ONE_OF: Mapping[tuple[str, str], Collection[str | int]] = {
     ("incident", "status"): get_args(IncidentStatus),
     ("incident_tie", "is_identity"): range(2),
     ("incident_event", "kind"): get_args(IncidentEventKind),
+    ("outbox", "status"): get_args(NoticeStatus),
     ("run", "kind"): get_args(RunKind),
     ("run", "status"): ("open", "done", "stopped"),
 }

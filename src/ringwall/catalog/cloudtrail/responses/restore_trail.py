@@ -90,11 +90,14 @@ def restore_trail(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:
         raise NeedsHuman(f"{trail.arn} is gone, and nothing tells how it was: create it anew")
     if now is not None:
         yield from _start(trail)
-    yield from _mend_target(trail, past or now, since)
+    needs: list[str] = []
+    for item in _mend_target(trail, past or now, since):
+        needs += [item.id] if isinstance(item, Change) else []
+        yield item
     if now is None:
-        yield from _create(trail, past or {}, since)
+        yield from _create(trail, past or {}, since, tuple(needs))
     elif since:
-        yield from _mend_settings(trail, now, past, since)
+        yield from _mend_settings(trail, now, past, since, tuple(needs))
         yield from _mend_selectors(trail, since)
     else:
         what = "Compare what the trail records, and where to, with how it should be"
@@ -163,7 +166,7 @@ def _mend_target(trail: NamedTrail, wanted: Row, since: int) -> Iterator[Change 
 
 
 def _mend_settings(
-    trail: NamedTrail, now: Row, past: Row | None, since: int
+    trail: NamedTrail, now: Row, past: Row | None, since: int, target: tuple[str, ...]
 ) -> Iterator[Change | HumanStep]:
     if past is None:
         if any(find_calls(trail.reader, "UpdateTrail", trail.is_about, since=since)):
@@ -187,6 +190,8 @@ def _mend_settings(
         undo=Write(
             "cloudtrail.update_trail", {"Name": trail.arn, **write_settings(now, names)}, NOT_YET
         ),
+        # CloudTrail looks whether it can write to a bucket, and use a key, before it takes them.
+        needs=target if {"S3BucketName", "KmsKeyId"} & set(names) else (),
     )
 
 
@@ -215,7 +220,9 @@ def _select(trail: NamedTrail, past: Row, **facts: Any) -> Change:
     )
 
 
-def _create(trail: NamedTrail, past: Row, since: int) -> Iterator[Change | HumanStep]:
+def _create(
+    trail: NamedTrail, past: Row, since: int, target: tuple[str, ...]
+) -> Iterator[Change | HumanStep]:
     """Yield the Changes that create a trail again that was deleted, as it was."""
     names = tuple(name for name in (*TEXTS, *FLAGS) if past[name])
     create = _make(
@@ -228,6 +235,7 @@ def _create(trail: NamedTrail, past: Row, since: int) -> Iterator[Change | Human
         after=past,
         why="the trail was deleted: it is created again as it was",
         undo=Write("cloudtrail.delete_trail", {"Name": trail.arn}),
+        needs=target,
     )
     yield create
     part = {"before": UNREAD, "needs": (create.id,), "part_of": create.id}

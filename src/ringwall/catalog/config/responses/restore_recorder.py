@@ -110,12 +110,15 @@ def restore_recorder(threat: Threat, scene: Scene) -> Iterator[Change | HumanSte
     recorder = read_state(probe_recorder(), place.reader)
     channel = read_state(probe_channel(), place.reader)
     needs: list[str] = []
+    is_there = recorder is not None
     for item in _mend_recorder(place, recorder):
         if isinstance(item, Change):
             needs.append(item.id)
             recorder = item.after
         yield item
-    for item in _mend_channel(place, channel):
+    # A channel is put only where there is a recorder.
+    is_new = () if is_there else tuple(needs)
+    for item in _mend_channel(place, channel, is_new):
         if isinstance(item, Change):
             needs.append(item.id)
             channel = item.after
@@ -167,7 +170,9 @@ def _was_put(place: _Place, call: str, member: str) -> bool:
     return any(found)
 
 
-def _mend_channel(place: _Place, now: Row | None) -> Iterator[Change | HumanStep]:
+def _mend_channel(
+    place: _Place, now: Row | None, needs: tuple[str, ...]
+) -> Iterator[Change | HumanStep]:
     """Yield the Change that sets the delivery channel as it was."""
     call, member = "PutDeliveryChannel", "deliveryChannel"
     if now is not None and not _was_put(place, call, member):
@@ -199,6 +204,7 @@ def _mend_channel(place: _Place, now: Row | None) -> Iterator[Change | HumanStep
         after=past,
         why="Config delivers to where it did",
         undo=undo,
+        needs=needs,
     )
 
 

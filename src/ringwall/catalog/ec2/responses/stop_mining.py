@@ -87,7 +87,10 @@ def stop_mining(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:
     for region in dict.fromkeys((named_region, *regions) if named else regions):
         site = open_site(threat, scene, region)
         own = named if region == named_region else ""
-        left -= yield from _sweep(site, threat, scene, own, left)
+        try:
+            left -= yield from _sweep(site, threat, scene, own, left)
+        except RegionDisabled:
+            continue  # nothing runs where the Region is off
     for service, what in ELSEWHERE:
         yield HumanStep(threat.resource, f"In {service}: {what}", "miners run there too")
     yield HumanStep(
@@ -107,8 +110,6 @@ def _sweep(
         launches = find_launches(site.reader, threat, since)
     except AccessDenied as error:
         yield HumanStep(arn, f"Look in CloudTrail what was launched in {site.region}", str(error))
-    except RegionDisabled:
-        return 0
     yield from shrink_launchers(site, launches, since)
     try:
         miners = find_miners(site, launches, since, named)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ringwall.catalog.ec2.network_keys import network_key, vpc_ref
 from ringwall.catalog.ec2.network_plan import find_all_vpcs
-from ringwall.catalog.response_keys import QUARANTINE_TAG
+from ringwall.catalog.response_tags import QUARANTINE_TAG
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import Existing, Ref, RowKey, Wanted

@@ -23,20 +23,26 @@ WRITES = (
 )
 
 
-@answers("iam.unused_credentials_are_off", writes=WRITES)
+ABOUT_TWO_KEYS = ("iam.users_have_one_active_key",)
+
+
+@answers("iam.unused_credentials_are_off", *ABOUT_TWO_KEYS, writes=WRITES)
 def turn_off_unused_keys(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Deactivate unused access keys without deleting them, so that they can be activated again."""
     if finding.resource.endswith(":root"):
         raise NeedsHuman(f"{finding.resource}: only the root user can remove its own credentials")
     user = finding.resource.rpartition("/")[2]
-    keys = [
-        key["AccessKeyId"]
-        for key in reader.items("iam.list_access_keys", "AccessKeyMetadata", UserName=user)
-        if key["Status"] == "Active" and _is_idle(key, reader)
-    ]
+    found = reader.items("iam.list_access_keys", "AccessKeyMetadata", UserName=user)
+    active = [key for key in found if key["Status"] == "Active"]
+    keys = [key["AccessKeyId"] for key in active if _is_idle(key, reader)]
+    if finding.rule in ABOUT_TWO_KEYS and len(active) > 1 and not keys:
+        raise NeedsHuman(
+            f"{user}: both keys were used in the last {IDLE.days} days: move what uses the older "
+            "one to the other, and deactivate it"
+        )
     for key in keys:
         yield _turn_off(key, user, finding, reader)
-    if not keys and _has_idle_password(user, reader):
+    if finding.rule not in ABOUT_TWO_KEYS and not keys and _has_idle_password(user, reader):
         raise NeedsHuman(
             f"{user}: the password is unused, and a deleted password cannot be restored; if nobody "
             f"needs it: aws iam delete-login-profile --user-name {user}"

@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator
 
 from ringwall.catalog.cloudtrail.event_history import find_places, find_start, look_up_acts
-from ringwall.catalog.iam.access_keys import KEY_WRITES, list_keys, switch_off, tell_last_use
+from ringwall.catalog.iam.access_keys import (
+    KEY_WRITES,
+    find_owner,
+    list_keys,
+    switch_off,
+    tell_last_use,
+)
 from ringwall.catalog.iam.denials import (
     AGAIN,
     MARGIN,
@@ -13,7 +19,7 @@ from ringwall.catalog.iam.denials import (
     shape_denials,
 )
 from ringwall.catalog.iam.persistence import SWEEP, SWEEP_READS, tell_made_things
-from ringwall.catalog.iam.principal_names import KEY, NAME, TEMPORARY, read_principal
+from ringwall.catalog.iam.principal_names import KEY, TEMPORARY, read_principal
 from ringwall.model.change import Change
 from ringwall.model.errors import CallFailed, NeedsHuman
 from ringwall.model.response_playbook import HumanStep, responds
@@ -60,8 +66,8 @@ def disable_access_key(threat: Threat, scene: Scene) -> Iterator[Change | HumanS
         principal = read_principal(arn)
         if principal is not None and principal.kind == "root":
             raise NeedsHuman(f"{key} is a key of the root user: use iam.contain_root")
-    user = _find_owner(key, threat, reader)
-    found = {one["AccessKeyId"]: one["Status"] for one in list_keys(user, reader)}
+    user = find_owner(key, threat, reader)
+    found = _read_keys(user, key, reader)
     if key not in found:
         what = f"See whose key {key} is: the user {user} has none such"
         yield HumanStep(threat.resource, what, "a deleted key may have left sessions behind")
@@ -73,31 +79,22 @@ def disable_access_key(threat: Threat, scene: Scene) -> Iterator[Change | HumanS
     yield from tell_made_things(threat, scene, "AccessKeyId", key)
 
 
+def _read_keys(user: str, key: str, reader: Reader) -> dict[str, str]:
+    """Return the states of a user's keys by their ids; NeedsHuman where the user is gone."""
+    try:
+        return {one["AccessKeyId"]: one["Status"] for one in list_keys(user, reader)}
+    except CallFailed as error:
+        if error.code != "NoSuchEntity":
+            raise
+        raise NeedsHuman(f"the user {user} is not there any more, nor {key}") from error
+
+
 def _find_key(threat: Threat) -> str:
     """Return the id of the key: what the threat names, or what it is about."""
     for text in (threat.access_key, threat.resource.rpartition("/")[2]):
         if re.fullmatch(KEY, text, re.ASCII) and len(text) >= 16:  # noqa: PLR2004 - as IAM's
             return text
     raise NeedsHuman(f"{threat.resource}: nobody says which access key it is about")
-
-
-def _find_owner(key: str, threat: Threat, reader: Reader) -> str:
-    """Return the name of the user whose key it is; AWS is asked where the threat does not say."""
-    principal = read_principal(threat.resource)
-    if principal is not None and principal.kind == "user":
-        if principal.account_id != threat.account_id:
-            raise NeedsHuman(f"{threat.resource} is not of the account {threat.account_id}")
-        return principal.name
-    try:
-        user = reader.call("iam.get_access_key_last_used", AccessKeyId=key).get("UserName", "")
-    except CallFailed as error:
-        # https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html
-        if error.code not in ("NoSuchEntity", "AccessDenied"):
-            raise
-        raise NeedsHuman(f"{key} is no key of the account {threat.account_id}: {error}") from error
-    if not re.fullmatch(NAME, user, re.ASCII):
-        raise NeedsHuman(f"{key} belongs to no user: if it is root's, use iam.contain_root")
-    return str(user)
 
 
 def _lead_to_session(key: str, threat: Threat, scene: Scene) -> Iterator[HumanStep]:

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ringwall.catalog.iam.access_keys import KEY_WRITES, list_keys, probe_key, switch_off
+from ringwall.catalog.iam.access_keys import (
+    KEY_WRITES,
+    find_owner,
+    list_keys,
+    probe_key,
+    switch_off,
+)
 from ringwall.catalog.iam.principal_names import KEY, NAME, find_user
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.errors import CallFailed, NeedsHuman
@@ -108,7 +114,11 @@ def rotate_access_key(threat: Threat, scene: Scene) -> Iterator[Change | HumanSt
 
 def _read(threat: Threat, scene: Scene) -> _Rotation | None:
     """Return what is there; None where the rotation has come to its end."""
-    user, reader = find_user(threat), scene.reader(threat)
+    reader = scene.reader(threat)
+    if threat.access_key and not re.fullmatch(KEY, threat.access_key, re.ASCII):
+        raise NeedsHuman(f"{threat.access_key!r} is no id of an access key")
+    is_key_alone = threat.access_key and threat.resource in ("", threat.access_key)
+    user = find_owner(threat.access_key, threat, reader) if is_key_alone else find_user(threat)
     try:
         keys = sorted(list_keys(user, reader), key=_age)
         listed = reader.items("iam.list_user_tags", "Tags", UserName=user)
@@ -117,8 +127,6 @@ def _read(threat: Threat, scene: Scene) -> _Rotation | None:
         if error.code != "NoSuchEntity":
             raise
         raise NeedsHuman(f"the user {user} is not there any more") from error
-    if threat.access_key and not re.fullmatch(KEY, threat.access_key, re.ASCII):
-        raise NeedsHuman(f"{threat.access_key!r} is no id of an access key")
     if not keys:
         return None
     # Where no key is named, the oldest one is meant.

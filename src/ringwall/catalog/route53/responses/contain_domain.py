@@ -9,8 +9,8 @@ from typing import Any
 from ringwall.catalog.cloudtrail.event_history import KEPT, find_start, look_up_acts
 from ringwall.catalog.route53.record_history import (
     STAR,
+    DnsRecord,
     PastChange,
-    Record,
     RecordRepair,
     find_repairs,
     read_changes,
@@ -248,7 +248,7 @@ def _make_change(
     )
 
 
-def _write(zone: _Zone, action: str, record: Record) -> Write:
+def _write(zone: _Zone, action: str, record: DnsRecord) -> Write:
     batch = {"Changes": [{"Action": action, "ResourceRecordSet": record}]}
     return Write(
         "route53.change_resource_record_sets",

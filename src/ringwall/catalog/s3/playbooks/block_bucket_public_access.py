@@ -19,7 +19,7 @@ WRITES = (
 )
 
 
-@answers("s3.bucket_public_access_is_blocked", writes=WRITES)
+@answers("s3.bucket_public_access_is_blocked", "s3.bucket_policy_is_not_public", writes=WRITES)
 def block_bucket_public_access(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Block public access to the bucket, whatever its policy and its ACLs say."""
     # With its owner named, a bucket that was deleted and created again by others is not changed.

@@ -100,18 +100,23 @@ def close_bucket(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:
     """Block public access to the bucket; take out grants to others where that is chosen.
 
     What opens it is taken out first: the undo then lifts Block Public Access before it puts back
-    what that would refuse. Neither waits for the other.
+    what that would refuse. The bucket's own block waits for nothing, that of the account does.
     """
     bucket = open_bucket(threat, scene)
     kept = {one for one in scene.options["keep"].split(",") if one}
     chosen = scene.options["grants"]
     removes = chosen == "remove" or (chosen == "auto" and threat.rule in SHARED)
-    yield from _close_policy(bucket, kept, removes=removes)
-    yield from _close_acl(bucket, removes=removes)
+    needs: list[str] = []
+    for item in (
+        *_close_policy(bucket, kept, removes=removes),
+        *_close_acl(bucket, removes=removes),
+    ):
+        needs += [item.id] if isinstance(item, Change) else []
+        yield item
     yield from _block(bucket)
     yield from _tell_website(bucket)
     if scene.options["account"] == "yes":
-        yield from close_account(bucket)
+        yield from close_account(bucket, tuple(needs))
 
 
 def _make(bucket: ThreatenedBucket, **facts: Any) -> Change:

@@ -1,0 +1,1 @@
+"""Evidence of a case: collected read-only, listed in a manifest, planned to be deposited."""

@@ -1,0 +1,1 @@
+"""What is collected of each kind of resource: one module a kind."""
