@@ -42,7 +42,7 @@ STARTS = 5
 POLICY = """
 [[rules]]
 name = "stop"
-playbook = "lambda.stop_function"
+playbook = "lambda.contain_function"
 need = "automatic"
 """
 

@@ -24,7 +24,7 @@ from ringwall.jobs.respond_package import HANDLER, build_package
 
 OWNER, REGION = "123456789012", "us-east-1"
 PLACE = f"{REGION}:{OWNER}"
-PLAYBOOK = "lambda.stop_function"
+PLAYBOOK = "lambda.contain_function"
 POLICY = f"""
 [[rules]]
 name = "stop"

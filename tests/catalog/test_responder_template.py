@@ -16,7 +16,7 @@ from ringwall.catalog.responder_template import (
 from ringwall.catalog.response_permissions import list_playbook_actions
 from ringwall.jobs.respond_package import HANDLER, build_package
 
-PLAYBOOK = load_responses()["lambda.stop_function"]
+PLAYBOOK = load_responses()["lambda.contain_function"]
 CODE = ResponderCode("python3.12", "x86_64", HANDLER)
 
 

@@ -123,11 +123,11 @@ def test_it_is_small_and_says_how_it_is_run() -> None:
 
 def test_it_has_the_playbooks_that_were_chosen_and_the_policy(tmp_path: Path) -> None:
     policy = tmp_path / "response.toml"
-    policy.write_text('[[rules]]\nname = "x"\nplaybook = "lambda.stop_function"\n')
-    made = build_package(["lambda.stop_function"], policy)
+    policy.write_text('[[rules]]\nname = "x"\nplaybook = "lambda.contain_function"\n')
+    made = build_package(["lambda.contain_function"], policy)
     assert "response.toml" in made.names
     found = [name for name in made.names if "/responses/" in name]
-    assert found == ["ringwall/catalog/lambda/responses/stop_function.py"]
+    assert found == ["ringwall/catalog/lambda/responses/contain_function.py"]
     with pytest.raises(BadInput, match=r"no playbook lambda\.nothing"):
         build_package(["lambda.nothing"])
 
@@ -156,12 +156,12 @@ def test_every_playbook_plans_from_the_package(
 ) -> None:
     world = ServedWorld(responder_bench.stoppable.account.client)
     asked = [
-        (name, vars(samples[0](world)))
+        (name, vars(samples[0](world)[0]))
         for name, samples in sorted(SAMPLES.items())
-        if name in load_responses() and name != "lambda.stop_function"
+        if name in load_responses() and name != "lambda.contain_function"
     ]
     function = vars(world.threat("function", responder_bench.function))
-    known, told = run(PLAN, unpacked, [("lambda.stop_function", function), *asked])
+    known, told = run(PLAN, unpacked, [("lambda.contain_function", function), *asked])
     assert known == sorted(load_responses())
     for name, problem, changes, steps in told:
         assert problem == "", name

@@ -7,13 +7,13 @@ from reported_records import GUARDDUTY, OCSF, change, copy_guardduty
 
 from ringwall.collect.findings.recognize import read_report
 from ringwall.model.fields import Fields
-from ringwall.respond.suspects import SuspectedActor, find_suspects
+from ringwall.respond.suspects import ActingPrincipal, find_suspects
 
 ROOT = {"accessKeyId": "AKIAIOSFODNN7EXAMPLE", "userType": "Root", "userName": "Root"}
 FEDERATED = {"accessKeyId": "ASIAX", "userType": "FederatedUser", "userName": "tom"}
 
 
-def find(record: dict[str, Any]) -> list[SuspectedActor]:
+def find(record: dict[str, Any]) -> list[ActingPrincipal]:
     report = read_report(record)
     assert report
     return list(find_suspects(report.finding, Fields(record)))
@@ -46,7 +46,7 @@ def test_ocsf_names_arn_and_key() -> None:
     session = "arn:aws:sts::111122223333:assumed-role/web/me"
     user = {"uid": "AROAX:me", "uid_alt": session, "credential_uid": "ASIAIOSFODNN7EXAMPLE"}
     record = change(OCSF, evidences=[{"actor": {"user": user}}])
-    assert find(record) == [SuspectedActor("", "ASIAIOSFODNN7EXAMPLE", session, "eu-west-1")]
+    assert find(record) == [ActingPrincipal("", "ASIAIOSFODNN7EXAMPLE", session, "eu-west-1")]
 
 
 @pytest.mark.parametrize("name", ["a/b", "a b", "x" * 200, "é", ""])

@@ -14,7 +14,7 @@ from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.playbook import Playbook
 from ringwall.model.table import Table
 
-_OPERATION = re.compile(r"[a-z][a-z0-9-]*\.[a-z]+_[a-z0-9_]+")
+_OPERATION = re.compile(r"[a-z][a-z0-9-]*\.[a-z]+_[a-z0-9_]*[a-z0-9]")
 
 
 def find_operations(table: Table) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from ringwall.catalog.managed_policies import USUAL_MOST, split_policies
 from ringwall.catalog.response_permissions import (
     ResponderPlaces,
     permit_playbook,
+    permit_reads,
     permit_responder,
 )
 from ringwall.model.response_playbook import ResponsePlaybook
@@ -64,10 +65,15 @@ class ResponderCode:
 
 
 def write_responder_template(
-    playbooks: Iterable[ResponsePlaybook], code: ResponderCode, *, enters_accounts: bool = False
+    playbooks: Iterable[ResponsePlaybook],
+    code: ResponderCode,
+    reads: Iterable[str] = (),
+    *,
+    enters_accounts: bool = False,
 ) -> Row:
     """Return the template of the function, its table, its key, its role and what invokes it.
 
+    `reads` are operations beside those of the playbooks, such as what tells what is protected.
     With `enters_accounts`, it may assume the role of `write_member_template` in other accounts.
     """
     table = f"arn:{PARTITION}:dynamodb:{REGION}:{ACCOUNT}:table/{NAME}"
@@ -75,7 +81,7 @@ def write_responder_template(
     queue = f"arn:{PARTITION}:sqs:{REGION}:{ACCOUNT}:{NAME}-failed"
     member = f"arn:{PARTITION}:iam::*:role/{MEMBER_ROLE}" if enters_accounts else ""
     places = ResponderPlaces(table, group, "${SealKey.Arn}", member_role=member, queue=queue)
-    statements = [*permit_responder(places), *_permit_all(playbooks)]
+    statements = [*permit_responder(places), *_permit_all(playbooks, reads)]
     environment: Row = {"RINGWALL_TABLE": {"Ref": "Table"}, "RINGWALL_SEAL_KEY": _arn("SealKey")}
     if enters_accounts:
         environment["RINGWALL_ROLE"] = MEMBER_ROLE
@@ -119,7 +125,7 @@ def write_responder_template(
     return {**template, "Conditions": {HUB: {"Fn::Equals": [{"Ref": "SecurityHub"}, "yes"]}}}
 
 
-def write_member_template(playbooks: Iterable[ResponsePlaybook]) -> Row:
+def write_member_template(playbooks: Iterable[ResponsePlaybook], reads: Iterable[str] = ()) -> Row:
     """Return the template of the role in another account, which the function may assume."""
     trust = {
         "Effect": "Allow",
@@ -131,17 +137,17 @@ def write_member_template(playbooks: Iterable[ResponsePlaybook]) -> Row:
         "Responder": _ask("ARN of the role of the function that responds"),
         "ExternalId": _ask("What the function gives as its external id"),
     }
-    resources = _make_role(MEMBER_ROLE, trust, _permit_all(playbooks))
+    resources = _make_role(MEMBER_ROLE, trust, _permit_all(playbooks, reads))
     return _write("The role by which Ringwall responds here.", parameters, resources)
 
 
-def _permit_all(playbooks: Iterable[ResponsePlaybook]) -> list[Row]:
+def _permit_all(playbooks: Iterable[ResponsePlaybook], reads: Iterable[str]) -> list[Row]:
     """Return the statements of several playbooks; what is the same is there once."""
     found: list[Row] = []
     for playbook in playbooks:
         statements = permit_playbook(playbook, PARTITION, ACCOUNT)
         found += (one for one in statements if one not in found)
-    return found
+    return [*found, *permit_reads(reads, PARTITION, ACCOUNT)]
 
 
 def _write(description: str, parameters: Row, resources: Row) -> Row:

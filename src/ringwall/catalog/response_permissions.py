@@ -16,6 +16,12 @@ from ringwall.model.table import Row
 from ringwall.model.write_shape import WriteShape
 
 RESPONDER_CALLS = (
+    "ec2.describe_tags",
+    "iam.list_role_tags",
+    "iam.list_user_tags",
+    "organizations.list_parents",
+    "resourcegroupstaggingapi.get_resources",
+    "s3.get_bucket_tagging",
     "dynamodb.get_item",
     "dynamodb.query",
     "dynamodb.transact_write_items",
@@ -30,12 +36,17 @@ RESPONDER_CALLS = (
 """What the responder itself calls, beside its playbooks."""
 PASSING = "iam:PassRole"
 PASSED_TO: Mapping[str, str] = {
+    "cloudtrail": "cloudtrail.amazonaws.com",
+    "config": "config.amazonaws.com",
     "ec2": "ec2.amazonaws.com",
     "ecs": "ecs-tasks.amazonaws.com",
+    "eks": "eks.amazonaws.com",
     "lambda": "lambda.amazonaws.com",
     "ssm": "ssm.amazonaws.com",
 }
 """To which service a role is passed by calls of a service; by others to any."""
+FOREIGN = "arn:*"
+"""What is known of a parameter that is an ARN of any account."""
 _NAME = re.compile(r"\{([\w.]+)\}")
 _SPECIAL = frozenset(".^$*+?{}[]\\|()")
 _QUANTIFIERS = frozenset("*?{")
@@ -66,6 +77,18 @@ def permit_playbook(
             else:
                 needed.setdefault(action, set()).update(_name_also(action, shape, known, place))
     return (*_write_statements(needed), *_pass_roles(passed, place))
+
+
+def permit_reads(
+    operations: Iterable[str], partition: str, account_id: str = ANY
+) -> tuple[Row, ...]:
+    """Return the statements that permit reads, whatever they are about in one account."""
+    place = {"partition": partition, "account_id": account_id}
+    needed: dict[str, set[str]] = {}
+    for operation in operations:
+        for action in find_actions(operation):
+            needed.setdefault(action, set()).update(_name_resources(operation, action, {}, place))
+    return tuple(_write_statements(needed))
 
 
 def list_playbook_actions(playbook: ResponsePlaybook) -> frozenset[str]:
@@ -109,15 +132,16 @@ def _name_resources(
 
 def _fill(template: str, known: Mapping[str, str], place: Mapping[str, str]) -> str:
     """Return a pattern of an ARN, with `*` for what is not known of it."""
+    # A parameter can be an ARN in place of a name: of any account, where its shape says no other.
+    is_foreign = any(known.get(name) == FOREIGN for name in _NAME.findall(template))
 
     def put(found: re.Match[str]) -> str:
         name = found[1]
-        return place[name] if name in place else known.get(name, ANY)
+        if name in place:
+            return ANY if is_foreign and name == "account_id" else place[name]
+        value = known.get(name, ANY)
+        return ANY if value == FOREIGN else value
 
-    names = _NAME.findall(template)
-    if any(known.get(name, "").startswith("arn:") for name in names):
-        # The parameter is an ARN in place of a name: of any account, where a shape says so.
-        return next(known[name] for name in names if known.get(name, "").startswith("arn:"))
     return re.sub(r"\*+", ANY, _NAME.sub(put, template))
 
 
@@ -155,6 +179,8 @@ def _widen(pattern: str) -> str:
 
     What a shape begins with is kept, up to the first letter that can be another one.
     """
+    if pattern.startswith("arn:"):
+        return ANY if "{account_id}" in pattern else FOREIGN
     if "|" in pattern:
         return ANY
     kept = ""

@@ -19,7 +19,7 @@ ROLES = {"role", "assumedrole", "iamrole"}
 
 
 @dataclass(frozen=True)
-class SuspectedActor:
+class ActingPrincipal:
     """A principal that acted, and the access key with which it did."""
 
     arn: str
@@ -48,14 +48,14 @@ class SuspectedActor:
             yield "instance", f"arn:{partition}:ec2:{self.region}:{account_id}:instance/{name}", ""
 
 
-def find_suspects(finding: Finding, raw: Fields) -> Iterator[SuspectedActor]:
+def find_suspects(finding: Finding, raw: Fields) -> Iterator[ActingPrincipal]:
     """Yield who acted, as far as a finding says it; those that say nothing are left out."""
     for suspect in _find_all(finding, raw):
         if suspect.arn or suspect.access_key or suspect.session:
             yield suspect
 
 
-def _find_all(finding: Finding, raw: Fields) -> Iterator[SuspectedActor]:
+def _find_all(finding: Finding, raw: Fields) -> Iterator[ActingPrincipal]:
     yield _read_evidence(finding)
     key = raw.inner("resource.accessKeyDetails")
     yield _read_key(
@@ -76,14 +76,14 @@ def _find_all(finding: Finding, raw: Fields) -> Iterator[SuspectedActor]:
         yield _read_key(finding, key_id, kind, name.partition("/")[0], user.text("uid"))
 
 
-def _read_evidence(finding: Finding) -> SuspectedActor:
+def _read_evidence(finding: Finding) -> ActingPrincipal:
     """Return who acted by the evidence that our own detections keep."""
     evidence = Fields(finding.evidence)
     actor, session = evidence.text("actor"), evidence.text("session")
     if ":assumed-role/" in actor or ":federated-user/" in actor:
         session = session or actor
     key = evidence.text("access_key")
-    return SuspectedActor(
+    return ActingPrincipal(
         actor if actor.startswith("arn:") else "",
         key if KEY.fullmatch(key) else "",
         session if session.startswith("arn:") else "",
@@ -91,7 +91,7 @@ def _read_evidence(finding: Finding) -> SuspectedActor:
     )
 
 
-def _read_key(finding: Finding, key: str, kind: str, name: str, principal: str) -> SuspectedActor:
+def _read_key(finding: Finding, key: str, kind: str, name: str, principal: str) -> ActingPrincipal:
     """Return who acted by the details of an access key: the principal is `AROA...:session`."""
     account_id, partition = finding.account_id, find_partition(finding.region)
     iam, sts = (f"arn:{partition}:{service}::{account_id}:" for service in ("iam", "sts"))
@@ -108,10 +108,10 @@ def _read_key(finding: Finding, key: str, kind: str, name: str, principal: str) 
         session = f"{sts}assumed-role/{name}/{told}" if _NAME.fullmatch(told) else ""
     elif word == "federateduser" and is_known:
         session = f"{sts}federated-user/{name}"
-    return SuspectedActor(arn, key if KEY.fullmatch(key) else "", session, finding.region)
+    return ActingPrincipal(arn, key if KEY.fullmatch(key) else "", session, finding.region)
 
 
-def _read_asff(finding: Finding, resource: Fields) -> Iterator[SuspectedActor]:
+def _read_asff(finding: Finding, resource: Fields) -> Iterator[ActingPrincipal]:
     """Yield who acted by a resource of ASFF that is an access key."""
     if resource.text("Type") != "AwsIamAccessKey":
         return
@@ -127,7 +127,7 @@ def _read_asff(finding: Finding, resource: Fields) -> Iterator[SuspectedActor]:
     )
 
 
-def _read_ocsf(finding: Finding, user: Fields) -> SuspectedActor:
+def _read_ocsf(finding: Finding, user: Fields) -> ActingPrincipal:
     """Return who acted by OCSF's user: the ARN is `uid_alt` or `uid`, or there is a name."""
     named = (user.text("uid_alt"), user.text("uid"))
     arn = next((each for each in named if each.startswith("arn:")), "")
@@ -136,4 +136,6 @@ def _read_ocsf(finding: Finding, user: Fields) -> SuspectedActor:
         return _read_key(finding, key, user.text("type"), user.text("name"), user.text("uid"))
     is_session = ":assumed-role/" in arn or ":federated-user/" in arn
     key = key if KEY.fullmatch(key) else ""
-    return SuspectedActor("" if is_session else arn, key, arn if is_session else "", finding.region)
+    return ActingPrincipal(
+        "" if is_session else arn, key, arn if is_session else "", finding.region
+    )

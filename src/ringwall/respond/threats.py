@@ -17,7 +17,7 @@ from ringwall.model.finding import Finding
 from ringwall.model.partition import find_partition
 from ringwall.model.threat import Threat, ThreatKind
 from ringwall.respond.resource_kinds import find_by_arn, find_by_name
-from ringwall.respond.suspects import SuspectedActor, find_suspects
+from ringwall.respond.suspects import ActingPrincipal, find_suspects
 
 MOST = 50
 """Threats of one finding: an attack sequence can name hundreds of resources."""
@@ -80,7 +80,7 @@ def _identify(kind: ThreatKind, account_id: str, resource: str, key: str) -> tup
     return (kind, resource, key if kind == "session" else "")
 
 
-def _find_shared(finding: Finding, case: str, suspects: tuple[SuspectedActor, ...]) -> Threat:
+def _find_shared(finding: Finding, case: str, suspects: tuple[ActingPrincipal, ...]) -> Threat:
     """Return what all threats of a finding have in common."""
     evidence = Fields(finding.evidence)
     actors = (suspect.arn or suspect.session for suspect in suspects)
@@ -119,7 +119,7 @@ def _gather_evidence(finding: Finding, address: str) -> Mapping[str, Any]:
 
 
 def _name_all(
-    finding: Finding, raw: Fields, suspects: tuple[SuspectedActor, ...]
+    finding: Finding, raw: Fields, suspects: tuple[ActingPrincipal, ...]
 ) -> Iterator[tuple[ThreatKind, str, str]]:
     """Yield kind, resource and access key of all that a finding names."""
     for name in finding.resources:
