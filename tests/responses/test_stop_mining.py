@@ -253,7 +253,9 @@ def test_a_policy_that_cannot_be_is_told(mine: Mine) -> None:
 
 
 @pytest.mark.slow
-def test_a_kill_at_any_point_leads_to_the_same_end(mine: Mine) -> None:
+@pytest.mark.parametrize("region", [FAR, REGION])
+def test_a_kill_at_any_point_leads_to_the_same_end(mine: Mine, region: str) -> None:
+    mine.world.settings = make_settings({"regions": (region,)})
     mine.world.die_everywhere(PLAYBOOK, mine.threat(), mine.look)
 
 

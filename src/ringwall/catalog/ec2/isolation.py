@@ -171,7 +171,8 @@ def _tell(suspect: Suspect, choice: IsolationChoice) -> Iterator[HumanStep]:
             suspect.arn,
             "End connections that are tracked, if some go on: deny the address in the network ACL "
             "(option nacl), or stop the instance (option stop)",
-            "a change of groups lets connections live that are tracked; those that are not end",
+            "a change of groups lets tracked connections live; to make them untracked takes rules "
+            "that let everything in for a moment, which no playbook does",
         )
     yield HumanStep(
         suspect.arn,

@@ -33,7 +33,7 @@ NODE_SESSION = rf"arn:{PARTITION}:ssm:({REGION}):({ACCOUNT}):session/({SESSION})
 USER = rf"arn:{PARTITION}:iam::({ACCOUNT}):user/[!-~]{{1,600}}"
 ROLE = rf"arn:({PARTITION}):iam::({ACCOUNT}):role/(?:[!-~]{{1,511}}/)?([\w+=,.@-]{{1,64}})"
 ASSUMED = rf"arn:{PARTITION}:sts::({ACCOUNT}):assumed-role/[\w+=,.@-]{{1,64}}/{SESSION}"
-_IsWanted = Callable[[Row], bool]
+_IsTheirs = Callable[[Row], bool]
 
 
 @responds(
@@ -102,7 +102,7 @@ def _end_of_actor(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:
 
 
 def _end_in(
-    site: ResponseSite, is_wanted: _IsWanted, acting: Threat, scene: Scene
+    site: ResponseSite, is_wanted: _IsTheirs, acting: Threat, scene: Scene
 ) -> Iterator[Change | HumanStep]:
     where = f"in {site.region}"
     try:
@@ -114,7 +114,7 @@ def _end_in(
         return
 
 
-def _find_owner(threat: Threat) -> tuple[str, _IsWanted]:
+def _find_owner(threat: Threat) -> tuple[str, _IsTheirs]:
     """Return the account of who has sessions, and whether one is theirs."""
     arn = threat.resource
     if found := re.fullmatch(ROLE, arn, re.ASCII):
