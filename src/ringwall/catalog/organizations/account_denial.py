@@ -85,20 +85,7 @@ def deny_account(
 
 def _deny(threat: Threat, reader: Reader, name: str, statement: Row) -> Iterator[Change]:
     content = {"Version": "2012-10-17", "Statement": [statement]}
-    probe = Probe(
-        "organizations.list_policies",
-        {"Filter": KIND},
-        "{name: Name, content: Content}",
-        items="Policies",
-        match={"Name": name},
-        lookups=(
-            ProbeLookup(
-                "organizations.describe_policy", {"PolicyId": "{Id}"}, "Policy.Content", "Content"
-            ),
-        ),
-        ids={"id": "Id"},
-        normal={"content": "policy"},
-    )
+    probe = _probe_policy(name)
     make = partial(
         Change,
         account_id=reader.account_id,
@@ -130,14 +117,7 @@ def _deny(threat: Threat, reader: Reader, name: str, statement: Row) -> Iterator
         undo = Write("organizations.delete_policy", which, (*BUSY, "PolicyInUseException"))
         needs = (create.id,)
         yield replace(create, undo=undo)
-    asked = {"TargetId": threat.account_id, "Filter": KIND}
-    attached = Probe(
-        "organizations.list_policies_for_target",
-        asked,
-        "Name",
-        items="Policies",
-        match={"Name": name},
-    )
+    attached = _probe_attached(name, threat.account_id)
     if sight.state is not None and look(attached, reader).state is not None:
         return
     both = {**which, "TargetId": threat.account_id}
@@ -151,4 +131,31 @@ def _deny(threat: Threat, reader: Reader, name: str, statement: Row) -> Iterator
         blast="availability",
         undo=Write("organizations.detach_policy", both, BUSY),
         needs=needs,
+    )
+
+
+def _probe_policy(name: str) -> Probe:
+    return Probe(
+        "organizations.list_policies",
+        {"Filter": KIND},
+        "{name: Name, content: Content}",
+        items="Policies",
+        match={"Name": name},
+        lookups=(
+            ProbeLookup(
+                "organizations.describe_policy", {"PolicyId": "{Id}"}, "Policy.Content", "Content"
+            ),
+        ),
+        ids={"id": "Id"},
+        normal={"content": "policy"},
+    )
+
+
+def _probe_attached(name: str, account_id: str) -> Probe:
+    return Probe(
+        "organizations.list_policies_for_target",
+        {"TargetId": account_id, "Filter": KIND},
+        "Name",
+        items="Policies",
+        match={"Name": name},
     )
