@@ -84,6 +84,8 @@ def deny_account(
 
 
 def _deny(threat: Threat, reader: Reader, name: str, statement: Row) -> Iterator[Change]:
+    content = {"Version": "2012-10-17", "Statement": [statement]}
+    probe = _probe_policy(name)
     make = partial(
         Change,
         account_id=reader.account_id,
@@ -92,8 +94,6 @@ def _deny(threat: Threat, reader: Reader, name: str, statement: Row) -> Iterator
         stage="contain",
         serial="organizations",
     )
-    content = {"Version": "2012-10-17", "Statement": [statement]}
-    probe = _find_policy(name)
     sight = look(probe, reader)
     which: Row = {"PolicyId": sight.ids.get("id")}
     needs: tuple[str, ...] = ()
@@ -117,7 +117,7 @@ def _deny(threat: Threat, reader: Reader, name: str, statement: Row) -> Iterator
         undo = Write("organizations.delete_policy", which, (*BUSY, "PolicyInUseException"))
         needs = (create.id,)
         yield replace(create, undo=undo)
-    attached = _find_attached(threat.account_id, name)
+    attached = _probe_attached(name, threat.account_id)
     if sight.state is not None and look(attached, reader).state is not None:
         return
     both = {**which, "TargetId": threat.account_id}
@@ -134,25 +134,24 @@ def _deny(threat: Threat, reader: Reader, name: str, statement: Row) -> Iterator
     )
 
 
-def _find_policy(name: str) -> Probe:
-    """Return the probe of a policy, by its name."""
-    describe = ProbeLookup(
-        "organizations.describe_policy", {"PolicyId": "{Id}"}, "Policy.Content", "Content"
-    )
+def _probe_policy(name: str) -> Probe:
     return Probe(
         "organizations.list_policies",
         {"Filter": KIND},
         "{name: Name, content: Content}",
         items="Policies",
         match={"Name": name},
-        lookups=(describe,),
+        lookups=(
+            ProbeLookup(
+                "organizations.describe_policy", {"PolicyId": "{Id}"}, "Policy.Content", "Content"
+            ),
+        ),
         ids={"id": "Id"},
         normal={"content": "policy"},
     )
 
 
-def _find_attached(account_id: str, name: str) -> Probe:
-    """Return the probe of whether a policy is attached to an account."""
+def _probe_attached(name: str, account_id: str) -> Probe:
     return Probe(
         "organizations.list_policies_for_target",
         {"TargetId": account_id, "Filter": KIND},
