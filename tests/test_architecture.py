@@ -71,6 +71,9 @@ GATES = {
     "z3": {"reason"},
     "jmespath": {"model", "aws", "collect", "apply"},
     "maxminddb": {"detect"},
+    "urllib3": {"respond"},
+    "apprise": {"respond"},
+    "uvicorn": {"jobs"},
     "publicsuffixlist": {"detect"},
 }
 MAX_FILE = 400
@@ -92,8 +95,8 @@ WALKED = (
 """Folders whose modules are found by walking them, or named by a user's choice."""
 USED_BY_TESTS_ALONE = {"emulator/weaknesses.py"}
 """What is planted in Acme: docs/emulator/in_python.md offers it to who tests their own tools."""
-UNMIRRORED = ("catalog", "emulator")
-"""Packages whose tests are laid out by service, not by module."""
+UNMIRRORED = ("catalog", "emulator", "responses")
+"""What is tested by service, not by module; `responses` are the tests of playbooks."""
 
 
 @dataclass(frozen=True)

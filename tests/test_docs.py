@@ -12,7 +12,12 @@ from typing import get_args
 import pytest
 
 from ringwall.apply.describe import RISK
-from ringwall.catalog.loader import load_fixing_writes, load_rules, load_sections
+from ringwall.catalog.loader import (
+    load_fixing_writes,
+    load_responses,
+    load_rules,
+    load_sections,
+)
 from ringwall.catalog.permissions import STAYS_ENCRYPTED, keep_encrypted
 from ringwall.catalog.rulefile import OF_MEMBERS, OPTIONAL, REQUIRED
 from ringwall.cli.main import VERBS
@@ -51,6 +56,8 @@ WRITTEN = [
     "blueprint.md",
     "blueprint_policies.md",
     "schemas/blueprint.json",
+    "playbooks/README.md",
+    *(f"playbooks/{name}.md" for name in load_responses()),
 ]
 LONG = "emulator_operations.md"
 """A page that takes longer: each model of a service is read for it."""
@@ -221,3 +228,8 @@ def test_each_control_that_verifies_a_section_judges_a_system() -> None:
                 f"{rule} verifies a section on a page of docs/layers/ and judges no system: add it "
                 "to the rules of one in tools/systems.toml"
             )
+
+
+def test_no_page_of_a_playbook_is_left() -> None:
+    pages = {path.stem for path in (DOCS / "playbooks").glob("*.md")}
+    assert pages == {"README", *load_responses()}

@@ -51,9 +51,11 @@ MADE_FROM_DATA = {
     "emulator/events/transform.py",  # steps of ours
     "plan/reconciliation/probe.py",  # placeholders of ours, escaped
     "plan/schema.py",  # a pattern of the language, which is ours
+    "model/response_playbook.py",  # a playbook's own, tried in full on what its user chose
     "model/write_shape.py",  # a playbook's pattern: tests/apply/test_playbooks.py
     "reason/iam/evaluation/request_fields.py",  # forms of ours
     "reason/iam/language/universe.py",  # AWS's own list of resources
+    "respond/resource_kinds.py",  # forms of ours, with bounds, matched in full
     "store/engine/spark_words.py",  # a letter that LIKE escapes with, escaped
     "store/lake/facts.py",  # the pattern of a snapshot's id, and a prefix
 }

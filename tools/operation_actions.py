@@ -14,8 +14,14 @@ from botocore import xform_name
 from botocore.model import Shape, StructureShape
 
 from ringwall.aws.discover import DISCOVERY
-from ringwall.catalog.loader import load_lifecycles, load_playbooks, load_tables
+from ringwall.catalog.loader import (
+    load_lifecycles,
+    load_playbooks,
+    load_responses,
+    load_tables,
+)
 from ringwall.catalog.operations import find_operations, find_operations_of, find_reads_of
+from ringwall.catalog.response_permissions import RESPONDER_CALLS
 from ringwall.emulator.needs.operations import load_table
 from ringwall.reason.iam.language.universe import Action, load_universe
 from ringwall.reason.iam.usage.trail import load_trail
@@ -66,6 +72,10 @@ def _list_operations() -> Iterator[str]:
     for playbook in load_playbooks().values():
         yield from find_reads_of(playbook)
         yield from (shape.operation for shape in playbook.writes)
+    for response in load_responses().values():
+        yield from response.reads
+        yield from (shape.operation for shape in response.writes)
+    yield from RESPONDER_CALLS
     for lifecycle in load_lifecycles().values():
         yield from find_operations_of(lifecycle)
 

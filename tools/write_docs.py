@@ -12,6 +12,7 @@ import msgspec
 from botocore.loaders import create_loader
 from msgspec import inspect
 from operation_actions import write_operation_actions
+from playbooks import make_pages
 from resource_types import write_resource_types
 from systems import write_systems
 
@@ -350,6 +351,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     BLUEPRINT: write_blueprint,
     POLICIES: write_policies,
     "schemas/blueprint.json": write_schema,
+    **make_pages(NOTE),
 }
 """What writes each page, by its file name in docs/."""
 
@@ -358,5 +360,6 @@ if __name__ == "__main__":
     RESOURCE_TYPES.write_text(write_resource_types(), encoding="utf-8")
     OPERATION_ACTIONS.write_text(write_operation_actions(), encoding="utf-8")  # pages read it
     for name, write in PAGES.items():
+        (DOCS / name).parent.mkdir(exist_ok=True)
         (DOCS / name).write_text(write(), encoding="utf-8")
     KNOWN_READS.write_text(write_known_reads(), encoding="utf-8")

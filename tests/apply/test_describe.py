@@ -14,7 +14,7 @@ from ringwall.apply.describe import (
 from ringwall.apply.run import RunReport
 from ringwall.apply.step import RunStep
 from ringwall.model.change import Change, Plan, Probe, Write
-from ringwall.store.database.journal import Run
+from ringwall.model.journal import Run
 
 CHANGE = Change(
     account_id="111122223333",

@@ -10,8 +10,9 @@ from made_up_world import ACCOUNT, REGION, make
 
 from ringwall.apply.hold import BEAT, Hold, holding
 from ringwall.model.errors import BadInput, Locked, RingwallError, StorageFailed
+from ringwall.model.lease import TERM, Leased
 from ringwall.store.database.journal import Journal
-from ringwall.store.database.leases import TERM, Leased, Leases, name_process
+from ringwall.store.database.leases import Leases, name_process
 
 RUN, OTHER = "20261123T101500Z-aaaaaa", "20261123T101500Z-bbbbbb"
 THING = Leased(ACCOUNT, REGION, "thing a")

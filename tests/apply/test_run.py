@@ -29,10 +29,11 @@ from ringwall.apply.step import RunStep
 from ringwall.apply.undo import plan_undo, undo
 from ringwall.model.change import Change
 from ringwall.model.errors import BadInput, Locked
+from ringwall.model.lease import TERM, Leased
 from ringwall.model.run import RunOptions
 from ringwall.store.database.connection import open_database
 from ringwall.store.database.journal import Journal
-from ringwall.store.database.leases import TERM, Leased, Leases, name_process
+from ringwall.store.database.leases import Leases, name_process
 from ringwall.store.seal_key import SealKey
 
 ACCOUNT = "123456789012"

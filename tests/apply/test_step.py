@@ -11,7 +11,8 @@ from ringwall.apply.step import RunStep, advance, read_steps
 from ringwall.apply.undo import undo
 from ringwall.model.change import Cause, Change, Probe, Write
 from ringwall.model.errors import BadInput
-from ringwall.store.database.journal import Journal, RunEvent, RunEventKind
+from ringwall.model.journal import RunEvent, RunEventKind
+from ringwall.store.database.journal import Journal
 
 CHANGE = Change(
     account_id="123456789012",

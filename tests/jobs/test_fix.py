@@ -11,8 +11,9 @@ from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
 from ringwall.jobs.history import open_journal
 from ringwall.jobs.runs import list_runs
 from ringwall.model.errors import BadInput, Locked, NotCollected
+from ringwall.model.lease import Leased
 from ringwall.model.run import RunOptions
-from ringwall.store.database.leases import Leased, Leases
+from ringwall.store.database.leases import Leases
 from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import SnapshotWriter, open_snapshot
 

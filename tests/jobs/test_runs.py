@@ -1,7 +1,6 @@
 """Runs that changed AWS."""
 
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +9,8 @@ import pytest
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
 from ringwall.jobs.history import open_journal
+from ringwall.jobs.run_report import RunResult
 from ringwall.jobs.runs import (
-    RunResult,
-    check_entry,
     list_runs,
     open_environment,
     plan_resume,
@@ -21,7 +19,8 @@ from ringwall.jobs.runs import (
     verify_journal,
 )
 from ringwall.model.errors import BadInput, Locked, NotCollected
-from ringwall.store.database.leases import Leased, Leases
+from ringwall.model.lease import Leased
+from ringwall.store.database.leases import Leases
 from ringwall.store.home import Home
 
 
@@ -119,16 +118,3 @@ def test_without_an_audit_there_are_no_runs(tmp_path: Path) -> None:
 def test_a_wrong_region_is_an_error_before_the_journal_is_opened(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no region 'moon'"):
         open_environment(Home(tmp_path), AwsAccess(region="moon"))
-
-
-def test_nothing_is_begun_where_no_account_lets_us_in(
-    audited_home: Path, connection: AwsAccess
-) -> None:
-    planned = plan_fix(audited_home, FixRequest(rules=("kms.key_rotates",)), connection)
-    assert planned
-    own = planned.plan.changes[0]
-    other = replace(own, account_id="999999999999", id="other")
-    wrong = replace(connection, role="NoSuchRole")
-    check_entry(wrong, [own])
-    with pytest.raises(BadInput, match=r"no account lets the role NoSuchRole in .* with --role"):
-        check_entry(wrong, [own, other, replace(other, account_id="")])

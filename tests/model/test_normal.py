@@ -75,6 +75,16 @@ def test_a_policy_that_says_something_else_is_another(other: Any) -> None:
     assert normalize(other, "policy") != normalize(ALLOW, "policy")
 
 
+def test_statements_count_by_name_where_they_are_removed_by_it() -> None:
+    one = ALLOW["Statement"][0]
+    twice = {**ALLOW, "Statement": [one, {**one, "Sid": "Two"}]}
+    once = {**ALLOW, "Statement": [one]}
+    assert normalize(twice, "policy") == normalize(once, "policy")
+    assert normalize(twice, "named policy") != normalize(once, "named policy")
+    turned = {**twice, "Id": "any", "Statement": twice["Statement"][::-1]}
+    assert normalize(turned, "named policy") == normalize(twice, "named policy")
+
+
 def test_a_policy_of_one_statement_may_have_no_list() -> None:
     one = {"Effect": "Allow", "Action": "*", "Resource": "*"}
     listed = {"Version": "2008-10-17", "Statement": [one]}

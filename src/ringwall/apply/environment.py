@@ -10,10 +10,10 @@ from ringwall.apply.recent import RecentAnswers
 from ringwall.aws.session import Sessions
 from ringwall.aws.write import AwsWriter, open_writer
 from ringwall.model.errors import AccessDenied
+from ringwall.model.journal import EntryGuard, RunJournal
+from ringwall.model.lease import RunLeases
 from ringwall.model.table import Reader, Row
 from ringwall.model.write_shape import WriteShape
-from ringwall.store.database.journal import EntryGuard, Journal
-from ringwall.store.database.leases import Leases
 
 Seen = TypeVar("Seen")
 FIRST_PAUSE = 0.25
@@ -118,10 +118,10 @@ class RunEnvironment:
     `sleep` waits for some seconds; without it, real time passes, unless `halt` is set.
     """
 
-    journal: Journal
+    journal: RunJournal
     connections: Connections
     writes: tuple[WriteShape, ...]
-    leases: Leases
+    leases: RunLeases
     sleep: Callable[[float], None] | None = None
     halt: Event = field(default_factory=Event)
     """Once it is set, a step that waits ends with Halted."""

@@ -7,8 +7,8 @@ from threading import Event, Lock, Thread
 
 from ringwall.model.change import Change
 from ringwall.model.errors import RingwallError
-from ringwall.store.database.journal import EntryGuard
-from ringwall.store.database.leases import TERM, Leased, LeaseLost, Leases
+from ringwall.model.journal import EntryGuard
+from ringwall.model.lease import TERM, Leased, LeaseLost, RunLeases
 
 BEAT = TERM // 4
 """Milliseconds between two renewals."""
@@ -21,7 +21,7 @@ class Hold:
     `guard` is called with each entry of the journal.
     """
 
-    leases: Leases
+    leases: RunLeases
     run_id: str
     wanted: frozenset[Leased]
     guard: EntryGuard = field(init=False)
@@ -31,9 +31,9 @@ class Hold:
 
     def __post_init__(self) -> None:
         """Take the leases; Locked names who holds one."""
-        self.guard = self.leases.guard(self.run_id, len(self.wanted))
         self._renewed = self.leases.now()
         self.leases.take(self.run_id, self.wanted)
+        self.guard = self.leases.guard(self.run_id, len(self.wanted))
 
     def check(self) -> None:
         """Renew the leases where it is time; LeaseLost where somebody else may have taken over.
@@ -56,7 +56,7 @@ class Hold:
 
 @contextmanager
 def holding(
-    leases: Leases, run_id: str, changes: Iterable[Change], *, beat_seconds: float = BEAT / 1000
+    leases: RunLeases, run_id: str, changes: Iterable[Change], *, beat_seconds: float = BEAT / 1000
 ) -> Iterator[Hold]:
     """Hold the leases of what a run is to change; a thread renews them. Locked where one is held.
 

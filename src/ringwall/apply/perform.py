@@ -30,10 +30,10 @@ from ringwall.apply.untouched import Untouched, show_state
 from ringwall.apply.work import await_work, time_to_show
 from ringwall.model.change import UNREAD, Change, Poll
 from ringwall.model.errors import CallFailed
+from ringwall.model.journal import RunEventKind
 from ringwall.model.reference import find_references
 from ringwall.model.state import Sight, is_same, look
 from ringwall.model.write_shape import find_objection
-from ringwall.store.database.journal import RunEventKind
 
 RETRY_SECONDS = 120.0
 """For how long a write is sent again where AWS says that it is too early for it."""

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from ringwall.apply.document import read_change, write_change
+from ringwall.model.body import check_document, check_texts
 from ringwall.model.change import Plan
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
-from ringwall.store.database.body import check_document, check_texts
 from ringwall.store.private_file import replacing
 from ringwall.store.seal_key import SealKey
 

@@ -15,8 +15,8 @@ from ringwall.apply.step import RunStep, read_steps
 from ringwall.apply.untouched import find_untouched
 from ringwall.model.change import Change, Plan
 from ringwall.model.errors import BadInput
+from ringwall.model.journal import Run, RunJournal, RunKind, RunStatus
 from ringwall.model.run import ONE_BY_ONE, RunOptions
-from ringwall.store.database.journal import Journal, Run, RunKind, RunStatus
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,13 @@ def execute(
     *,
     kind: RunKind = "fix",
     undo_of: str = "",
+    run_id: str = "",
     options: RunOptions = ONE_BY_ONE,
     tell: Tell = lambda _: None,
 ) -> RunReport:
     """Perform Changes, each after those that it needs, and return how each went.
 
+    `run_id` is a new id that somebody else has written down before; one is made if left out.
     Locked where another run is changing what is to be changed here, BadInput where Changes wait
     for each other or cannot be undone and that is not accepted; nothing is written then.
     """
@@ -56,7 +58,7 @@ def execute(
     if kind != "undo" and not options.accept_irreversible:
         refuse_irreversible(changes)
     documents = [write_change(change) for change in changes]
-    journal, run_id = environment.journal, environment.journal.new_id()
+    journal, run_id = environment.journal, run_id or environment.journal.new_id()
     with holding(environment.leases, run_id, changes) as hold:
         held = _hold(environment, hold)
         run = journal.start(kind, actor, snapshot, documents, undo_of, run_id=run_id)
@@ -87,13 +89,13 @@ def resume(
         return _perform_rest(run, held, options, tell)
 
 
-def plan_rest(run_id: str, journal: Journal) -> Plan:
+def plan_rest(run_id: str, journal: RunJournal) -> Plan:
     """Return what `resume` would do: the steps of a run that are not done; BadInput as there."""
     steps = read_report(journal, _find_sound(run_id, journal).id).steps
     return Plan(tuple(step.change for step in steps if not step.is_good))
 
 
-def _find_sound(run_id: str, journal: Journal) -> Run:
+def _find_sound(run_id: str, journal: RunJournal) -> Run:
     """Return a run that may be continued."""
     run = journal.run(run_id)
     check_seals(journal, run.id)
@@ -102,13 +104,13 @@ def _find_sound(run_id: str, journal: Journal) -> Run:
     return run
 
 
-def read_report(journal: Journal, run_id: str) -> RunReport:
+def read_report(journal: RunJournal, run_id: str) -> RunReport:
     """Return a run as the journal knows it."""
     run = journal.run(run_id)
     return RunReport(run, mark_skipped(read_steps(journal.events(run.id))))
 
 
-def check_seals(journal: Journal, run_id: str) -> None:
+def check_seals(journal: RunJournal, run_id: str) -> None:
     """Raise BadInput where the journal was changed: nothing may be done that relies on it."""
     if broken := journal.doubt_run(run_id):
         raise BadInput(f"the journal does not hold: {'; '.join(broken[:3])}; restore a copy")
@@ -117,9 +119,12 @@ def check_seals(journal: Journal, run_id: str) -> None:
 def _hold(environment: RunEnvironment, hold: Hold) -> RunEnvironment:
     """Return what one run works with, under its leases."""
     answers = environment.answers.anew()
-    return replace(
-        environment, check_lease=hold.check, guard=hold.guard, halt=Event(), answers=answers
-    )
+
+    def check() -> None:
+        environment.check_lease()
+        hold.check()
+
+    return replace(environment, check_lease=check, guard=hold.guard, halt=Event(), answers=answers)
 
 
 def _perform_rest(

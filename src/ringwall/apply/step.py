@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from ringwall.apply.document import read_change
+from ringwall.model.body import check_document, damage_named
 from ringwall.model.change import Change
-from ringwall.store.database.body import check_document, damage_named
-from ringwall.store.database.journal import WHOLE_RUN, RunEvent, RunEventKind
+from ringwall.model.journal import WHOLE_RUN, RunEvent, RunEventKind
 
 StepOutcome = Literal["", "verified", "already", "awaiting", "refused", "failed", "skipped"]
 """'' until decided. `already`: the state was reached before anything was written. `awaiting`: AWS

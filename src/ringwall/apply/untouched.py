@@ -8,9 +8,9 @@ from typing import Any
 from ringwall.apply.binding import bind, bind_before
 from ringwall.apply.step import RunStep, read_steps
 from ringwall.model.change import Change, name_undo
+from ringwall.model.journal import RunJournal
 from ringwall.model.state import Sight, is_same
 from ringwall.model.text import make_visible
-from ringwall.store.database.journal import Journal
 
 MAX_SHOWN = 200
 
@@ -35,7 +35,7 @@ class Untouched:
         return ""
 
 
-def find_untouched(run_id: str, journal: Journal) -> dict[str, list[Untouched]]:
+def find_untouched(run_id: str, journal: RunJournal) -> dict[str, list[Untouched]]:
     """Return what must be as a run left it, by the ids of the Changes that undo the run.
 
     That is the state that a Change led to, and of a creation that of its parts too: who changed

@@ -65,7 +65,7 @@ class CallUse:
 
 def find_actions(operation: str) -> tuple[str, ...]:
     """Return the IAM actions that AWS checks for an operation that the catalog names."""
-    return tuple(_find_templates(operation))
+    return tuple(find_templates(operation))
 
 
 def list_calls(change: Change, also: Mapping[str, tuple[str, ...]]) -> Iterator[CallUse]:
@@ -105,7 +105,7 @@ def permit(uses: Iterable[CallUse], partition: str, account_id: str = ANY) -> tu
     needed: dict[str, set[str]] = {}
     for use in uses:
         own: set[str] = set()
-        for action, templates in _find_templates(use.operation).items():
+        for action, templates in find_templates(use.operation).items():
             own.update(_fill(templates, use.parameters, place))
             needed.setdefault(action, set()).update(own)
         services = {action.partition(":")[0] for action in find_actions(use.operation)}
@@ -130,7 +130,8 @@ def keep_encrypted(statements: Iterable[Row]) -> tuple[Row, ...]:
     return (*every, STAYS_ENCRYPTED) if reads else every
 
 
-def _find_templates(operation: str) -> Mapping[str, list[str]]:
+def find_templates(operation: str) -> Mapping[str, list[str]]:
+    """Return templates of the ARNs that an operation is about, by action; ValueError if unknown."""
     known = _load()
     if operation not in known:
         raise ValueError(f"{operation}: no IAM action is known for it; `make docs` finds it")

@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, redirect_stdout
+from itertools import chain
 from pathlib import Path
 
 from ringwall.cli.exit_codes import EXIT_CODES
@@ -15,6 +16,7 @@ from ringwall.jobs.demo import (
     DemoStep,
     ServedDemo,
     plan_demo,
+    plan_response,
     plan_watch,
     plan_whole,
     serve_demo,
@@ -32,7 +34,8 @@ def demo(*, report: Path = Path("ringwall-report.html"), keep: bool = False) -> 
 
     The first organization, Acme, is there, with weaknesses. The second is built from a lone
     account: six accounts and all six layers, with one command. What is left then is shown. The
-    third has lived through a week with attacks, which are found in its logs.
+    third has lived through a week with attacks, which are found in its logs; an instance that
+    attackers have is isolated, and given back.
 
     Parameters
     ----------
@@ -84,7 +87,7 @@ def _watch(history: Callable[[], ServedDemo], page: Path) -> None:
         home = Path(folder)
         variables = {**served.variables, "RINGWALL_HOME": str(home)}
         with _environment({**variables, "AWS_REGION": served.regions[0]}):
-            for step in plan_watch(home, page):
+            for step in chain(plan_watch(home, page), plan_response(home, served.stolen)):
                 _run(step, home)
 
 
@@ -93,7 +96,7 @@ def _run(step: DemoStep, home: Path) -> None:
     if step.title:
         console.print(f"\n# {step.title}", style="bold")
     if step.call:
-        console.print(f"as the role {step.call.role} of the account {step.call.account}:")
+        console.print(f"as {step.call.name()}:")
         print(make_visible(step.call.make(home)), flush=True)
         return
     console.print(f"$ ringwall {' '.join(step.command)}", style="cyan")

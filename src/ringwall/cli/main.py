@@ -18,6 +18,7 @@ import cyclopts
 from ringwall import __version__
 from ringwall.cli.access import QUESTIONS, RENAMED
 from ringwall.cli.blueprint import COMMANDS
+from ringwall.cli.case import CASE_COMMANDS, CASE_FILES
 from ringwall.cli.errors import print_error
 from ringwall.cli.exit_codes import (
     EXIT_BAD_USE,
@@ -26,6 +27,7 @@ from ringwall.cli.exit_codes import (
     EXIT_TERMINATED,
 )
 from ringwall.cli.options import PLAIN
+from ringwall.cli.respond import RESPONSE_COMMANDS, RESPONSE_FILES
 from ringwall.cli.streams import HelpConsole, harmless_output
 from ringwall.model.errors import BadInput, RingwallError, StorageFailed
 from ringwall.model.text import make_visible
@@ -39,6 +41,8 @@ VERBS = (
     ("detect", "Run detections over the logs; record and print what they find."),
     ("findings", "List findings over time: open, resolved, reopened."),
     ("incidents", "List incidents that logs show; tell the story of one; close it."),
+    ("respond", "Contain a threat by a playbook: plan, approve, run, undo."),
+    ("case", "List and tell the cases of responses; note, assign, close."),
     ("evidence", "Collect evidence of a case; list, deposit, verify and hand it over."),
     ("report", "Write the HTML report, or any other format, of the current snapshot."),
     ("access", "Ask who can do what; test policies against cases."),
@@ -58,8 +62,15 @@ VERBS = (
 )
 """Every verb with its one-line help. The verb `x` is the function or app `x` of `cli/x.py`."""
 
-GROUPS = {"access": QUESTIONS, "blueprint": COMMANDS}
+GROUPS = {
+    "access": QUESTIONS,
+    "blueprint": COMMANDS,
+    "respond": RESPONSE_COMMANDS,
+    "case": CASE_COMMANDS,
+}
 """Verbs that have commands of their own."""
+FILES = {"access": RENAMED, "respond": RESPONSE_FILES, "case": CASE_FILES}
+"""Their commands whose file and function have another name."""
 
 EPILOGUE = "Start with `ringwall demo`. Each verb has its own help: ringwall VERB --help"
 GARBAGE_AFTER = (50_000, 10, 10)
@@ -106,7 +117,7 @@ def _make_group(
     app = cyclopts.App(name=group, help=help_text, default_parameter=PLAIN, sort_key=sort_key)
     is_list = _is_list(GROUPS[group], words)
     for position, (name, line) in enumerate(GROUPS[group]):
-        module = RENAMED.get(name, name.replace("-", "_"))
+        module = FILES.get(group, {}).get(name, name.replace("-", "_"))
         place = f"ringwall.cli.{group}.{module}:{module}"
         app.command(place, name=name, help=line if is_list else None, sort_key=position)
     return app

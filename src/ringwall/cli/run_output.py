@@ -8,7 +8,7 @@ from ringwall.cli.terminal import confirm
 from ringwall.cli.text import count_of
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.plan import PlannedRun
-from ringwall.jobs.runs import RunResult
+from ringwall.jobs.run_report import RunResult
 from ringwall.model.change import Plan
 
 

@@ -9,13 +9,7 @@ from ringwall.cli.pace_options import PaceOptions, find_run_options
 from ringwall.cli.run_output import confirm_plan, print_plan, print_run
 from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of, format_time
-from ringwall.jobs.runs import (
-    list_runs,
-    plan_resume,
-    resume_run,
-    show_run,
-    verify_journal,
-)
+from ringwall.jobs.runs import list_runs, plan_resume, resume_run, show_run, verify_journal
 
 runs = cyclopts.App(
     name="runs",

@@ -8,7 +8,8 @@ from ringwall.apply.plan_file import SavedPlan, open_plan, save_plan
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.plan import PlannedRun
-from ringwall.jobs.runs import RunResult, make_changes
+from ringwall.jobs.run_report import RunResult
+from ringwall.jobs.runs import make_changes
 from ringwall.model.errors import NotCollected
 from ringwall.model.run import OF_A_BLUEPRINT, ONE_BY_ONE, RunOptions
 from ringwall.store.home import Home

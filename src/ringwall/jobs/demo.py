@@ -10,17 +10,20 @@ from itertools import islice
 from pathlib import Path
 
 from ringwall.aws.discover import discover
+from ringwall.aws.session import Sessions
 from ringwall.jobs.connection import AwsAccess
-from ringwall.jobs.emulator import CREDENTIALS, require_extra
+from ringwall.jobs.emulator import CREDENTIALS, STOLEN, require_extra
 from ringwall.jobs.history import open_journal
 from ringwall.jobs.incidents import IncidentsRequest, list_incidents
 from ringwall.jobs.rule_choice import name_playbooks
 from ringwall.model.errors import CallFailed, NotCollected, RingwallError
+from ringwall.model.journal import RunKind
+from ringwall.store.database.cases import CaseStore
 from ringwall.store.database.connection import open_database
-from ringwall.store.database.journal import RunKind
 from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import open_snapshot
+from ringwall.store.seal_key import find_key
 
 UID_LETTERS = 12
 COMMAND = ("-m", "ringwall", "emulator", "serve", "--port", "0")
@@ -104,6 +107,10 @@ class DemoCall:
     region: str
     operation: str
 
+    def name(self) -> str:
+        """Return who calls, in words."""
+        return f"the role {self.role} of the account {self.account}"
+
     def make(self, home: Path) -> str:
         """Make the call, and return what AWS says in a line."""
         accounts = open_snapshot(Home(home).estate).accounts
@@ -116,6 +123,33 @@ class DemoCall:
 
 
 @dataclass(frozen=True)
+class StolenCall:
+    """The same with credentials that an attacker took from an instance."""
+
+    keys: tuple[str, ...]
+    """Key, secret and token."""
+
+    def name(self) -> str:
+        """Return who calls, in words."""
+        return "the attacker, with credentials taken from the instance"
+
+    def make(self, home: Path) -> str:
+        """Read an object of customers, and return what AWS says in a line."""
+        del home
+        what = "s3.head_object on a file of customers"
+        sessions = Sessions(transport=lambda session: session.set_credentials(*self.keys))
+        try:
+            reader = sessions.reader(sessions.identity().account_id, sessions.home_region)
+            reader.call("s3.head_object", Bucket=CUSTOMERS, Key=CUSTOMER_FILE)
+        except CallFailed as error:
+            return str(error)
+        return f"{what}: allowed"
+
+
+CUSTOMERS, CUSTOMER_FILE = "acme-prod-customer-data", "2026/000.csv"
+
+
+@dataclass(frozen=True)
 class DemoStep:
     """One command of the demo, or a call."""
 
@@ -125,7 +159,7 @@ class DemoStep:
     """What it is for; '' where it belongs to the step before."""
     shows_result: bool = True
     """Whether its result is worth showing: a reader has not seen the like before."""
-    call: DemoCall | None = None
+    call: DemoCall | StolenCall | None = None
     """The call, where it is one: then there is no command."""
 
 
@@ -142,6 +176,8 @@ class ServedDemo:
     """The regions that the organization uses."""
     wait: Callable[[], object]
     """Returns when the server has stopped."""
+    stolen: tuple[str, ...] = ()
+    """Credentials that an attacker took from an instance; () where nobody was there."""
 
 
 @contextmanager
@@ -162,11 +198,14 @@ def start_demo(*options: str) -> Iterator[Callable[[], ServedDemo]]:
     from ringwall.emulator.acme.organization import REGIONS  # noqa: PLC0415 - of the extra
 
     def wait() -> ServedDemo:
-        found = (re.fullmatch(r"export (\w+)=(\S+)\n", line) for line in server.stdout or ())
-        variables = {m[1]: m[2] for m in islice(found, 1 + len(CREDENTIALS)) if m}
+        found = (re.fullmatch(r"export (\w+)=(\S*)\n", line) for line in server.stdout or ())
+        count = 1 + len(CREDENTIALS) + (len(STOLEN) if "--history" in options else 0)
+        variables = {m[1]: m[2] for m in islice(found, count) if m}
         if "AWS_ENDPOINT_URL" not in variables:
             raise RingwallError("the emulator did not start; try `ringwall emulator serve`")
-        return ServedDemo(variables, REGIONS[:1] if "--empty" in options else REGIONS, server.wait)
+        stolen = tuple(variables.pop(name) for name in STOLEN if name in variables)
+        regions = REGIONS[:1] if "--empty" in options else REGIONS
+        return ServedDemo(variables, regions, server.wait, stolen)
 
     command = (*COMMAND, *options)
     with subprocess.Popen(  # noqa: S603 - our own program
@@ -257,6 +296,52 @@ def plan_watch(home: Path, page: Path) -> Iterator[DemoStep]:
     if found := list_incidents(home, IncidentsRequest()).shown:
         yield DemoStep(("incidents", "show", found[0].id), "Tell the gravest, from its beginning.")
     yield DemoStep(("report", "--to", str(page)), "Draw each incident, with its timeline.")
+
+
+def plan_response(home: Path, stolen: tuple[str, ...]) -> Iterator[DemoStep]:
+    """Yield the commands that isolate an instance which attackers have, and take that back."""
+    found = list_incidents(home, IncidentsRequest()).shown
+    incident = next(one.id for one in found if ":instance/" in one.actor)
+    thief = StolenCall(stolen)
+    policy = home / "response.toml"
+    policy.write_text(_write_policy(), encoding="utf-8")
+    more = ("--policy", str(policy), *ENTER)
+    chosen = (incident, "--playbook", "ec2.isolate_instance")
+    yield DemoStep((), "Attackers have an instance that serves, and its credentials.", call=thief)
+    yield DemoStep(
+        ("respond", "plan", *chosen, *more),
+        "Plan its isolation: each call, why, its risk and its undo.",
+    )
+    yield DemoStep(
+        ("respond", "run", *chosen, *more, "--yes"),
+        "Carry it out: out of its group, quarantined, its disks copied and locked elsewhere.",
+        shows_result=False,
+    )
+    yield DemoStep((), "The same call is denied now, with the same credentials.", call=thief)
+    (case,) = CaseStore(open_database(Home(home).database_url), find_key(home)).case_ids()
+    yield DemoStep(("case", "show", case), "Tell the case: what was seen, decided and done.")
+    yield DemoStep(
+        ("respond", "undo", case, *more, "--yes"),
+        "It was a false alarm: take it back. What is kept as evidence stays.",
+        shows_result=False,
+    )
+    yield DemoStep((), call=thief)
+    yield DemoStep(("respond", "status"))
+
+
+def _write_policy() -> str:
+    """Return a policy of responses for Acme: where its evidence is kept."""
+    sessions = AwsAccess(role=ENTER[1]).sessions
+    accounts = {account.name: account.id for account in discover(sessions).accounts}
+    archive, region = accounts["log-archive"], sessions.home_region
+    aliases = sessions.reader(archive, region).items("kms.list_aliases", "Aliases")
+    key = next(one["TargetKeyId"] for one in aliases if one["AliasName"] == "alias/evidence")
+    return f"""[evidence]
+account = "{archive}"
+region = "{region}"
+bucket = "acme-evidence"
+key_arn = "arn:aws:kms:{region}:{archive}:key/{key}"
+"""
 
 
 def _plan_blueprint(home: Path) -> Iterator[DemoStep]:

@@ -43,6 +43,10 @@ class EmulatorRequest:
     """The region in which IAM Identity Center is enabled; '': it is not."""
 
 
+STOLEN = ("STOLEN_ACCESS_KEY_ID", "STOLEN_SECRET_ACCESS_KEY", "STOLEN_SESSION_TOKEN")
+"""The variables of credentials that an attacker took from an instance of Acme: --history."""
+
+
 @dataclass(frozen=True)
 class ServedEmulator:
     """A running emulator: where it is, and the environment variables that lead to it."""
@@ -50,11 +54,14 @@ class ServedEmulator:
     url: str
     wait: Callable[[], None]
     """Returns when the server has stopped."""
+    stolen: tuple[str, ...] = ()
+    """Key, secret and token that an attacker has, of a role of Acme; () where nobody was there."""
 
     @property
     def variables(self) -> Mapping[str, str]:
-        """The environment variables of whoever wants to use it."""
-        return {"AWS_ENDPOINT_URL": self.url, **CREDENTIALS}
+        """The environment variables of whoever wants to use it, and of the attacker."""
+        taken = dict(zip(STOLEN, self.stolen, strict=bool(self.stolen)))
+        return {"AWS_ENDPOINT_URL": self.url, **CREDENTIALS, **taken}
 
 
 @contextmanager
@@ -77,12 +84,13 @@ def serve_emulator(request: EmulatorRequest, events: Events) -> Iterator[ServedE
     check_patterns(request.deny)
     authority = ReasonedAuthority() if request.enforce else None
     app = Emulator(authority=authority, run_functions=request.run_functions)
+    stolen: tuple[str, ...] = ()
     if not request.empty:
         events.note("building Acme ...")
         acme = build(app)
         if request.history:
             events.note("living through a week with attacks ...")
-            _live_through(app, acme)
+            stolen = _live_through(app, acme)
     elif request.history:
         raise BadInput("--history is Acme's: leave --empty out")
     if request.identity_center:
@@ -95,15 +103,19 @@ def serve_emulator(request: EmulatorRequest, events: Events) -> Iterator[ServedE
         place = f"{request.host}:{request.port}"
         raise BadInput(f"cannot listen on {place}: {error.strerror}; try --port 0") from error
     try:
-        yield ServedEmulator(served.url, served.wait)
+        yield ServedEmulator(served.url, served.wait, stolen)
     finally:
         served.close()
 
 
-def _live_through(app: "Emulator", acme: "Acme") -> None:
+def _live_through(app: "Emulator", acme: "Acme") -> tuple[str, ...]:
+    """Let a week happen, and return the credentials that an attacker has at its end."""
     from ringwall.emulator.acme.history import play_history  # noqa: PLC0415 - as above
+    from ringwall.emulator.acme.readiness import prepare_response  # noqa: PLC0415 - as above
 
     play_history(app, acme)
+    taken = prepare_response(app, acme)
+    return taken.access_key, taken.secret_key, taken.token or ""
 
 
 def _enable_identity_center(enable: Callable[[str], str], request: EmulatorRequest) -> None:

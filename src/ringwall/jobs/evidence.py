@@ -16,7 +16,8 @@ from ringwall.jobs.evidence_signing import EvidenceSigner
 from ringwall.jobs.history import has_database, open_journal
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.jobs.plan import PlannedRun
-from ringwall.jobs.runs import RunResult, make_changes
+from ringwall.jobs.run_report import RunResult
+from ringwall.jobs.runs import make_changes
 from ringwall.model.change import Change, Plan
 from ringwall.model.errors import BadInput, NotCollected
 from ringwall.model.evidence import (

@@ -10,7 +10,8 @@ from ringwall.jobs.events import Events
 from ringwall.jobs.history import find_account, open_findings
 from ringwall.jobs.plan import PlannedRun
 from ringwall.jobs.rule_choice import choose_rules
-from ringwall.jobs.runs import RunResult, make_changes
+from ringwall.jobs.run_report import RunResult
+from ringwall.jobs.runs import make_changes
 from ringwall.jobs.selection import NamedFilter, select
 from ringwall.model.errors import BadInput
 from ringwall.model.finding import Finding

@@ -1,14 +1,13 @@
-"""Runs that did not end: an interrupt names its run, and the next fix mentions it."""
+"""Runs of a home folder that did not end, or ended after a snapshot: the next fix mentions them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import open_journal
-from ringwall.model.errors import BadInput, NotCollected, RingwallError
-from ringwall.store.database.journal import Journal, Run
+from ringwall.jobs.unfinished_runs import note_unfinished
+from ringwall.model.errors import NotCollected
 from ringwall.store.database.leases import Leases
 from ringwall.store.home import Home
 
@@ -19,7 +18,8 @@ def note_open_runs(home: Path, events: Events) -> None:
     Nothing is said of those that run now.
     """
     with suppress(NotCollected):  # nothing ran here yet
-        _note(open_journal(Home(home)), events)
+        journal = open_journal(Home(home))
+        note_unfinished(journal, Leases(journal.engine), events)
 
 
 def note_newer_runs(home: Path, collected_at: datetime, events: Events) -> None:
@@ -32,59 +32,3 @@ def note_newer_runs(home: Path, collected_at: datetime, events: Events) -> None:
                 f"run {ends[newest].id} ended after the snapshot, which does not show what it did: "
                 "run `ringwall collect` again, then plan"
             )
-
-
-@contextmanager
-def naming_run(journal: Journal, leases: Leases, events: Events) -> Iterator[None]:
-    """Note which run is left open where the block ends with an error or an interrupt.
-
-    Also where its leases could not be given back: nobody holds them any more.
-    """
-    is_done = False
-    try:
-        yield
-        is_done = True
-    finally:
-        if not is_done:
-            with suppress(RingwallError):  # what ended the block is what matters
-                _note(journal, events, leases.process)
-
-
-def _find_open(journal: Journal, process: str) -> list[Run]:
-    """Return the runs that did not end and do not run now."""
-    open_ = [run for run in journal.runs() if run.status == "open"]
-    running = Leases(journal.engine).find_running(process) if open_ else set()
-    return [run for run in open_ if run.id not in running]
-
-
-def find_doubts(journal: Journal) -> list[str]:
-    """Return what speaks against the runs that the database shows; nothing, if all is well.
-
-    Runs of an older Ringwall, from before there was a key, are in doubt as well.
-    """
-    try:
-        return journal.verify_chain()
-    except BadInput as error:
-        return [str(error)]
-
-
-def note_doubts(journal: Journal, events: Events) -> None:
-    """Note where a run may be somebody else's: who can write to the database can write a run."""
-    if doubts := find_doubts(journal):
-        events.note(
-            f"do not trust what is said of runs, the journal does not hold: {doubts[0]}; "
-            "`ringwall runs verify` says more"
-        )
-
-
-def _note(journal: Journal, events: Events, process: str = "") -> None:
-    for run in _find_open(journal, process):
-        # INVARIANT: no command is suggested of a run that nobody with the key wrote.
-        if journal.doubt_run(run.id):
-            note_doubts(journal, events)
-            return
-        undo = f", `ringwall undo {run.id}` undoes what it did" if run.kind != "undo" else ""
-        events.note(
-            f"run {run.id} ({run.kind}) did not end: `ringwall runs resume {run.id}` goes on with "
-            f"it{undo}"
-        )

@@ -7,9 +7,10 @@ from ringwall.apply.undo import plan_undo as plan_reversal
 from ringwall.apply.undo import undo
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
-from ringwall.jobs.open_runs import naming_run
 from ringwall.jobs.plan import PlannedRun
-from ringwall.jobs.runs import RunResult, check_entry, open_environment, telling
+from ringwall.jobs.run_report import RunResult, check_entry, telling
+from ringwall.jobs.runs import open_environment
+from ringwall.jobs.unfinished_runs import naming_run
 from ringwall.model.run import ONE_BY_ONE, RunOptions
 from ringwall.store.home import Home
 

@@ -22,6 +22,7 @@ CaseEventKind = Literal[
     "started",
     "ended",
     "contained",
+    "undone",
     "collected",
     "told",
     "closed",

@@ -12,7 +12,7 @@ from ringwall.model.reference import BEFORE, NOW, find_references
 Blast = Literal["none", "config", "availability", "irreversible"]
 """What a Change can break: nothing; settings only; running traffic; beyond undo."""
 CauseKind = Literal["finding", "section", "case"]
-Stage = Literal["", "prepare", "contain", "preserve", "eradicate", "recover"]
+ResponseStage = Literal["", "prepare", "contain", "preserve", "eradicate", "recover"]
 """What a Change of a response is for: the time to contain ends with the last that contains."""
 
 UNREAD: Mapping[str, bool] = {"$unread": True}
@@ -154,7 +154,7 @@ class Change:
     """The id of the Change that creates the resource: undone with it, and not by itself."""
     irreversible: str = ""
     """Why there is no undo, where there is none."""
-    stage: Stage = ""
+    stage: ResponseStage = ""
 
     def __post_init__(self) -> None:
         """Give the Change its id, unless it was given one (by a journal, or by `reversed`)."""

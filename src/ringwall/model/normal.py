@@ -20,8 +20,9 @@ def normalize(value: Any, normal: str) -> Any:
     """Return a value in the one form that all its equals have; None stays None.
 
     `normal` is `policy` (an IAM policy document or its JSON text: all but Sid and Id counts, and
-    what AWS orders nothing in has no order), `set` (a list), `json` (a document or its text) or
-    `text`. What is not of the kind is returned as it is, so that it equals nothing else.
+    what AWS orders nothing in has no order), `named policy` (the same, where statements are removed
+    by their Sids, so that these count), `set` (a list), `json` (a document or its text) or `text`.
+    What is not of the kind is returned as it is, so that it equals nothing else.
     """
     return None if value is None else FORMS[normal](value)
 
@@ -36,22 +37,26 @@ def parse_json(value: Any) -> Any:
         return value
 
 
-def _normalize_policy(value: Any) -> Any:
+def _normalize_named_policy(value: Any) -> Any:
+    return _normalize_policy(value, unnamed=())
+
+
+def _normalize_policy(value: Any, unnamed: tuple[str, ...] = ("Sid",)) -> Any:
     document = parse_json(value)
     if not isinstance(document, Mapping):
         return document
     rest = {name: member for name, member in document.items() if name != "Id"}
     if "Statement" in rest:
         rest["Statement"] = sort_set(
-            [_normalize_statement(one) for one in _list(rest["Statement"])]
+            [_normalize_statement(one, unnamed) for one in _list(rest["Statement"])]
         )
     return {"Version": OLD_VERSION, **rest}
 
 
-def _normalize_statement(statement: Any) -> Any:
+def _normalize_statement(statement: Any, unnamed: tuple[str, ...]) -> Any:
     if not isinstance(statement, Mapping):
         return statement
-    found = {name: member for name, member in statement.items() if name != "Sid"}
+    found = {name: member for name, member in statement.items() if name not in unnamed}
     for name in LISTS:
         if name in found:
             listed = _list(found[name])
@@ -109,6 +114,7 @@ def _fold(text: Any) -> Any:
 
 FORMS: Mapping[str, Callable[[Any], Any]] = {
     "policy": _normalize_policy,
+    "named policy": _normalize_named_policy,
     "set": _normalize_set,
     "json": parse_json,
     "text": _text,

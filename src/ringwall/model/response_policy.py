@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from ringwall.model.response_channels import Channel, find_url_flaw
 from ringwall.model.rule import Severity
 
 ApprovalNeed = Literal["automatic", "one", "two", "never"]
@@ -17,7 +18,7 @@ NEEDS: tuple[ApprovalNeed, ...] = ("automatic", "one", "two", "never")
 """From the least to the most."""
 Duration = Annotated[str, Meta(pattern=r"^[1-9]\d{0,3}[smhd]$")]
 """A number with s, m, h or d: 30m."""
-AccountId = Annotated[str, Meta(pattern=r"^\d{12}$")]
+AccountNumber = Annotated[str, Meta(pattern=r"^\d{12}$")]
 
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,8 +29,8 @@ class OrganizationPart(Strict, frozen=True):
     """What responders know of the organization."""
 
     home_region: str = ""
-    management_account: AccountId | Literal[""] = ""
-    security_account: AccountId | Literal[""] = ""
+    management_account: AccountNumber | Literal[""] = ""
+    security_account: AccountNumber | Literal[""] = ""
     quarantine_group: str = "ringwall-quarantine"
     regions: tuple[str, ...] = ()
 
@@ -37,7 +38,7 @@ class OrganizationPart(Strict, frozen=True):
 class EvidencePart(Strict, frozen=True):
     """Where evidence is kept, and who signs for it."""
 
-    account: AccountId
+    account: AccountNumber
     region: str
     bucket: str
     key_arn: str = ""
@@ -126,6 +127,20 @@ class LimitsPart(Strict, frozen=True):
     changes: Annotated[int, Meta(ge=0, le=100_000)] = 500
 
 
+class MessagesPart(Strict, frozen=True):
+    """What channels are told, and where they answer."""
+
+    templates: str = ""
+    """A folder with texts of your own, from the folder of this file; see docs/howto/soar.md."""
+    callback_url: str = ""
+    """The https URL under which others reach `ringwall respond serve`; no links if left out."""
+
+    def __post_init__(self) -> None:
+        """ValueError where the URL cannot be one."""
+        if self.callback_url and (flaw := find_url_flaw(self.callback_url)):
+            raise ValueError(f"callback_url {flaw}")
+
+
 class ResponsePolicy(Strict, frozen=True):
     """All of response.toml."""
 
@@ -136,3 +151,11 @@ class ResponsePolicy(Strict, frozen=True):
     limits: LimitsPart = LimitsPart()
     people: tuple[Person, ...] = ()
     rules: tuple[ResponseRule, ...] = ()
+    messages: MessagesPart = MessagesPart()
+    channels: tuple[Channel, ...] = ()
+
+    def __post_init__(self) -> None:
+        """ValueError where two channels have one name."""
+        names = [channel.name for channel in self.channels]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"two channels are named {', '.join(twice)}")

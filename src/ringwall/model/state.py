@@ -19,7 +19,7 @@ from ringwall.model.table import Reader, Row
 
 WHOLE_PAGE = "@"
 """The JMESPath of a page itself."""
-PARSED = ("policy", "json")
+PARSED = ("policy", "named policy", "json")
 """Members that a state holds as documents, whether AWS sends a text of them or not."""
 _PLACE = re.compile(r"\{([^{}]+)\}")
 

@@ -6,9 +6,9 @@ import pytest
 from reported_records import CONTROL, GUARDDUTY, INSPECTOR, change, copy_guardduty
 
 from ringwall.collect.findings.asff import is_asff, read_asff
-from ringwall.collect.findings.fields import Fields
 from ringwall.collect.findings.guardduty import read_guardduty
 from ringwall.collect.findings.services import read_inspector
+from ringwall.model.fields import Fields
 
 
 def test_a_control_has_its_id_and_its_resource() -> None:

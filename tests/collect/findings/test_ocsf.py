@@ -6,9 +6,9 @@ import pytest
 from reported_records import CONTROL, GUARDDUTY, OCSF, change
 
 from ringwall.collect.findings.asff import read_asff
-from ringwall.collect.findings.fields import Fields
 from ringwall.collect.findings.guardduty import read_guardduty
 from ringwall.collect.findings.ocsf import is_ocsf, read_ocsf
+from ringwall.model.fields import Fields
 
 CHECK = change(
     OCSF,

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 from moto.backend_index import backend_url_patterns
 from moto.backends import get_backend
+from moto.s3.utils import _VersionedKeyStore
 
 from ringwall.emulator.on_moto.moto_client import MotoClient, moto_backends
 from ringwall.emulator.on_moto.pickles import dump_contents, load_contents
@@ -46,6 +47,15 @@ def test_certificate_comes_back_the_same() -> None:
         x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
     ).sign(key, hashes.SHA256())
     assert copy(made) == made
+
+
+def test_every_version_of_an_object_is_kept() -> None:
+    made = _VersionedKeyStore()
+    made["a"], made["b"] = "first", "other"
+    made["a"] = "second"
+    found = copy(made)
+    assert isinstance(found, _VersionedKeyStore)
+    assert [found.getlist("a"), found.getlist("b")] == [["first", "second"], ["other"]]
 
 
 def test_what_moto_has_at_first_is_kept() -> None:

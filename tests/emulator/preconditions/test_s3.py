@@ -90,6 +90,9 @@ def test_public_acls_can_be_blocked(client: Any, code: Any) -> None:
         Bucket="inbox", PublicAccessBlockConfiguration={"BlockPublicAcls": True}
     )
     assert code(s3.put_bucket_acl, Bucket="inbox", ACL="public-read") == "AccessDenied"
+    acl = s3.get_bucket_acl(Bucket="inbox")
+    written = {"Owner": acl["Owner"], "Grants": acl["Grants"]}
+    assert code(s3.put_bucket_acl, Bucket="inbox", AccessControlPolicy=written) == "AccessDenied"
     asked = {"Bucket": "inbox", "Key": "k", "Body": b""}
     assert code(s3.put_object, ACL="public-read", **asked) == "AccessDenied"
     s3.put_object(ACL="private", **asked)

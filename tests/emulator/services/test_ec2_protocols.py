@@ -71,3 +71,43 @@ def test_where_ports_are_needed_a_rule_without_is_refused(
     authorize = client("ec2").authorize_security_group_ingress
     code = refusal(authorize, GroupId=group, IpPermissions=[rule])
     assert code == ("InvalidParameterValue", 400)
+
+
+def test_all_rules_that_a_call_adds_are_named_with_their_peers(client: Any, group: str) -> None:
+    ec2 = client("ec2")
+    entries = [{"Cidr": "10.0.0.0/8"}]
+    made = ec2.create_managed_prefix_list(
+        PrefixListName="p", MaxEntries=2, AddressFamily="IPv4", Entries=entries
+    )
+    prefix_list = made["PrefixList"]["PrefixListId"]
+    way = {"IpProtocol": "tcp", "FromPort": 1, "ToPort": 2}
+    peers = [
+        {"UserIdGroupPairs": [{"GroupId": group, "Description": "own"}]},
+        {"PrefixListIds": [{"PrefixListId": prefix_list, "Description": "list"}]},
+        {"IpRanges": [{"CidrIp": "10.0.0.0/8", "Description": "net"}]},
+    ]
+    rules = [{**way, **peer} for peer in peers]
+    added = ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=rules)
+    asked = [{"Name": "group-id", "Values": [group]}]
+    shown = ec2.describe_security_group_rules(Filters=asked)["SecurityGroupRules"]
+    for found in (added["SecurityGroupRules"], [one for one in shown if not one["IsEgress"]]):
+        assert {one["Description"] for one in found} == {"own", "list", "net"}
+        assert {one["ReferencedGroupInfo"]["GroupId"] for one in found if _of_group(one)} == {group}
+        assert {one["PrefixListId"] for one in found if one.get("PrefixListId")} == {prefix_list}
+    bare = [{**way, "UserIdGroupPairs": [{"GroupId": group}]}]
+    ec2.revoke_security_group_ingress(GroupId=group, IpPermissions=bare)
+    left = ec2.describe_security_group_rules(Filters=asked)["SecurityGroupRules"]
+    assert not any(_of_group(one) for one in left)
+
+
+def _of_group(rule: dict[str, Any]) -> bool:
+    return "ReferencedGroupInfo" in rule
+
+
+def test_a_group_takes_its_tags_with_it(client: Any) -> None:
+    ec2 = client("ec2")
+    tags = [{"ResourceType": "security-group", "Tags": [{"Key": "a", "Value": "b"}]}]
+    made = ec2.create_security_group(GroupName="t", Description="d", TagSpecifications=tags)
+    assert ec2.describe_tags()["Tags"]
+    ec2.delete_security_group(GroupId=made["GroupId"])
+    assert ec2.describe_tags()["Tags"] == []

@@ -66,3 +66,22 @@ def test_a_statement_can_be_read(functions: Functions, given: Any, expected: Any
     assert json.loads(answer["Statement"]) == statement
     policy = json.loads(client.get_policy(FunctionName="f")["Policy"])
     assert policy["Statement"] == [statement]
+
+
+def test_an_alias_has_a_policy_of_its_own(functions: Functions, refusal: Any) -> None:
+    functions.function("f", "def handler(e, c): return 1")
+    client = functions.client("lambda")
+    version = client.publish_version(FunctionName="f")["Version"]
+    client.create_alias(FunctionName="f", Name="live", FunctionVersion=version)
+    live = {"FunctionName": "f", "Qualifier": "live"}
+    asked = {"StatementId": "one", "Action": "lambda:InvokeFunction"}
+    client.add_permission(FunctionName="f", Principal="111122223333", **asked)
+    assert refusal(client.get_policy, **live) == ("ResourceNotFoundException", 404)
+    client.add_permission(**{**asked, "StatementId": "two"}, **live, Principal="444455556666")
+    policy = json.loads(client.get_policy(**live)["Policy"])
+    assert [one["Resource"] for one in policy["Statement"]] == [f"{ARN}:live"]
+    gone = {"FunctionName": "f", "StatementId": "two"}
+    assert refusal(client.remove_permission, **gone) == ("ResourceNotFoundException", 404)
+    client.remove_permission(**live, StatementId="two")
+    assert refusal(client.get_policy, **live) == ("ResourceNotFoundException", 404)
+    assert len(json.loads(client.get_policy(FunctionName="f")["Policy"])["Statement"]) == 1

@@ -89,3 +89,20 @@ def test_policy_for_everyone_is_blocked_where_that_is_asked(client: Any, refusal
     assert secrets.validate_resource_policy(ResourcePolicy=limited)["PolicyValidationPassed"]
     found = secrets.validate_resource_policy(ResourcePolicy=write_policy())
     assert [e["CheckName"] for e in found["ValidationErrors"]] == ["PublicPolicy"]
+
+
+def test_versions_keep_the_times_at_which_they_were_made(client: Any, emulator: Emulator) -> None:
+    secrets = client("secretsmanager")
+    made = secrets.create_secret(Name="s", SecretString="one")
+    with emulator.mounted():
+        from moto.secretsmanager.models import secretsmanager_backends  # noqa: PLC0415
+
+        held = secretsmanager_backends[PLACE[0]][PLACE[1]].secrets["s"]
+        held.versions[made["VersionId"]]["createdate"] -= 60
+    for text in ("two", "three"):
+        secrets.put_secret_value(SecretId="s", SecretString=text)
+    found = secrets.list_secret_version_ids(SecretId=made["ARN"])["Versions"]
+    assert [one["VersionStages"] for one in found] == [["AWSPREVIOUS"], ["AWSCURRENT"]]
+    every = secrets.list_secret_version_ids(SecretId="s", IncludeDeprecated=True)["Versions"]
+    (first,) = (one for one in every if one["VersionId"] == made["VersionId"])
+    assert (found[0]["CreatedDate"] - first["CreatedDate"]).total_seconds() >= 60

@@ -13,10 +13,13 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from journal_contract import JournalContract, KeptWorld
 
 from ringwall.model.errors import BadInput, Locked, StorageFailed
+from ringwall.model.journal import Run
+from ringwall.model.sealing import FIRST_SEAL
 from ringwall.store.database.connection import open_database, writing
-from ringwall.store.database.journal import FIRST_SEAL, Journal, Run
+from ringwall.store.database.journal import Journal
 from ringwall.store.database.schema import RUN, RUN_EVENT
 from ringwall.store.seal_key import SealKey
 
@@ -251,3 +254,11 @@ def test_without_the_key_nothing_is_vouched_for(journal: Journal, tmp_path: Path
     assert "there is no key to check it with" in elsewhere.verify_chain()[0]
     assert elsewhere.doubt_run(run.id)
     assert not (tmp_path / "none.key").exists()
+
+
+class TestSqlJournal(JournalContract):
+    """What holds for every store."""
+
+    @pytest.fixture
+    def kept(self, sqlite_kept: KeptWorld) -> KeptWorld:
+        return sqlite_kept

@@ -10,16 +10,12 @@ from threading import Barrier, Thread
 
 import pytest
 import sqlalchemy as sa
+from journal_contract import KeptWorld, LeasesContract
 
 from ringwall.model.errors import Locked
+from ringwall.model.lease import TERM, Leased
 from ringwall.store.database.connection import open_database, writing
-from ringwall.store.database.leases import (
-    TERM,
-    Leased,
-    Leases,
-    is_gone,
-    name_process,
-)
+from ringwall.store.database.leases import Leases, is_gone, name_process
 from ringwall.store.database.schema import LEASE
 
 FIRST, SECOND = "20261123T101500Z-aaaaaa", "20261123T101500Z-bbbbbb"
@@ -173,3 +169,31 @@ def test_a_process_is_gone_when_this_machine_says_so() -> None:
     assert not is_gone(f"{'0' * 12}/{ended.partition('/')[2]}"), "another machine's may be alive"
     for odd in ("", "x", f"{ended.partition('/')[0]}/9999999999/00000000"):
         assert not is_gone(odd)
+
+
+def test_each_taking_has_a_higher_token_than_all_before(bench: Bench) -> None:
+    tokens = [bench.one.take(FIRST, [BUCKET]), bench.two.take(SECOND, [OTHER])]
+    bench.one.release(FIRST)
+    bench.two.release(SECOND)
+    tokens.append(bench.one.take(FIRST, [BUCKET]))
+    assert tokens == [1, 2, 3]
+
+
+def test_who_holds_an_older_token_is_let_do_nothing(bench: Bench) -> None:
+    bench.one.take(FIRST, [BUCKET])
+    guard = bench.one.guard(FIRST, 1)
+    with writing(bench.one.engine) as connection:
+        connection.execute(sa.update(LEASE).values(token=7))
+    with pytest.raises(Locked), writing(bench.one.engine) as connection:
+        guard(connection)
+    with pytest.raises(Locked):
+        bench.one.renew(FIRST, 1)
+    assert bench.two.take(SECOND, [OTHER]) == 8
+
+
+class TestSqlLeases(LeasesContract):
+    """What holds for every store."""
+
+    @pytest.fixture
+    def kept(self, sqlite_kept: KeptWorld) -> KeptWorld:
+        return sqlite_kept

@@ -3,8 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
+from ringwall.model.journal import Run, RunEvent
 from ringwall.store.database.entry import Entry
-from ringwall.store.database.journal import Run, RunEvent
 from ringwall.store.database.ledger import FindingEvent
 from ringwall.store.database.schema import FINDING, FINDING_EVENT, METADATA, RUN, RUN_EVENT
 

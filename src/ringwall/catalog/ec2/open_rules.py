@@ -1,23 +1,27 @@
 """Revokes exactly those rules of a security group that open some ports to the internet."""
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from ringwall.catalog.ec2.addresses import are_world, is_world
 from ringwall.catalog.ec2.protocols import ALL_PORTS, read_protocol
+from ringwall.catalog.ec2.security_group_rules import (
+    KEPT,
+    authorize,
+    describe_ports,
+    describe_rules,
+    find_same,
+    revoke,
+)
 from ringwall.catalog.rulefile import read_rule
-from ringwall.model.change import Change, Probe, Write
+from ringwall.model.change import Change
 from ringwall.model.errors import NeedsHuman
 from ringwall.model.finding import Finding
 from ringwall.model.table import Reader, Row
 from ringwall.model.write_shape import Shape, WriteShape
 
 CONTROLS = Path(__file__).parent / "controls"
-READ = "ec2.describe_security_group_rules"
-KEPT = ("IpProtocol", "FromPort", "ToPort", "CidrIpv4", "CidrIpv6", "Description")
-
 PEERS: Mapping[str, Shape] = {
     "IpProtocol": r"-1|[a-z0-9]{1,10}",
     "FromPort?": range(-1, 65536),
@@ -46,10 +50,9 @@ def close_ports(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Yield a Change for each rule of the group that opens a port of the finding's control."""
     ports = read_rule(CONTROLS / f"{finding.rule.partition('.')[2]}.sql").parameters
     group = finding.resource.rpartition("/")[2]
-    asked = {"Filters": [{"Name": "group-id", "Values": [group]}]}
     rules = [
-        rule
-        for rule in reader.items(READ, "SecurityGroupRules", **asked)
+        {**rule, "GroupId": group}
+        for rule in describe_rules(reader, group)
         if not rule["IsEgress"] and _is_about(rule, ports)
     ]
     blocks = [rule.get("CidrIpv4") or rule.get("CidrIpv6") for rule in rules]
@@ -67,7 +70,7 @@ def close_ports(finding: Finding, reader: Reader) -> Iterator[Change]:
         )
     for rule in rules:
         if not rule.get("PrefixListId"):
-            yield _revoke(rule, group, asked, finding, reader)
+            yield _revoke(rule, finding, reader)
 
 
 def _is_about(rule: Row, ports: Mapping[str, Any]) -> bool:
@@ -85,60 +88,20 @@ def _opens(rule: Row) -> bool:
     return is_world(cidr) if cidr else bool(rule.get("PrefixListId"))
 
 
-def _revoke(rule: Row, group: str, asked: Row, finding: Finding, reader: Reader) -> Change:
+def _revoke(rule: Row, finding: Finding, reader: Reader) -> Change:
     cidr = rule.get("CidrIpv4") or rule["CidrIpv6"]
     before = {name: rule[name] for name in KEPT if rule.get(name) is not None}
-    undo: Row = {"GroupId": group, "IpPermissions": [_permission(rule)]}
-    if tags := rule.get("Tags"):
-        undo["TagSpecifications"] = [{"ResourceType": "security-group-rule", "Tags": tags}]
-    # The rule is identified by its content: when undo restores it, it has a new id.
-    permission = _permission({**rule, "Description": None})
     return Change(
         account_id=finding.account_id,
         region=reader.region,
         resource=finding.resource,
-        write=Write(
-            "ec2.revoke_security_group_ingress", {"GroupId": group, "IpPermissions": [permission]}
-        ),
-        probe=Probe(READ, asked, _path(rule)),
+        write=revoke(rule),
+        probe=find_same(rule),
         before=[before],
         after=[],
-        why=f"anyone on the internet ({cidr}) can reach {_describe_ports(rule)}; those who need "
+        why=f"anyone on the internet ({cidr}) can reach {describe_ports(rule)}; those who need "
         "it have to use another way",
         layer="infrastructure",
         blast="availability",
-        undo=Write("ec2.authorize_security_group_ingress", undo),
+        undo=authorize(rule),
     )
-
-
-def _permission(rule: Row) -> Row:
-    """Return the rule as IpPermissions want it."""
-    permission = {
-        name: rule[name]
-        for name in ("IpProtocol", "FromPort", "ToPort")
-        if rule.get(name) is not None and rule["IpProtocol"] != "-1"
-    }
-    peer = {"CidrIp": rule["CidrIpv4"]} if rule.get("CidrIpv4") else {"CidrIpv6": rule["CidrIpv6"]}
-    if rule.get("Description"):
-        peer["Description"] = rule["Description"]
-    ranges = "IpRanges" if rule.get("CidrIpv4") else "Ipv6Ranges"
-    return {"IpProtocol": rule["IpProtocol"], **permission, ranges: [peer]}
-
-
-def _path(rule: Row) -> str:
-    """Return the JMESPath of the rules like this one: the same protocol, ports and peer."""
-    same = [
-        f"{name}==`{json.dumps(rule[name])}`"
-        for name in ("IpProtocol", "FromPort", "ToPort", "CidrIpv4", "CidrIpv6")
-        if rule.get(name) is not None
-    ]
-    shape = ", ".join(f"{name}: {name}" for name in KEPT if rule.get(name) is not None)
-    return f"SecurityGroupRules[?!IsEgress && {' && '.join(same)}].{{{shape}}}"
-
-
-def _describe_ports(rule: Any) -> str:
-    if rule["IpProtocol"] == "-1":
-        return "every port"
-    lowest, highest = rule.get("FromPort"), rule.get("ToPort")
-    ports = f"port {lowest}" if lowest == highest else f"ports {lowest} to {highest}"
-    return f"{rule['IpProtocol']} {ports}"

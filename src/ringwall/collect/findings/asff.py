@@ -17,9 +17,9 @@ from ringwall.collect.findings.build import (
     rate_number,
     rate_word,
 )
-from ringwall.collect.findings.fields import Fields
 from ringwall.collect.findings.guardduty import read_guardduty
 from ringwall.collect.findings.services import name_evaluation
+from ringwall.model.fields import Fields
 from ringwall.model.finding import Answer, FindingStatus
 from ringwall.model.reported import AwsProduct, ReportedFinding
 

@@ -15,8 +15,8 @@ from ringwall.collect.findings.build import (
     rate_number,
     write_arn,
 )
-from ringwall.collect.findings.fields import Fields
 from ringwall.model.detection import Hit
+from ringwall.model.fields import Fields
 from ringwall.model.finding import Finding
 from ringwall.model.reported import ReportedFinding
 

@@ -15,10 +15,10 @@ from ringwall.collect.findings.build import (
     build_finding,
     name_kind,
 )
-from ringwall.collect.findings.fields import Fields
 from ringwall.collect.findings.guardduty import name_native
 from ringwall.collect.findings.services import name_evaluation
 from ringwall.model.detection import Hit
+from ringwall.model.fields import Fields
 from ringwall.model.finding import Answer, Finding, FindingStatus
 from ringwall.model.reported import AwsProduct, ReportedFinding
 from ringwall.model.rule import Severity

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ringwall.collect.findings.asff import is_asff, read_asff
-from ringwall.collect.findings.fields import Fields
 from ringwall.collect.findings.guardduty import read_guardduty
 from ringwall.collect.findings.ocsf import is_ocsf, read_ocsf
 from ringwall.collect.findings.services import (
@@ -14,6 +13,7 @@ from ringwall.collect.findings.services import (
     read_macie,
 )
 from ringwall.model.errors import BadInput
+from ringwall.model.fields import Fields
 from ringwall.model.reported import ReportedFinding
 from ringwall.model.table import Row
 

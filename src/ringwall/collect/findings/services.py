@@ -19,7 +19,7 @@ from ringwall.collect.findings.build import (
     rate_word,
     write_arn,
 )
-from ringwall.collect.findings.fields import Fields
+from ringwall.model.fields import Fields
 from ringwall.model.finding import Answer, FindingStatus
 from ringwall.model.reported import ReportedFinding
 from ringwall.model.rule import Severity

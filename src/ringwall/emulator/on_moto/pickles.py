@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 from moto.core.base_backend import BackendDict
+from moto.s3.utils import _VersionedKeyStore
 
 from ringwall.emulator.on_moto.moto_client import MotoClient, moto_backends
 
@@ -65,6 +66,10 @@ class _Pickler(pickle.Pickler):
             # Python would make it anew, and such a class of moto wants to be told its account.
             made = _make_default, (type(value), value.default_factory)
             return *made, vars(value), None, iter(value.items())
+        if isinstance(value, _VersionedKeyStore):
+            # Its items are the newest versions alone: Python would forget the others.
+            lists = {key: value.getlist(key) for key in dict.keys(value)}
+            return type(value), (), lists, None, None, _fill_versions
         if isinstance(value, FunctionType) and "<locals>" in value.__qualname__:
             # Such as the factory of a defaultdict. Variables around it would be lost.
             if value.__closure__:
@@ -90,6 +95,11 @@ def _reduce_shared(value: Any) -> Any:
     if isinstance(value, WeakValueDictionary):
         return WeakValueDictionary, (dict(value),)
     return NotImplemented
+
+
+def _fill_versions(store: Any, lists: dict[str, list[Any]]) -> None:
+    for key, versions in lists.items():
+        store.setlist(key, versions)
 
 
 def _read_key(der: bytes) -> PrivateKeyTypes:

@@ -19,6 +19,7 @@ from ringwall.emulator.quotas import (
     ServiceQuota,
     find_limit,
 )
+from ringwall.emulator.services.iam_service_credentials import list_credentials
 from ringwall.emulator.state import EmulatorState
 
 MANAGED_SIZE = 6_144
@@ -40,7 +41,7 @@ def _conflict(message: str) -> Fault:
 
 
 @refuses("iam", "DeleteUser")
-def check_user(_state: EmulatorState, call: EmulatedCall) -> None:
+def check_user(state: EmulatorState, call: EmulatedCall) -> None:
     """Refuse to delete a user who still has anything."""
     backend, name = _backend(call), call.parameters.get("UserName", "")
     user = backend.users.get(name)
@@ -55,6 +56,11 @@ def check_user(_state: EmulatorState, call: EmulatedCall) -> None:
         "must remove user from group first": backend.get_groups_for_user(name),
         "must delete signing certificates first": user.signing_certificates,
         "must delete SSH public keys first": user.ssh_public_keys,
+        "must delete service-specific credentials first": [
+            one
+            for one in list_credentials(state, call.account_id).values()
+            if one["UserName"] == name
+        ],
     }
     for message, has_it in parts.items():
         if has_it:

@@ -81,6 +81,7 @@ def check_owner(_state: EmulatorState, call: EmulatedCall) -> None:
 
 
 PUBLIC_ACLS = frozenset({"public-read", "public-read-write", "authenticated-read"})
+PUBLIC_GROUPS = ("/groups/global/AllUsers", "/groups/global/AuthenticatedUsers")
 FIXING = frozenset(
     {
         "aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount", "aws:principalarn",
@@ -126,7 +127,12 @@ def check_policy(_state: EmulatorState, call: EmulatedCall) -> None:
 @refuses("s3", "PutBucketAcl", "PutObjectAcl", "PutObject", "CreateBucket")
 def check_public_acl(_state: EmulatorState, call: EmulatedCall) -> None:
     """Refuse a public ACL where they are blocked."""
-    if call.parameters.get("ACL") in PUBLIC_ACLS and _blocks(call, "block_public_acls"):
+    granted = (call.parameters.get("AccessControlPolicy") or {}).get("Grants") or ()
+    groups = [str((grant.get("Grantee") or {}).get("URI", "")) for grant in granted]
+    is_public = call.parameters.get("ACL") in PUBLIC_ACLS or any(
+        group.endswith(PUBLIC_GROUPS) for group in groups
+    )
+    if is_public and _blocks(call, "block_public_acls"):
         raise _blocked(call, "public ACLs are prevented by the BlockPublicAcls setting")
 
 

@@ -24,10 +24,9 @@ USES = (
     "VerifyMac",
     "GetPublicKey",
     "DeriveSharedSecret",
-    "CreateGrant",
     "ReplicateKey",
 )
-"""What needs an enabled key."""
+"""What needs an enabled key. So does CreateGrant, which `kms_grants` answers."""
 CHANGES = (
     "CreateAlias",
     "EnableKey",

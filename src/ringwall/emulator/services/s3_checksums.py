@@ -12,6 +12,7 @@ from typing import Any
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.needs.stored import find_bucket
+from ringwall.emulator.services.s3_customer_keys import keep_key, names_key
 from ringwall.emulator.state import EmulatorState
 
 DIGESTS: Mapping[str, Callable[[bytes], bytes]] = {
@@ -23,15 +24,20 @@ DIGESTS: Mapping[str, Callable[[bytes], bytes]] = {
 
 @emulates("s3", "PutObject")
 def put_object(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any] | None:
-    """Keep an object whose checksums are right; moto keeps any, and forgets some."""
+    """Keep an object whose checksums are right, and which customer's key encrypts it.
+
+    moto keeps any object, and forgets some checksums.
+    """
     sent = _read_sent(call)
-    if not sent:
+    if not sent and not names_key(call):
         return None
     for name, value in sent.items():
         if base64.b64encode(DIGESTS[name](call.body)).decode() != value:
             message = f"The {name} you specified did not match the calculated checksum."
             raise Fault("BadDigest", message)
-    answer = state.ask_moto(call)
+    answer = state.ask_moto(call) | (keep_key(call) if names_key(call) else {})
+    if not sent:
+        return answer
     bucket = find_bucket(call.parameters["Bucket"])
     name, value = next(iter(sent.items()))
     held = bucket.keys.get(call.parameters["Key"])

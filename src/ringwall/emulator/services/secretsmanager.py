@@ -16,6 +16,7 @@ from ringwall.emulator.handlers import emulates
 from ringwall.emulator.needs.stored import find_secret
 from ringwall.emulator.needs.templates import split_arn
 from ringwall.emulator.on_moto.moto_client import moto_backend
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 
 STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
@@ -115,6 +116,26 @@ def list_secrets(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     secrets = moto_backend("secretsmanager", call.account_id, call.region).secrets
     listed = [one | _tell_rotation(secrets[one["ARN"]]) for one in answer["SecretList"]]
     return {**answer, "SecretList": [_mark_managed(one) for one in listed]}
+
+
+@emulates("secretsmanager", "ListSecretVersionIds")
+def list_versions(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return the versions with the times at which they were made, which moto does not tell.
+
+    A version without a label is deprecated, and listed where that is asked for.
+    """
+    secret = _find(call)
+    found = [
+        {
+            "VersionId": name,
+            "VersionStages": [*version["version_stages"]],
+            "CreatedDate": version["createdate"],
+        }
+        for name, version in secret.versions.items()
+        if version["version_stages"] or call.parameters.get("IncludeDeprecated")
+    ]
+    page, more = cut_page(call, found, fault="InvalidNextTokenException")
+    return {"ARN": secret.arn, "Name": secret.name, "Versions": page, **more}
 
 
 def _mark_managed(secret: Mapping[str, Any]) -> Mapping[str, Any]:

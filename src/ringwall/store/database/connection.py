@@ -11,10 +11,9 @@ from urllib.parse import quote, quote_plus
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from ringwall.model.body import ADVICE, decode_body
 from ringwall.model.errors import BadInput, Locked, StorageFailed
-from ringwall.store.database.body import decode_body
 from ringwall.store.database.integrity import (
-    ADVICE,
     check_content,
     check_schema,
     check_tables,

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from ringwall.model.body import damage_named
 from ringwall.model.detection import Hit
 from ringwall.model.incident import RuleWords
-from ringwall.store.database.body import damage_named
 from ringwall.store.database.connection import BATCH, reading
 from ringwall.store.database.hits import read_hit, write_hit
 from ringwall.store.database.schema import CONTEXT_HIT, CONTEXT_TIE, RULE_TEXT

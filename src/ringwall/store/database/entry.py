@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from ringwall.model.body import check_members, check_texts
 from ringwall.model.finding import Answer, Finding, FindingStatus, Remediation
 from ringwall.model.layer import Layer
 from ringwall.model.rule import SEVERITIES, Severity
 from ringwall.model.text import make_storable
-from ringwall.store.database.body import check_members, check_texts
 
 GRAVEST_FIRST: tuple[Severity, ...] = tuple(reversed(SEVERITIES))
 """Severities as lists show them; a severity's place here is its `gravity` in the database."""

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from ringwall.model.body import check_members, check_texts, damage_named
 from ringwall.model.detection import Hit
-from ringwall.store.database.body import check_members, check_texts, damage_named
 from ringwall.store.database.connection import BATCH, reading, writing
 from ringwall.store.database.integrity import LAST_TIME
 from ringwall.store.database.ledger import LedgerWriter

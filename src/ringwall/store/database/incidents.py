@@ -6,10 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ringwall.model.body import check_texts, damage_named
 from ringwall.model.errors import BadInput
 from ringwall.model.incident import Incident, IncidentEvent, IncidentStatus, RuleWords, Suppression
 from ringwall.model.text import make_storable
-from ringwall.store.database.body import check_texts, damage_named
 from ringwall.store.database.connection import reading
 from ringwall.store.database.entry import GRAVEST_FIRST
 from ringwall.store.database.hits import read_hit
@@ -85,6 +85,15 @@ class Incidents:
     def hits(self, incident: str) -> tuple[ToldHit, ...]:
         """Return the hits of an incident, in the order of their time."""
         return self._tell(INCIDENT_HIT.c.incident == incident)
+
+    def findings(self, incident: str) -> tuple[str, ...]:
+        """Return the uids of the findings whose hits an incident has, the first seen first."""
+        query = sa.select(HIT.c.finding, sa.func.min(INCIDENT_HIT.c.at).label("first"))
+        query = query.join(INCIDENT_HIT, INCIDENT_HIT.c.hit == HIT.c.uid)
+        query = query.where(INCIDENT_HIT.c.incident == incident).group_by(HIT.c.finding)
+        with reading(self.engine) as connection:
+            found = connection.execute(query.order_by("first", HIT.c.finding)).all()
+        return tuple(uid for uid, _ in found)
 
     def suppressed(self, since: int, until: int) -> tuple[ToldHit, ...]:
         """Return the hits of a time that an exception covers, both ends among it."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from ringwall.model.body import ADVICE
 from ringwall.model.errors import BadInput
 from ringwall.model.text import make_visible
 from ringwall.store.database.schema import METADATA, ONE_OF
@@ -18,10 +19,6 @@ LAST_TIME = 253_402_300_799_999
 """The end of the year 9999 in milliseconds: nothing can show a later time."""
 READ_WHOLE = 32 * 1024 * 1024
 """Bytes up to which a file is read as a whole when it is opened: that takes half a second."""
-ADVICE = (
-    "restore a backup, or move the file away and run `ringwall audit`, which begins a new one "
-    "(docs/howto/back_up_and_restore.md)"
-)
 
 
 def check_schema(connection: sa.Connection, name: str) -> None:

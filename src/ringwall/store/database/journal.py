@@ -5,7 +5,6 @@ remove nothing without that it shows; only what is cut off at the end cannot be 
 """
 
 import json
-import re
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,67 +12,32 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 
+from ringwall.model.body import check_document, damage_named, decode_body
 from ringwall.model.errors import BadInput
+from ringwall.model.journal import (
+    RUN_ID,
+    WHOLE_RUN,
+    EntryGuard,
+    Run,
+    RunEvent,
+    RunEventKind,
+    RunKind,
+    RunStatus,
+    name_run,
+    unguarded,
+)
+from ringwall.model.sealing import FIRST_SEAL
 from ringwall.model.table import Row
-from ringwall.store.database.body import check_document, damage_named, decode_body
 from ringwall.store.database.connection import BUSY_SECONDS, reading, tell_busy, writing
 from ringwall.store.database.schema import RUN, RUN_EVENT
 from ringwall.store.seal_key import SealKey
 
-RunKind = Literal["fix", "apply", "undo"]
-RunStatus = Literal["open", "done", "stopped"]
-"""`open` runs now or was killed; `stopped` ended with steps that were refused or failed."""
-RunEventKind = Literal[
-    "started",
-    "resumed",
-    "ended",
-    "planned",
-    "intent",
-    "result",
-    "verified",
-    "awaiting",
-    "refused",
-    "failed",
-]
-WHOLE_RUN = -1
-"""The step of events that are about a run as a whole."""
 JOURNAL_LOCK = 0x6A6F75726E616C
 """Postgres takes a number for an advisory lock: "journal" in ASCII."""
-FIRST_SEAL = "0" * 64
-EntryGuard = Callable[[sa.Connection], None]
-"""Called in the transaction that writes an event: where it raises, nothing is written."""
-_RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4,12}")
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run. Times are milliseconds since 1970, UTC; `undo_of` names the run that it undoes."""
-
-    id: str
-    kind: RunKind
-    created_at: int
-    actor: str
-    snapshot: str
-    undo_of: str = ""
-    status: RunStatus = "open"
-    ended_at: int = 0
-
-
-@dataclass(frozen=True)
-class RunEvent:
-    """One thing that happened in a run; `number` counts over all runs."""
-
-    number: int
-    run: str
-    step: int
-    kind: RunEventKind
-    at: int
-    body: Row
-    hash: str
 
 
 def _now() -> int:
@@ -125,7 +89,7 @@ class Journal:
         step: int,
         kind: RunEventKind,
         body: Mapping[str, Any],
-        guard: EntryGuard = lambda _: None,
+        guard: EntryGuard = unguarded,
     ) -> None:
         """Write down one event."""
         with self._taking_turn(), writing(self.engine) as connection:
@@ -142,7 +106,7 @@ class Journal:
         finally:
             self._turn.release()
 
-    def end(self, run_id: str, status: RunStatus, guard: EntryGuard = lambda _: None) -> Run:
+    def end(self, run_id: str, status: RunStatus, guard: EntryGuard = unguarded) -> Run:
         """Write down how a run ended, and return it."""
         at = self.now()
         with writing(self.engine) as connection:
@@ -272,15 +236,10 @@ class Journal:
             if after and any(event.number <= after for event in self.events(run.id)):
                 continue
             events = [event for event in self.events(run.id) if event.step == WHOLE_RUN]
-            if not (_RUN_ID.fullmatch(run.id) and events) or events[0].body != _header(run):
+            if not (RUN_ID.fullmatch(run.id) and events) or events[0].body != _header(run):
                 yield f"the start of {name_run(run.id)} was changed"
             elif (run.status, run.ended_at) != _standing(events[-1]):
                 yield f"the status of {name_run(run.id)} was changed"
-
-
-def name_run(run_id: str) -> str:
-    """Return how a message names a run: an id that is none may say anything to its reader."""
-    return f"run {run_id}" if _RUN_ID.fullmatch(run_id) else "a run whose id is none of Ringwall's"
 
 
 def _header(run: Run) -> Row:

@@ -15,35 +15,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from ringwall.model.errors import Locked
+from ringwall.model.journal import EntryGuard, name_run
+from ringwall.model.lease import FARTHEST, TERM, Leased, tell_lost
 from ringwall.model.text import make_visible
 from ringwall.store.database.connection import reading, writing
-from ringwall.store.database.journal import EntryGuard, name_run
-from ringwall.store.database.schema import LEASE
+from ringwall.store.database.schema import FENCE, LEASE
 
-TERM = 120_000
-"""Milliseconds for which a lease is taken, and renewed."""
-FARTHEST = 2 * TERM
-"""A lease that is to last longer than this was not written by us, or by a wrong clock."""
 LEASE_LOCK = 0x6C65617365
 """Postgres takes a number for an advisory lock: "lease" in ASCII."""
 _PROCESS = re.compile(r"([0-9a-f]{12})/(\d{1,10})/[0-9a-f]{8}")
-
-
-class LeaseLost(Locked):
-    """What this process held is no longer its own: it changes and writes down nothing more."""
-
-
-class Leased(NamedTuple):
-    """What a lease is for: a resource of an account and region, as a plan names it."""
-
-    account_id: str
-    region: str
-    resource: str
 
 
 def _now() -> int:
@@ -78,8 +62,10 @@ class Leases:
     now: Callable[[], int] = _now
     """Milliseconds since 1970."""
     is_gone: Callable[[str], bool] = is_gone
+    _tokens: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The fencing tokens that this process took leases with, by the run."""
 
-    def take(self, run_id: str, wanted: Iterable[Leased]) -> None:
+    def take(self, run_id: str, wanted: Iterable[Leased]) -> int:
         """Take all leases for a run, or none; Locked names the run and process that hold one.
 
         Leases of the same run are taken over from a process that is gone, others when they end.
@@ -93,9 +79,12 @@ class Leases:
             connection.execute(sa.delete(LEASE).where(sa.not_(alive)))
             self._refuse_held(connection, run_id, keys)
             connection.execute(sa.delete(LEASE).where(LEASE.c.run == run_id))
-            rest = {"run": run_id, "process": self.process, "until": at + TERM}
+            token = _count_up(connection)
+            rest = {"run": run_id, "process": self.process, "until": at + TERM, "token": token}
             if keys:
                 connection.execute(sa.insert(LEASE), [{**key._asdict(), **rest} for key in keys])
+        self._tokens[run_id] = token
+        return token
 
     def renew(self, run_id: str, count: int) -> None:
         """Let the leases of a run last; LeaseLost where not all are this process's any more."""
@@ -103,7 +92,7 @@ class Leases:
         with writing(self.engine) as connection:
             if connection.execute(change).rowcount == count:
                 return
-        raise _lost(run_id)
+        raise tell_lost(run_id)
 
     def guard(self, run_id: str, count: int) -> EntryGuard:
         """Return what raises LeaseLost in a transaction unless all leases are this process's."""
@@ -111,7 +100,7 @@ class Leases:
 
         def check(connection: sa.Connection) -> None:
             if connection.execute(query).scalar() != count:
-                raise _lost(run_id)
+                raise tell_lost(run_id)
 
         return check
 
@@ -133,7 +122,9 @@ class Leases:
         return {run for run, process in found if process != but and not self.is_gone(process)}
 
     def _is_mine(self, run_id: str) -> sa.ColumnElement[bool]:
-        return sa.and_(LEASE.c.run == run_id, LEASE.c.process == self.process)
+        mine = sa.and_(LEASE.c.run == run_id, LEASE.c.process == self.process)
+        token = self._tokens.get(run_id)
+        return mine if token is None else sa.and_(mine, LEASE.c.token == token)
 
     def _refuse_held(self, connection: sa.Connection, run_id: str, keys: Sequence[Leased]) -> None:
         """Raise Locked where another run, or another process of this run, holds a lease."""
@@ -154,11 +145,14 @@ class Leases:
             )
 
 
-def _lost(run_id: str) -> LeaseLost:
-    return LeaseLost(
-        f"{name_run(run_id)} stood still for too long, and another run may change what it "
-        "changes; `ringwall runs resume` goes on with it"
-    )
+def _count_up(connection: sa.Connection) -> int:
+    """Return the next fencing token; the transaction that asks for it excludes all others."""
+    newest = connection.execute(sa.select(sa.func.max(FENCE.c.token))).scalar() or 0
+    highest = connection.execute(sa.select(sa.func.max(LEASE.c.token))).scalar() or 0
+    token = max(newest, highest) + 1
+    if not connection.execute(sa.update(FENCE).values(token=token)).rowcount:
+        connection.execute(sa.insert(FENCE).values(id=1, token=token))
+    return token
 
 
 def _find_held(

@@ -8,12 +8,12 @@ from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 
+from ringwall.model.body import ADVICE, damage_named
 from ringwall.model.errors import BadInput
 from ringwall.model.finding import Answer, Finding, FindingStatus
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Severity
 from ringwall.model.text import make_storable
-from ringwall.store.database.body import damage_named
 from ringwall.store.database.connection import BATCH, copy_database, reading, writing
 from ringwall.store.database.entry import (
     GRAVEST_FIRST,
@@ -26,7 +26,6 @@ from ringwall.store.database.entry import (
     write_changes,
     write_row,
 )
-from ringwall.store.database.integrity import ADVICE
 from ringwall.store.database.schema import FINDING, FINDING_EVENT, RECORDING, RULE_TEXT
 
 PAGE = 1_000

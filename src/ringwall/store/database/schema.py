@@ -8,9 +8,12 @@ from typing import Any, get_args
 
 import sqlalchemy as sa
 
+from ringwall.model.case import CaseEventKind
 from ringwall.model.finding import FindingStatus
 from ringwall.model.incident import IncidentEventKind, IncidentStatus
+from ringwall.model.journal import RunKind
 from ringwall.model.layer import LAYERS
+from ringwall.model.outbox import NoticeStatus
 from ringwall.model.rule import SEVERITIES
 
 METADATA = sa.MetaData(
@@ -84,7 +87,7 @@ RUN = sa.Table(
     "run",
     METADATA,
     sa.Column("id", sa.Text, primary_key=True, doc="Time and chance: 20261123T101500Z-1f2e."),
-    sa.Column("kind", sa.Text, nullable=False, doc="fix, apply or undo."),
+    sa.Column("kind", sa.Text, nullable=False, doc="fix, apply, undo or respond."),
     sa.Column("created_at", sa.BigInteger, nullable=False, doc="When it was started."),
     sa.Column("actor", sa.Text, nullable=False, doc="ARN of who ran it."),
     sa.Column("snapshot", sa.Text, nullable=False, doc="Snapshot that it was planned on, or ''."),
@@ -118,9 +121,36 @@ LEASE = sa.Table(
     sa.Column("run", sa.Text, nullable=False, doc="Run that alone may change it now."),
     sa.Column("process", sa.Text, nullable=False, doc="Machine, number and token of its process."),
     sa.Column("until", sa.BigInteger, nullable=False, doc="When it ends, unless it is renewed."),
+    sa.Column(
+        "token",
+        sa.BigInteger,
+        nullable=False,
+        server_default=sa.text("0"),
+        doc="Fencing token: higher than that of any lease before.",
+    ),
     sa.Index("ix_lease_run", "run"),
 )
 """What runs are changing now."""
+
+CASE_EVENT = sa.Table(
+    "case_event",
+    METADATA,
+    sa.Column("case", sa.Text, primary_key=True, doc="Case, or SWITCH."),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False, doc="1, 2, 3, ..."),
+    sa.Column("kind", sa.Text, nullable=False, doc="opened, planned, approved, started, ..."),
+    sa.Column("at", sa.BigInteger, nullable=False, doc="When it was written."),
+    sa.Column("author", sa.Text, nullable=False, doc="Principal who did it."),
+    sa.Column("body", sa.Text, nullable=False, doc="What happened, as canonical JSON."),
+    sa.Column("hash", sa.Text, nullable=False, doc="Seal over the seal before and all of this."),
+)
+"""What happened in responses: append-only, and in each case an event seals all before it."""
+FENCE = sa.Table(
+    "fence",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False, doc="1: there is one row."),
+    sa.Column("token", sa.BigInteger, nullable=False, doc="The newest fencing token."),
+)
+"""How often leases were taken."""
 
 
 def _make_act_columns() -> list[sa.Column[Any]]:
@@ -299,7 +329,41 @@ SUPPRESSION = sa.Table(
 )
 """Exceptions: hits that make no incidents."""
 
+OUTBOX = sa.Table(
+    "outbox",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, doc="Number, in the order of time."),
+    sa.Column("uid", sa.Text, nullable=False, doc="Fingerprint of channel, case and event."),
+    sa.Column("channel", sa.Text, nullable=False, doc="Name of the channel."),
+    sa.Column("case_id", sa.Text, nullable=False, doc="Id of the case."),
+    sa.Column("body", sa.Text, nullable=False, doc="The notice, as JSON."),
+    sa.Column("seal", sa.Text, nullable=False, doc="Seal over uid, channel and body."),
+    sa.Column("created_at", sa.BigInteger, nullable=False, doc="When it was queued."),
+    sa.Column("due_at", sa.BigInteger, nullable=False, doc="When it is to be tried again."),
+    sa.Column("status", sa.Text, nullable=False, doc="waiting, sent or dead."),
+    sa.Column("attempts", sa.Integer, nullable=False, doc="How often it was tried."),
+    sa.Column("error", sa.Text, nullable=False, doc="Why the last try failed, or ''."),
+    sa.Column("key", sa.Text, nullable=False, doc="Key of the ticket or message, or ''."),
+    sa.Column("sent_at", sa.BigInteger, nullable=False, doc="When it was sent, or 0."),
+    sa.Index("ix_outbox_uid", "uid", unique=True),
+    sa.Index("ix_outbox_status", "status", "due_at"),
+    sa.Index("ix_outbox_channel", "channel", "case_id"),
+    sa.Index("ix_outbox_key", "channel", "key"),
+)
+"""What channels are told of cases: written here before it is sent."""
+
+CALLBACK_NONCE = sa.Table(
+    "callback_nonce",
+    METADATA,
+    sa.Column("via", sa.Text, primary_key=True, doc="Name of the channel."),
+    sa.Column("nonce", sa.Text, primary_key=True, doc="Fingerprint of what came in once."),
+    sa.Column("until", sa.BigInteger, nullable=False, doc="Until when it must not come again."),
+    sa.Index("ix_callback_nonce_until", "until"),
+)
+"""What came from channels, and is not taken again."""
+
 ONE_OF: Mapping[tuple[str, str], Collection[str | int]] = {
+    ("case_event", "kind"): get_args(CaseEventKind),
     ("context_hit", "gravity"): range(len(SEVERITIES)),
     ("context_tie", "is_identity"): range(2),
     ("finding", "gravity"): range(len(SEVERITIES)),
@@ -312,7 +376,8 @@ ONE_OF: Mapping[tuple[str, str], Collection[str | int]] = {
     ("incident", "status"): get_args(IncidentStatus),
     ("incident_tie", "is_identity"): range(2),
     ("incident_event", "kind"): get_args(IncidentEventKind),
-    ("run", "kind"): ("fix", "apply", "undo"),
+    ("outbox", "status"): get_args(NoticeStatus),
+    ("run", "kind"): get_args(RunKind),
     ("run", "status"): ("open", "done", "stopped"),
 }
 """Table and column, and the values that Ringwall writes there: any other is damage."""

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
+from ringwall.model.lease import Leased
 from ringwall.store.database.connection import MIGRATIONS, open_database
 from ringwall.store.database.journal import Journal
-from ringwall.store.database.leases import Leased, Leases
+from ringwall.store.database.leases import Leases
 from ringwall.store.database.schema import LEASE, RUN
 from ringwall.store.seal_key import SealKey
 

@@ -1,0 +1,165 @@
+"""The permissions of responders: least privilege for each playbook, and for what runs them.
+
+A role is derived from what a playbook declares: its writes, whose shapes say what parameters can
+be, and its reads. A resource is named as far as a shape names it, and is always of one account
+where the action is about resources that have one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ringwall.catalog.permissions import ANY, find_actions, find_templates
+from ringwall.model.response_playbook import ResponsePlaybook
+from ringwall.model.table import Row
+from ringwall.model.write_shape import WriteShape
+
+RESPONDER_CALLS = (
+    "dynamodb.get_item",
+    "dynamodb.query",
+    "dynamodb.transact_write_items",
+    "kms.generate_mac",
+    "kms.verify_mac",
+    "secretsmanager.get_secret_value",
+    "securityhub.batch_update_findings",
+    "securityhub.get_findings",
+    "s3.get_object",
+    "sts.get_caller_identity",
+)
+"""What the responder itself calls, beside its playbooks."""
+PASSING = "iam:PassRole"
+PASSED_TO: Mapping[str, str] = {
+    "ec2": "ec2.amazonaws.com",
+    "ecs": "ecs-tasks.amazonaws.com",
+    "lambda": "lambda.amazonaws.com",
+    "ssm": "ssm.amazonaws.com",
+}
+"""To which service a role is passed by calls of a service; by others to any."""
+_NAME = re.compile(r"\{([\w.]+)\}")
+_SPECIAL = frozenset(".^$*+?{}[]\\|()")
+_QUANTIFIERS = frozenset("*?{")
+
+
+def permit_playbook(
+    playbook: ResponsePlaybook, partition: str, account_id: str = ANY
+) -> tuple[Row, ...]:
+    """Return the statements that permit just the calls of a playbook in one account.
+
+    INVARIANT: no action has a wildcard; a role is passed only where the playbook says so, and only
+    to the service that takes it.
+    """
+    place = {"partition": partition, "account_id": account_id}
+    needed: dict[str, set[str]] = {}
+    passed: set[str] = set()
+    for operation in playbook.reads:
+        for action in find_actions(operation):
+            needed.setdefault(action, set()).update(_name_resources(operation, action, {}, place))
+    for shape in playbook.writes:
+        known = _read_members(shape)
+        for action in find_actions(shape.operation):
+            about = _name_resources(shape.operation, action, known, place)
+            needed.setdefault(action, set()).update(about)
+        for action in shape.also:
+            if action == PASSING:
+                passed.add(shape.operation.partition(".")[0])
+            else:
+                needed.setdefault(action, set()).update(_name_also(action, shape, known, place))
+    return (*_write_statements(needed), *_pass_roles(passed, place))
+
+
+def list_playbook_actions(playbook: ResponsePlaybook) -> frozenset[str]:
+    """Return all actions that a playbook is permitted."""
+    statements = permit_playbook(playbook, "aws")
+    return frozenset(action for one in statements for action in one["Action"])
+
+
+def _write_statements(needed: Mapping[str, set[str]]) -> Iterator[Row]:
+    shared: dict[tuple[str, ...], list[str]] = {}
+    for action, resources in sorted(needed.items()):
+        named = (ANY,) if ANY in resources else tuple(sorted(resources))
+        shared.setdefault(named, []).append(action)
+    for named, actions in sorted(shared.items()):
+        about: str | list[str] = ANY if ANY in named else list(named)
+        yield {"Effect": "Allow", "Action": actions, "Resource": about}
+
+
+def _pass_roles(services: Iterable[str], place: Mapping[str, str]) -> Iterator[Row]:
+    """Yield what lets roles be passed, each service's to it alone."""
+    for service in sorted(services):
+        made: Row = {
+            "Effect": "Allow",
+            "Action": [PASSING],
+            "Resource": ["arn:{partition}:iam::{account_id}:role/*".format(**place)],
+        }
+        if service in PASSED_TO:
+            made["Condition"] = {"StringEquals": {"iam:PassedToService": PASSED_TO[service]}}
+        yield made
+
+
+def _name_resources(
+    operation: str, action: str, known: Mapping[str, str], place: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield what an action is about: patterns of ARNs of the account, `*` where it has none."""
+    templates = find_templates(operation)[action]
+    yield from (_fill(template, known, place) for template in templates)
+    if not templates:
+        yield ANY
+
+
+def _fill(template: str, known: Mapping[str, str], place: Mapping[str, str]) -> str:
+    """Return a pattern of an ARN, with `*` for what is not known of it."""
+
+    def put(found: re.Match[str]) -> str:
+        name = found[1]
+        return place[name] if name in place else known.get(name, ANY)
+
+    names = _NAME.findall(template)
+    if any(known.get(name, "").startswith("arn:") for name in names):
+        # The parameter is an ARN in place of a name: of any account, where a shape says so.
+        return next(known[name] for name in names if known.get(name, "").startswith("arn:"))
+    return re.sub(r"\*+", ANY, _NAME.sub(put, template))
+
+
+def _name_also(
+    action: str, shape: WriteShape, known: Mapping[str, str], place: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield what a further action is about: what the call is, if it is the same service's."""
+    service = action.partition(":")[0]
+    own = {one.partition(":")[0] for one in find_actions(shape.operation)}
+    if service not in own or "Tag" not in action:
+        yield ANY
+        return
+    for one in find_actions(shape.operation):
+        yield from _name_resources(shape.operation, one, known, place)
+
+
+def _read_members(shape: WriteShape) -> dict[str, str]:
+    """Return what is known of the parameters of a call, by their paths: patterns of a policy."""
+    found: dict[str, str] = {}
+
+    def walk(value: Any, path: str) -> None:
+        if isinstance(value, str):
+            found[path] = _widen(value)
+        elif isinstance(value, Mapping):
+            for name, member in value.items():
+                plain = str(name).removesuffix("?")
+                walk(member, f"{path}.{plain}" if path else plain)
+
+    walk(shape.parameters, "")
+    return found
+
+
+def _widen(pattern: str) -> str:
+    """Return a pattern of a policy that takes whatever a pattern of a shape takes.
+
+    What a shape begins with is kept, up to the first letter that can be another one.
+    """
+    if "|" in pattern:
+        return ANY
+    kept = ""
+    for place, letter in enumerate(pattern):
+        follows = pattern[place + 1 : place + 2]
+        if letter in _SPECIAL or (follows and follows in _QUANTIFIERS):
+            return f"{kept}{ANY}"
+        kept += letter
+    return kept

@@ -1,0 +1,1 @@
+"""An interface: the Lambda behind EventBridge, which answers findings as they come."""

@@ -1,0 +1,116 @@
+"""What there is to tell of a case: its events as notices."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ringwall.apply.describe import RISK
+from ringwall.jobs.respond.cases import tell_event
+from ringwall.jobs.respond.run import find_plan
+from ringwall.model.case import CaseEvent, CaseEventKind
+from ringwall.model.change import Change
+from ringwall.model.notice import ApprovalAsk, Notice, NoticeKind, ProposedAct
+from ringwall.respond.approval import find_standing
+from ringwall.respond.cases import CaseFile
+
+KINDS: Mapping[CaseEventKind, NoticeKind] = {
+    "opened": "case_opened",
+    "noted": "noted",
+    "requested": "approval_wanted",
+    "approved": "approval_decided",
+    "denied": "approval_decided",
+    "escalated": "approval_escalated",
+    "started": "started",
+    "contained": "contained",
+    "undone": "noted",
+    "closed": "closed",
+    "reopened": "reopened",
+}
+"""What is told of each kind of event; of an end of a run, only where it did not go well."""
+
+
+class NewNotice(NamedTuple):
+    """A notice, and the channel that it came from, which knows it already; or ''."""
+
+    notice: Notice
+    via: str
+
+
+def make_notices(file: CaseFile, since: int, now: int) -> Iterator[NewNotice]:
+    """Yield what there is to tell of a case since a time; both in milliseconds since 1970.
+
+    A request is told while it waits: for one that is decided, or has ended, it is too late.
+    """
+    for event in file.events:
+        kind = _find_kind(event)
+        if event.at < since or kind is None:
+            continue
+        ask = None
+        if kind in ("approval_wanted", "approval_escalated"):
+            ask = _make_ask(file, event, now)
+            if ask is None:
+                continue
+        case = file.case
+        notice = Notice(
+            kind=kind,
+            case=case.id,
+            number=event.number,
+            at=event.at,
+            title=case.title,
+            severity=case.severity,
+            account_id=case.threat.account_id,
+            region=case.threat.region,
+            resource=case.threat.resource,
+            lines=tuple(_write_lines(file, event)),
+            approval=ask,
+        )
+        yield NewNotice(notice, str(event.body.get("via", "")))
+
+
+def _find_kind(event: CaseEvent) -> NoticeKind | None:
+    if event.kind == "ended":
+        is_good = event.body.get("status") == "done" and not event.body.get("others")
+        return None if is_good else "failed"
+    if event.kind == "approved" and event.body.get("via") == "request":
+        return None  # who asked has approved it: nobody was asked
+    return KINDS.get(event.kind)
+
+
+def _make_ask(file: CaseFile, event: CaseEvent, now: int) -> ApprovalAsk | None:
+    hash_ = str(event.body.get("plan", ""))
+    standing = find_standing(file.events, hash_, now)
+    if standing.state != "waiting":
+        return None
+    requests = [e for e in file.events if e.kind == "requested" and e.body.get("plan") == hash_]
+    plan = find_plan(file, hash_)
+    return ApprovalAsk(
+        plan_hash=hash_,
+        request=requests[-1].number,
+        persons=standing.needed - len(standing.approvers),
+        expires_at=standing.expires_at,
+        acts=tuple(_make_act(change) for change in plan.changes),
+    )
+
+
+def _make_act(change: Change) -> ProposedAct:
+    final = change.blast == "irreversible" or (bool(change.irreversible) and change.blast != "none")
+    risks = [] if final else [RISK[change.blast]]
+    if change.irreversible:
+        risks.append(change.irreversible)
+    return ProposedAct(change.write.operation, change.resource, tuple(risks), is_irreversible=final)
+
+
+def _write_lines(file: CaseFile, event: CaseEvent) -> Iterator[str]:
+    yield f"{event.author} {tell_event(event)}"
+    threat = file.case.threat
+    if event.kind == "opened":
+        for name, value in (("Rule", threat.rule), ("Actor", threat.actor), ("", threat.reason)):
+            if value:
+                yield f"{name}: {value}" if name else value
+    elif event.kind in ("requested", "escalated"):
+        plan = find_plan(file, str(event.body.get("plan", "")))
+        yield f"{plan.playbook.title} ({plan.playbook.id})"
+        yield from (f"Risk: {risk}" for risk in plan.playbook.risks)
+        yield f"Undo: {plan.playbook.rollback}"
+        yield f"Or: ringwall respond approve {file.case.id}"
+    elif event.kind == "ended":
+        yield f"To go on: ringwall respond resume {file.case.id}"

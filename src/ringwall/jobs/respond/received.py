@@ -1,0 +1,215 @@
+"""Findings that come in one by one, each answered once: by its case, whose id follows from it."""
+
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from ringwall.apply.environment import Halted
+from ringwall.apply.run import execute
+from ringwall.catalog.loader import load_responses
+from ringwall.catalog.securityhub.finding_workflow import WorkflowStatus, mark_finding
+from ringwall.jobs.events import Events
+from ringwall.jobs.respond.plan import ResponsePlan, make_response_plan
+from ringwall.jobs.respond.responders import Responders
+from ringwall.jobs.respond.run import (
+    AUTOMATIC,
+    OF_A_RESPONSE,
+    Responded,
+    find_plan,
+    request_response,
+    resume_response,
+    start_response,
+)
+from ringwall.model.errors import BadInput, NotAuthorized, RingwallError
+from ringwall.model.finding import Finding
+from ringwall.model.response_policy import ResponseRule
+from ringwall.model.table import Row
+from ringwall.respond.approval import find_standing
+from ringwall.respond.cases import LETTERS, CaseFile, open_case, read_case_file
+from ringwall.respond.protection import Protection
+from ringwall.respond.rules import find_rule
+from ringwall.respond.threats import make_threats
+
+WORDS: Mapping[str, str] = {"waiting": "waits for approval", "denied": "denied"}
+
+
+@dataclass(frozen=True)
+class ReceivedResponse:
+    """What became of a finding that came in."""
+
+    finding: str
+    state: str
+    """ignored, contained, waits for approval, not authorized, unfinished, nothing to do, ..."""
+    case: str = ""
+    playbook: str = ""
+    run: str = ""
+    problem: str = ""
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the same finding has to come in again, so that its run goes on."""
+        return self.state == "unfinished"
+
+    def describe(self) -> Row:
+        """Return it for programs."""
+        return {name: value for name, value in vars(self).items() if value}
+
+
+def name_case(finding: Finding) -> str:
+    """Return the id of the case of a finding: the same, however often it comes in."""
+    day = datetime.fromtimestamp(finding.first_seen / 1000, UTC)
+    digest = int.from_bytes(hashlib.sha256(finding.uid.encode()).digest(), "big")
+    letters = ""
+    for _ in range(10):
+        digest, place = divmod(digest, len(LETTERS))
+        letters += LETTERS[place]
+    return f"CASE-{day:%Y%m%d}-{letters}"
+
+
+def respond_to_finding(
+    responders: Responders, finding: Finding, events: Events
+) -> ReceivedResponse:
+    """Answer a finding by the rules of the policy, or go on with what was begun about it.
+
+    A finding that comes in again does nothing twice: its case says what was done. Locked where
+    somebody else is at it; then it has to come in again.
+    """
+    if finding.status != "open":
+        return ReceivedResponse(finding.uid, "ignored", problem=f"it is {finding.status}")
+    reception = _Reception(responders, finding, events)
+    try:
+        return reception.answer(name_case(finding))
+    except Halted:
+        return ReceivedResponse(finding.uid, "unfinished", name_case(finding))
+
+
+def note_in_hub(
+    responders: Responders, finding: Finding, told: ReceivedResponse, events: Events
+) -> bool:
+    """Say in Security Hub how a finding stands, as a run of its own; whether that was done."""
+    if not told.case or told.is_unfinished:
+        return False
+    sessions = responders.connection.sessions
+    reader = sessions.reader(sessions.identity().account_id, sessions.home_region)
+    status: WorkflowStatus = "RESOLVED" if told.state == "contained" else "NOTIFIED"
+    note = f"Ringwall {told.case}: {told.state}" + f" ({told.playbook})" * bool(told.playbook)
+    try:
+        changes = list(mark_finding(reader, finding.raw, status, note))
+        if not changes:
+            return False
+        environment = responders.open_environment()
+        options = OF_A_RESPONSE
+        report = execute(
+            changes, environment, responders.principal, kind="respond", options=options
+        )
+    except RingwallError as error:  # what was contained is contained, whoever is told of it
+        events.note(f"Security Hub was not told: {error}")
+        return False
+    except Halted:
+        return False
+    return report.is_clean
+
+
+@dataclass(frozen=True)
+class _Reception:
+    """One finding, and what answers it."""
+
+    responders: Responders
+    finding: Finding
+    events: Events
+
+    def answer(self, case_id: str) -> ReceivedResponse:
+        """Begin a case, or go on with it."""
+        if self.responders.log.events(case_id):
+            return self._go_on(read_case_file(self.responders.log, case_id))
+        rule = self._find_rule()
+        if rule is None:
+            return self._say("ignored", problem="no rule takes it")
+        playbook = load_responses()[rule.playbook]
+        threats = make_threats(self.finding, case_id)
+        taken = [threat for threat in threats if threat.kind in playbook.kinds]
+        if not taken:
+            why = f"it names no {' or '.join(playbook.kinds)}"
+            return self._say("ignored", playbook=playbook.id, problem=why)
+        file = open_case(
+            self.responders.log,
+            taken[0],
+            title=self.finding.title,
+            severity=self.finding.severity,
+            author=AUTOMATIC,
+            finding=self.finding.uid,
+        )
+        return self._plan(file, rule)
+
+    def _go_on(self, file: CaseFile) -> ReceivedResponse:
+        """Finish the run of a case, start what was approved, or plan again."""
+        case = file.case
+        if case.finding != self.finding.uid:
+            raise BadInput(f"{case.id} is about another finding")
+        if case.status != "open":
+            return self._say(case.status, case.id)
+        if any(event.kind == "started" for event in file.events):
+            return self._finish(file)
+        if any(event.kind == "planned" for event in file.events):
+            plan = find_plan(file)
+            standing = find_standing(file.events, plan.hash, time.time_ns() // 1_000_000)
+            if standing.state == "granted":
+                return self._start(file, plan)
+            if standing.state in ("waiting", "denied"):
+                return self._say(WORDS[standing.state], case.id, plan.playbook.id)
+        rule = self._find_rule()
+        if rule is None:
+            return self._say("ignored", case.id, problem="no rule takes it now")
+        return self._plan(file, rule)
+
+    def _finish(self, file: CaseFile) -> ReceivedResponse:
+        """Go on with the last run of a case, unless it has ended."""
+        run_id = file.case.runs[-1]
+        known = {run.id: run for run in self.responders.open_environment().journal.runs()}
+        if run_id in known and known[run_id].status != "open":
+            return self._say(known[run_id].status, file.case.id, run=run_id)
+        return self._tell(resume_response(self.responders, file, self.events))
+
+    def _plan(self, file: CaseFile, rule: ResponseRule) -> ReceivedResponse:
+        """Plan what a rule says, and start it where it needs nobody."""
+        playbook = load_responses()[rule.playbook]
+        asked = rule.need or None
+        plan = make_response_plan(self.responders, file.case.threat, playbook, rule.options, asked)
+        if not plan.changes:
+            return self._say("nothing to do", file.case.id, playbook.id, problem=plan.problem)
+        try:
+            file = request_response(self.responders, file, plan, AUTOMATIC).file
+        except NotAuthorized as error:
+            return self._say("not authorized", file.case.id, playbook.id, problem=str(error))
+        if plan.requirement.need != "automatic":
+            self.events.note(f"{file.case.id} waits for approval: plan {plan.hash[:12]}")
+            return self._say(WORDS["waiting"], file.case.id, playbook.id)
+        return self._start(file, plan)
+
+    def _start(self, file: CaseFile, plan: ResponsePlan) -> ReceivedResponse:
+        try:
+            return self._tell(start_response(self.responders, file, plan, self.events))
+        except NotAuthorized as error:
+            told = file.case.id, plan.playbook.id
+            return self._say("not authorized", *told, problem=str(error))
+
+    def _tell(self, went: Responded) -> ReceivedResponse:
+        run = went.result.run
+        state = "contained" if went.is_contained else run.status
+        return self._say(state, went.file.case.id, find_plan(went.file).playbook.id, run=run.id)
+
+    def _say(
+        self, state: str, case: str = "", playbook: str = "", *, run: str = "", problem: str = ""
+    ) -> ReceivedResponse:
+        return ReceivedResponse(self.finding.uid, state, case, playbook, run, problem)
+
+    def _find_rule(self) -> ResponseRule | None:
+        policy, reader = self.responders.policy, self.responders.connection.sessions.reader
+        protection = Protection(policy.protected, reader, self.responders.settings)
+
+        def find_tags(finding: Finding) -> Mapping[str, str] | None:
+            return protection.find_tags(finding.resource, finding.account_id)
+
+        return find_rule(policy, self.finding, datetime.now(UTC), find_tags)

@@ -1,0 +1,1 @@
+"""Callbacks: what comes back from channels, checked and read."""

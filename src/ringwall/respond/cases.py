@@ -1,0 +1,210 @@
+"""Cases: opened, read back from their events, and told on."""
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from ringwall.model.case import CaseEvent, CaseEventKind, CaseLog, CaseStatus, ResponseCase
+from ringwall.model.errors import BadInput, CaseMoved
+from ringwall.model.rule import Severity
+from ringwall.model.table import Row
+from ringwall.model.text import make_visible
+from ringwall.model.threat import Threat
+
+LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+"""Letters of ids: none that looks like another."""
+TRIES = 20
+"""How often something is added to a case to which others add, too."""
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case with all of its events."""
+
+    case: ResponseCase
+    events: tuple[CaseEvent, ...]
+
+    @property
+    def last(self) -> int:
+        """The number of the last event."""
+        return self.events[-1].number
+
+
+def new_case_id(now: datetime) -> str:
+    """Return an id for a case that is opened now: the day, and chance."""
+    chance = "".join(secrets.choice(LETTERS) for _ in range(6))
+    return f"CASE-{now.astimezone(UTC):%Y%m%d}-{chance}"
+
+
+def open_case(
+    log: CaseLog,
+    threat: Threat,
+    *,
+    title: str,
+    severity: Severity,
+    author: str,
+    finding: str = "",
+    incident: str = "",
+) -> CaseFile:
+    """Write down a new case about a threat, whose `case` is its id, and return it."""
+    body = {
+        "title": title,
+        "severity": severity,
+        "threat": asdict(threat),
+        "finding": finding,
+        "incident": incident,
+    }
+    log.append(threat.case, "opened", author, body, 0)
+    return read_case_file(log, threat.case)
+
+
+def read_case_file(log: CaseLog, case_id: str) -> CaseFile:
+    """Return a case by its id; BadInput where there is none, or where its seals do not hold.
+
+    INVARIANT: nothing is done that relies on a case which somebody without the key has written.
+    """
+    if doubts := log.doubt(case_id):
+        raise BadInput(f"the case does not hold: {'; '.join(doubts[:3])}; restore a copy")
+    events = log.events(case_id)
+    if not events:
+        raise BadInput(f"no case {make_visible(case_id)}; `ringwall case list` lists them")
+    return CaseFile(read_case(events), events)
+
+
+def find_case_id(log: CaseLog, wanted: str) -> str:
+    """Return the id of a case by a unique beginning or end of it; BadInput otherwise."""
+    known = log.case_ids()
+    found = [one for one in known if one == wanted]
+    found = found or [one for one in known if one.startswith(wanted) or one.endswith(wanted)]
+    if len(found) != 1:
+        told = f"{len(found)} cases match" if found else "no case"
+        raise BadInput(f"{told} {make_visible(wanted)}; `ringwall case list` lists them")
+    return found[0]
+
+
+def read_case(events: Sequence[CaseEvent]) -> ResponseCase:
+    """Return a case as its events make it; BadInput where they are not what is written."""
+    try:
+        case = _open(events[0])
+        for event in events[1:]:
+            case = _advance(case, event)
+    except (LookupError, TypeError, msgspec.ValidationError) as error:
+        name = make_visible(events[0].case)
+        raise BadInput(f"case {name}: damaged in the database: {error}") from error
+    return case
+
+
+@dataclass(frozen=True)
+class CaseAuthor:
+    """Who adds to cases, and where they are kept."""
+
+    log: CaseLog
+    principal: str
+
+    def add(
+        self,
+        file: CaseFile,
+        kind: CaseEventKind,
+        body: Mapping[str, Any],
+        still: Callable[[CaseFile], bool] = lambda _: True,
+    ) -> CaseFile:
+        """Add an event to a case, and return the case; CaseMoved where it may no longer be added.
+
+        Others may have added theirs: it is read again then, and `still` says of the case as it is
+        whether the event may follow.
+        """
+        for _ in range(TRIES):
+            try:
+                event = self.log.append(file.case.id, kind, self.principal, body, file.last)
+            except CaseMoved:
+                file = read_case_file(self.log, file.case.id)
+                if not still(file):
+                    raise
+            else:
+                return CaseFile(_advance(file.case, event), (*file.events, event))
+        raise CaseMoved(f"case {file.case.id}: others add to it without end; try again")
+
+
+def list_cases(log: CaseLog) -> list[ResponseCase]:
+    """Return all cases, the newest first. Those whose seals do not hold are left out."""
+    ids = reversed(log.case_ids())
+    return [read_case(log.events(one)) for one in ids if not log.doubt(one)]
+
+
+def find_doubted(log: CaseLog) -> list[str]:
+    """Return the ids of cases that somebody without the key has written or changed."""
+    return [one for one in log.case_ids() if log.doubt(one)]
+
+
+def _open(event: CaseEvent) -> ResponseCase:
+    if event.kind != "opened":
+        raise TypeError(f"it begins with {event.kind}")
+    body = event.body
+    return ResponseCase(
+        id=event.case,
+        title=_text(body, "title"),
+        severity=msgspec.convert(body["severity"], Severity),
+        threat=msgspec.convert(body["threat"], Threat),
+        opened_at=event.at,
+        opened_by=event.author,
+        finding=_text(body, "finding"),
+        incident=_text(body, "incident"),
+    )
+
+
+def _advance(case: ResponseCase, event: CaseEvent) -> ResponseCase:
+    """Return the case after one more event."""
+    body, changed = event.body, _CHANGES.get(event.kind)
+    return case if changed is None else replace(case, **changed(case, event, body))
+
+
+def _note_told(case: ResponseCase, _event: CaseEvent, body: Row) -> Row:
+    if not body.get("ticket"):
+        return {}
+    return {"tickets": {**case.tickets, _text(body, "channel"): _text(body, "ticket")}}
+
+
+def _note_undone(case: ResponseCase, _event: CaseEvent, body: Row) -> Row:
+    is_open = case.status == "contained" and body.get("is_clean") is True
+    return {"status": "open", "contained_at": 0} if is_open else {}
+
+
+def _note_reopened(case: ResponseCase, _event: CaseEvent, body: Row) -> Row:
+    still: bool = body.get("contained") is True
+    status: CaseStatus = "contained" if still else "open"
+    at = case.contained_at if still else 0
+    return {"status": status, "closed_at": 0, "reason": "", "contained_at": at}
+
+
+_CHANGES: Mapping[CaseEventKind, Callable[[ResponseCase, CaseEvent, Row], Row]] = {
+    "assigned": lambda _case, _event, body: {"owner": _text(body, "owner")},
+    "graded": lambda _case, _event, body: {"severity": msgspec.convert(body["severity"], Severity)},
+    "started": lambda case, _event, body: {"runs": _once((*case.runs, _text(body, "run")))},
+    "contained": lambda case, event, _body: {
+        "status": "contained",
+        "contained_at": case.contained_at or event.at,
+    },
+    "told": _note_told,
+    "closed": lambda _case, event, body: {
+        "status": "closed",
+        "closed_at": event.at,
+        "reason": _text(body, "reason"),
+    },
+    "undone": _note_undone,
+    "reopened": _note_reopened,
+}
+"""What events of a kind change of a case; others change nothing of it."""
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _text(body: Row, name: str) -> str:
+    if not isinstance(value := body[name], str):
+        raise TypeError(f"{name} is no text")
+    return value

@@ -1,0 +1,1 @@
+"""Channels: what Slack, Teams, Jira, ServiceNow, PagerDuty, mail and others are told of a case."""

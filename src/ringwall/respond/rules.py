@@ -1,0 +1,62 @@
+"""The rules of a policy: which finding starts which playbook, and with which approval."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+
+from ringwall.model.finding import Finding
+from ringwall.model.response_policy import ResponsePolicy, ResponseRule
+from ringwall.model.rule import SEVERITIES
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+FindTags = Callable[[Finding], Mapping[str, str] | None]
+"""Returns the tags of a finding's resource; None where they are not known."""
+
+
+def find_rule(
+    policy: ResponsePolicy, finding: Finding, at: datetime, tags: FindTags
+) -> ResponseRule | None:
+    """Return the first rule that takes a finding at a time; None where none does.
+
+    INVARIANT: a rule that asks for tags takes nothing whose tags are not known.
+    """
+    matches = (rule for rule in policy.rules if takes(rule, finding, at, tags))
+    return next(matches, None)
+
+
+def takes(rule: ResponseRule, finding: Finding, at: datetime, tags: FindTags) -> bool:
+    """Whether a rule takes a finding at a time."""
+    return (
+        _is_one(finding.rule, rule.findings)
+        and SEVERITIES.index(finding.severity) >= SEVERITIES.index(rule.severity)
+        and _is_one(finding.account_id, rule.accounts)
+        and _is_in_time(rule, at)
+        and _has_tags(rule, finding, tags)
+    )
+
+
+def _is_one(text: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(text, pattern) for pattern in patterns)
+
+
+def _is_in_time(rule: ResponseRule, at: datetime) -> bool:
+    moment = at.astimezone(UTC)
+    if rule.weekdays and WEEKDAYS[moment.weekday()] not in rule.weekdays:
+        return False
+    if not rule.hours:
+        return True
+    first, last = (int(part) for part in rule.hours.split("-"))
+    if first < last:
+        return first <= moment.hour < last
+    return moment.hour >= first or moment.hour < last
+
+
+def _has_tags(rule: ResponseRule, finding: Finding, tags: FindTags) -> bool:
+    if not rule.tags:
+        return True
+    found = tags(finding)
+    if found is None:
+        return False
+    return all(
+        key in found and fnmatchcase(found[key], pattern) for key, pattern in rule.tags.items()
+    )

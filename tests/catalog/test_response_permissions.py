@@ -1,0 +1,140 @@
+"""The role of each response playbook: all that it needs, and nothing that it does not."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from permitted_response import PermittedResponse
+from response_samples import SAMPLES
+from response_world import tell_steps
+
+from ringwall.catalog.loader import load_responses
+from ringwall.catalog.permissions import find_actions
+from ringwall.catalog.response_permissions import (
+    RESPONDER_CALLS,
+    list_playbook_actions,
+    permit_playbook,
+)
+from ringwall.model.response_playbook import ResponsePlaybook
+from ringwall.model.write_shape import WriteShape
+
+PLAYBOOKS = sorted(load_responses())
+SAMPLED = sorted(SAMPLES.keys() & load_responses().keys())
+Begin = Callable[[], PermittedResponse]
+
+
+def respond(permitted: PermittedResponse, playbook: str, threat: Any) -> list[str]:
+    """Plan, act and undo as the role; return what went wrong."""
+    with permitted.as_role() as world:
+        from ringwall.respond.planning import plan_response  # noqa: PLC0415
+
+        planned = plan_response(load_responses()[playbook], threat, world.scene())
+        told = [planned.problem, *(step.why for step in planned.steps)]
+        if planned.problem or not planned.changes:
+            return told
+        report = world.carry_out(planned)
+        told += tell_steps(report)
+        try:
+            undone = world.world.undo(report.run.id)
+        except Exception as error:  # noqa: BLE001 - whatever it says is looked at
+            return [*told, str(error)]
+        return told + (tell_steps(undone) if undone else [])
+
+
+def test_every_playbook_has_a_role_without_wildcards_in_actions() -> None:
+    for playbook in load_responses().values():
+        for statement in permit_playbook(playbook, "aws-us-gov", "111122223333"):
+            assert all(re.fullmatch(r"[\w-]+:\w+", action) for action in statement["Action"])
+            for resource in statement["Resource"]:
+                is_home = ":111122223333:" in resource or "::" in resource
+                assert resource == "*" or (resource.startswith("arn:aws-us-gov:") and is_home)
+
+
+@pytest.mark.parametrize("playbook", SAMPLED)
+def test_a_role_is_asked_for_just_what_it_may_do(permitted: Begin, playbook: str) -> None:
+    asked: set[str] = set()
+    statements = permit_playbook(load_responses()[playbook], "aws")
+    for sample in SAMPLES[playbook]:
+        here = permitted()
+        threat = sample(here.world)
+        here.permit(statements)
+        assert [told for told in respond(here, playbook, threat) if "authorized" in told] == []
+        asked |= here.authority.asked - {"sts:GetCallerIdentity"}
+    assert asked == list_playbook_actions(load_responses()[playbook])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("playbook", SAMPLED)
+def test_without_any_one_action_the_step_that_needs_it_fails(
+    permitted: Begin, playbook: str
+) -> None:
+    found = load_responses()[playbook]
+    statements = permit_playbook(found, "aws")
+    for action in sorted(list_playbook_actions(found)):
+        told: list[str] = []
+        for sample in SAMPLES[playbook]:
+            here = permitted()
+            threat = sample(here.world)
+            here.permit(statements, without=action)
+            told += respond(here, playbook, threat)
+        assert any(action in line for line in told), f"{action} is not missed: {told}"
+
+
+def make_playbook(*writes: WriteShape, reads: tuple[str, ...] = ()) -> ResponsePlaybook:
+    return replace(load_responses()["lambda.contain_function"], writes=writes, reads=reads)
+
+
+def find_resources(*writes: WriteShape, reads: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return what each action is about."""
+    statements = permit_playbook(make_playbook(*writes, reads=reads), "aws", "1" * 12)
+    return {action: one["Resource"] for one in statements for action in one["Action"]}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("shop", "shop"),
+        (r"ringwall-[\w-]{1,20}", "ringwall-*"),
+        (r"[\w-]{1,64}", "*"),
+        ("ab?", "a*"),
+        ("one|two", "*"),
+        (r"a\.b", "a*"),
+    ],
+)
+def test_a_resource_is_named_as_far_as_a_shape_names_it(pattern: str, expected: str) -> None:
+    shape = WriteShape("lambda.delete_function_concurrency", {"FunctionName": pattern})
+    found = find_resources(shape)["lambda:DeleteFunctionConcurrency"]
+    assert found == [f"arn:aws:lambda:*:{'1' * 12}:function:{expected}"]
+
+
+def test_what_has_no_resource_is_about_all() -> None:
+    assert find_resources(reads=("securityhub.get_findings",)) == {"securityhub:GetFindings": "*"}
+
+
+def test_a_role_is_passed_only_to_the_service_that_takes_it() -> None:
+    shape = WriteShape(
+        "lambda.delete_function_concurrency", {"FunctionName": "shop"}, also=("iam:PassRole",)
+    )
+    statement = permit_playbook(make_playbook(shape), "aws", "1" * 12)[-1]
+    assert statement == {
+        "Effect": "Allow",
+        "Action": ["iam:PassRole"],
+        "Resource": [f"arn:aws:iam::{'1' * 12}:role/*"],
+        "Condition": {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}},
+    }
+
+
+def test_the_calls_of_the_responder_itself_are_known() -> None:
+    assert all(find_actions(operation) for operation in RESPONDER_CALLS)
+
+
+def test_an_operation_whose_actions_are_not_known_is_an_error() -> None:
+    with pytest.raises(ValueError, match="no IAM action is known"):
+        find_resources(reads=("ec2.describe_nothing",))
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS)
+def test_the_actions_of_every_playbook_are_known(playbook: str) -> None:
+    assert list_playbook_actions(load_responses()[playbook])

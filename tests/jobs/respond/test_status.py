@@ -1,0 +1,26 @@
+"""How responses stand: the gravest open case first."""
+
+from collections.abc import Callable
+from typing import Any
+
+from responders import plan_stop
+from stoppable_function import StoppableFunction
+
+from ringwall.jobs.respond.cases import grade_case
+from ringwall.jobs.respond.status import describe_status, find_status, set_switch
+
+Respond = Callable[[], Any]
+
+
+def test_the_gravest_case_comes_first(responders_of: Respond, stoppable: StoppableFunction) -> None:
+    responders = responders_of()
+    first, _ = plan_stop(responders, stoppable.arn)
+    second, _ = plan_stop(responders, stoppable.arn)
+    grade_case(responders, second.case.id, "critical")
+    status = find_status(responders)
+    assert [each.case.id for each in status.cases] == [second.case.id, first.case.id]
+    assert not status.switch.is_halted
+    set_switch(responders, "x", halt=True)
+    told = describe_status(find_status(responders))
+    assert told["switch"]["is_halted"] is True
+    assert len(told["cases"]) == 2

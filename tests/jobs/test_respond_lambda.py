@@ -1,0 +1,138 @@
+"""A responder in a Lambda: what it is configured with, and how long it works."""
+
+from typing import Any
+
+import pytest
+from lambda_responder import ResponderBench, make_finding
+from reported_records import change
+
+from ringwall.apply.environment import Halted
+from ringwall.jobs.respond_lambda import TimeWatch, open_responder, read_findings
+from ringwall.model.errors import BadInput
+from ringwall.model.finding import Finding
+
+OWN: dict[str, Any] = {
+    "uid": "0" * 32,
+    "rule": "lambda.function_is_opened_to_everyone",
+    "title": "Lambda function was opened to everyone",
+    "severity": "high",
+    "layer": "detection",
+    "account_id": "123456789012",
+    "region": "us-east-1",
+    "resources": ["arn:aws:lambda:us-east-1:123456789012:function:shop"],
+    "reason": "anyone may call it",
+    "first_seen": 1_790_000_000_000,
+    "last_seen": 1_790_000_000_000,
+    "product": "ringwall",
+}
+
+
+def test_a_finding_is_contained_without_a_person_and_only_once(
+    responder_bench: ResponderBench,
+) -> None:
+    finding = make_finding(responder_bench.function)
+    (told,) = responder_bench.respond(finding)
+    assert (told["state"], told["playbook"]) == ("contained", "lambda.contain_function")
+    assert responder_bench.stoppable.is_stopped()
+    (again,) = responder_bench.respond(finding)
+    assert (again["state"], again["case"]) == ("contained", told["case"])
+    responders = responder_bench.responders()
+    (run,) = responders.open_environment().journal.runs()
+    assert (run.id, run.kind, run.status) == (told["run"], "respond", "done")
+    kinds = [event.kind for event in responders.log.events(told["case"])]
+    assert kinds == ["opened", "planned", "started", "ended", "contained"]
+    assert responders.log.doubt(told["case"]) == []
+
+
+def test_a_secret_seals_where_there_is_no_key(responder_bench: ResponderBench) -> None:
+    client = responder_bench.stoppable.account.client("secretsmanager")
+    secret = client.create_secret(Name="seal", SecretString="ab" * 32)["ARN"]
+    del responder_bench.settings["RINGWALL_SEAL_KEY"]
+    responder_bench.settings["RINGWALL_SEAL_SECRET"] = secret
+    (told,) = responder_bench.respond(make_finding(responder_bench.function))
+    assert told["state"] == "contained"
+
+
+def test_a_policy_is_read_from_a_bucket(responder_bench: ResponderBench) -> None:
+    client = responder_bench.stoppable.account.client("s3")
+    client.create_bucket(Bucket="policies")
+    path = responder_bench.settings.pop("RINGWALL_RESPONSE_POLICY")
+    with open(path, "rb") as file:  # noqa: PTH123 - it is a text
+        client.put_object(Bucket="policies", Key="a/response.toml", Body=file.read())
+    responder_bench.settings["RINGWALL_RESPONSE_POLICY_S3"] = "policies/a/response.toml"
+    assert [rule.name for rule in responder_bench.open().read_policy().rules] == ["stop"]
+
+
+@pytest.mark.parametrize("name", ["RINGWALL_TABLE", "RINGWALL_SEAL_KEY"])
+def test_what_is_not_configured_is_named(responder_bench: ResponderBench, name: str) -> None:
+    del responder_bench.settings[name]
+    with pytest.raises(BadInput, match="the environment has no RINGWALL_"):
+        responder_bench.respond(make_finding(responder_bench.function))
+
+
+def test_where_there_is_no_policy_nothing_is_done(responder_bench: ResponderBench) -> None:
+    responder_bench.settings["RINGWALL_RESPONSE_POLICY"] = "/none/response.toml"
+    with pytest.raises(BadInput, match="cannot read the policy"):
+        responder_bench.respond(make_finding(responder_bench.function))
+    assert not responder_bench.stoppable.is_stopped()
+
+
+def test_findings_after_the_end_of_the_time_are_unfinished(
+    responder_bench: ResponderBench,
+) -> None:
+    finding = make_finding(responder_bench.function)
+    assert responder_bench.respond(finding, left=lambda: 1.0)[0]["state"] == "unfinished"
+    assert not responder_bench.stoppable.is_stopped()
+    assert responder_bench.respond(finding)[0]["state"] == "contained"
+
+
+def test_a_pause_ends_with_the_time() -> None:
+    slept: list[float] = []
+    watch = TimeWatch(lambda: 10.0, slept.append, margin=8.0)
+    watch.check()
+    watch.pause(1.5)
+    with pytest.raises(Halted):
+        watch.pause(30.0)
+    assert slept == [1.5, 2.0]
+    with pytest.raises(Halted):
+        TimeWatch(lambda: 8.0).check()
+
+
+def test_a_finding_of_ours_is_read_as_it_is_written() -> None:
+    (finding,) = read_findings(OWN)
+    assert isinstance(finding, Finding)
+    assert (finding.rule, finding.resources) == (OWN["rule"], tuple(OWN["resources"]))
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"rule": "guardduty.UnauthorizedAccess:EC2/MaliciousIPCaller.Custom"},
+        {"uid": "x"},
+        {"severity": "huge"},
+        {"resources": []},
+        {"first_seen": -1},
+        {"resources": "arn"},
+    ],
+)
+def test_who_writes_findings_of_ours_cannot_claim_to_be_another_product(members: Any) -> None:
+    with pytest.raises(BadInput, match="finding"):
+        list(read_findings(change(OWN, **members)))
+
+
+def test_what_ringwall_told_security_hub_is_left_out() -> None:
+    record = {
+        "ProductArn": "arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default",
+        "Id": "x",
+        "AwsAccountId": "111122223333",
+        "ProductName": "Ringwall",
+    }
+    assert list(read_findings(record)) == []
+
+
+def test_the_environment_says_how_accounts_are_entered() -> None:
+    responder = open_responder({"RINGWALL_ROLE": "ringwall-responder", "RINGWALL_EXTERNAL_ID": "x"})
+    assert (responder.connection.role, responder.connection.external_id) == (
+        "ringwall-responder",
+        "x",
+    )

@@ -1,0 +1,118 @@
+"""Responses with a role of their own, and what AWS was asked whether that role may do it."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from blueprint_world import open_worlds
+from response_world import REGION, ResponseWorld, make_settings
+
+ROLE = "ringwall-responder-under-test"
+ALWAYS = "sts:AssumeRole"
+
+
+@dataclass
+class RecordingAuthority:
+    """An authority that notes for which actions the role under test was asked for."""
+
+    inner: Any
+    asked: set[str] = field(default_factory=set)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+    def decide(self, request: Any, policies: Any) -> Any:
+        if f":assumed-role/{ROLE}/" in request.principal:
+            self.asked.add(request.action)
+        return self.inner.decide(request, policies)
+
+
+@dataclass
+class PermittedResponse:
+    """A world in which responses have the role under test, and nothing else."""
+
+    world: ResponseWorld
+    authority: RecordingAuthority
+    operator: Any
+    """The sessions of who makes what there is."""
+
+    def permit(self, statements: Iterable[Mapping[str, Any]], *, without: str = "") -> None:
+        """Let the role do what statements say, but for one action."""
+        kept = [
+            {**one, "Action": [action for action in one["Action"] if action != without]}
+            for one in statements
+        ]
+        document = {"Version": "2012-10-17", "Statement": [one for one in kept if one["Action"]]}
+        client = self.world.client("iam")
+        account = self.world.client("sts").get_caller_identity()["Account"]
+        principal = {"AWS": f"arn:aws:iam::{account}:root"}
+        statement = {"Effect": "Allow", "Action": ALWAYS, "Principal": principal}
+        trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        try:
+            client.create_role(RoleName=ROLE, AssumeRolePolicyDocument=trust)
+        except client.exceptions.EntityAlreadyExistsException:
+            client.delete_role_policy(RoleName=ROLE, PolicyName="all")
+        if not document["Statement"]:
+            document["Statement"] = [{"Effect": "Deny", "Action": "*", "Resource": "*"}]
+        client.put_role_policy(RoleName=ROLE, PolicyName="all", PolicyDocument=json.dumps(document))
+
+    @contextmanager
+    def as_role(self) -> Iterator[ResponseWorld]:
+        """Yield the world in which the role under test plans, acts and undoes."""
+        from ringwall.aws.session import Sessions  # noqa: PLC0415 - few tests need it
+        from ringwall.emulator.transport import attach  # noqa: PLC0415 - the same
+
+        emulator = self.world.world.emulator
+        account = self.world.client("sts").get_caller_identity()["Account"]
+        sessions = Sessions(
+            region=REGION,
+            chain=(f"arn:aws:iam::{account}:role/{ROLE}",),
+            role=ROLE,
+            transport=lambda session: attach(session, emulator),
+        )
+        yield replace(self.world, world=replace(self.world.world, sessions=sessions))
+
+
+@pytest.fixture(scope="session")
+def recorded_sessions() -> tuple[Any, Any, Any, RecordingAuthority]:
+    """Return an emulator that notes what it was asked, sessions, and a session of a team."""
+    import botocore.session  # noqa: PLC0415 - few tests need it
+
+    from ringwall.aws.session import Sessions  # noqa: PLC0415 - the same
+    from ringwall.emulator.app import Emulator  # noqa: PLC0415 - the same
+    from ringwall.emulator.transport import attach  # noqa: PLC0415 - the same
+    from ringwall.jobs.authority import ReasonedAuthority  # noqa: PLC0415 - the same
+
+    authority = RecordingAuthority(ReasonedAuthority())
+    emulator = Emulator(authority=authority)
+    team = botocore.session.Session()
+    team.set_credentials("AKIATEAM", "not-a-secret")
+    attach(team, emulator)
+    sessions = Sessions(region=REGION, transport=lambda session: attach(session, emulator))
+    return emulator, sessions, team, authority
+
+
+@pytest.fixture
+def permitted(
+    recorded_sessions: tuple[Any, Any, Any, RecordingAuthority],
+    tmp_path: Path,
+    migrated_database: Path,
+    aws_environment: pytest.MonkeyPatch,
+) -> Iterator[Callable[[], PermittedResponse]]:
+    """Yield what begins anew: an empty account, and a role that may do nothing yet."""
+    emulator, sessions, team, authority = recorded_sessions
+
+    def begin() -> PermittedResponse:
+        emulator.reset()
+        authority.asked.clear()
+        world = ResponseWorld(make(REGION), make_settings({}))
+        return PermittedResponse(world, authority, sessions)
+
+    with open_worlds(
+        (emulator, sessions, team), tmp_path, migrated_database, aws_environment
+    ) as make:
+        yield begin

@@ -1,0 +1,274 @@
+"""Stopping what mines: found in all Regions by actor, size and tags, cut off, stopped, undone."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from policy_texts import allow, make_service_role, write
+from response_world import CASE, REGION, ResponseWorld, list_operations, make_settings
+
+PLAYBOOK = "ec2.stop_mining"
+FAR = "us-east-1"
+IMAGE = "ami-12c6146b"
+
+
+@dataclass
+class Mine:
+    """An account with miners in two Regions, and with what is none."""
+
+    world: ResponseWorld
+    actor: str
+    key: str
+    by_actor: str
+    big: str
+    far: str
+    honest: str
+    first_at: int
+
+    def threat(self, kind: str = "account", resource: str = "", **more: Any) -> Any:
+        arn = resource or f"arn:aws:iam::{self.world.account_id}:root"
+        facts = {"actor": self.actor, "first_at": self.first_at, **more}
+        return self.world.threat(kind, arn, **facts)
+
+    def states(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for region in (REGION, FAR):
+            answer = self.world.client("ec2", region).describe_instances()
+            for one in (each for held in answer["Reservations"] for each in held["Instances"]):
+                if one["InstanceId"] in {self.by_actor, self.big, self.far, self.honest}:
+                    found[one["InstanceId"]] = one["State"]["Name"]
+        return found
+
+    def look(self) -> dict[str, Any]:
+        """Return what an undo brings back."""
+        scaling = self.world.client("autoscaling")
+        groups = scaling.describe_auto_scaling_groups()["AutoScalingGroups"]
+        found: dict[str, Any] = {
+            "states": self.states(),
+            "sizes": [
+                (one["MinSize"], one["MaxSize"], one["DesiredCapacity"], len(one["Instances"]))
+                for one in groups
+            ],
+            "policies": self.world.client("iam").list_role_policies(RoleName="app")["PolicyNames"],
+        }
+        for region in (REGION, FAR):
+            ec2 = self.world.client("ec2", region)
+            fleets = ec2.describe_spot_fleet_requests()["SpotFleetRequestConfigs"]
+            held = ec2.describe_iam_instance_profile_associations()
+            found[region] = {
+                "groups": sorted(
+                    json.dumps([one["GroupName"] for one in each["Groups"]])
+                    for each in ec2.describe_network_interfaces()["NetworkInterfaces"]
+                    if each.get("Attachment", {}).get("InstanceId") in self.states()
+                ),
+                "names": sorted(
+                    one["GroupName"] for one in ec2.describe_security_groups()["SecurityGroups"]
+                ),
+                "capacities": [one["SpotFleetRequestConfig"]["TargetCapacity"] for one in fleets],
+                "profiles": sorted(
+                    one["IamInstanceProfile"]["Arn"]
+                    for one in held["IamInstanceProfileAssociations"]
+                    if one["InstanceId"] in self.states()
+                ),
+                "tags": sorted(
+                    f"{one['Key']}={one['Value']}"
+                    for one in ec2.describe_tags()["Tags"]
+                    if one["Key"].startswith("ringwall")
+                ),
+            }
+        return found
+
+
+@pytest.fixture
+def mine(response_world: ResponseWorld) -> Mine:
+    world = response_world
+    world.settings = make_settings({"regions": (REGION, FAR)})
+    iam = world.client("iam")
+    make_service_role(iam, "app", "ec2")
+    iam.create_instance_profile(InstanceProfileName="app")
+    iam.add_role_to_instance_profile(InstanceProfileName="app", RoleName="app")
+    user = iam.create_user(UserName="eve")["User"]["Arn"]
+    policy = write(allow("ec2:*", "autoscaling:*", "iam:PassRole", "iam:CreateServiceLinkedRole"))
+    iam.put_user_policy(UserName="eve", PolicyName="all", PolicyDocument=policy)
+    keys = iam.create_access_key(UserName="eve")["AccessKey"]
+    eve = {
+        name: world.world.team.create_client(
+            name,
+            region_name=REGION,
+            aws_access_key_id=keys["AccessKeyId"],
+            aws_secret_access_key=keys["SecretAccessKey"],
+        )
+        for name in ("ec2", "autoscaling")
+    }
+    honest = launch(world.client("ec2"), "t3.micro")
+    first_at = int(datetime.now(UTC).timestamp() * 1000) - 1000
+    tags = [{"ResourceType": "instance", "Tags": [{"Key": "team", "Value": "x"}]}]
+    launch(world.client("ec2"), "p3.2xlarge", TagSpecifications=tags)
+    profile = {"Name": "app"}
+    by_actor = launch(eve["ec2"], "t3.micro", IamInstanceProfile=profile, DisableApiStop=True)
+    big = launch(world.client("ec2"), "c5.24xlarge")
+    far = launch(world.client("ec2", FAR), "g4dn.xlarge")
+    eve["autoscaling"].create_launch_configuration(
+        LaunchConfigurationName="m", ImageId=IMAGE, InstanceType="t3.micro"
+    )
+    eve["autoscaling"].create_auto_scaling_group(
+        AutoScalingGroupName="m",
+        LaunchConfigurationName="m",
+        MinSize=1,
+        MaxSize=4,
+        DesiredCapacity=2,
+        AvailabilityZones=[f"{REGION}a"],
+    )
+    actor, key = str(user), str(keys["AccessKeyId"])
+    return Mine(world, actor, key, by_actor, big, far, honest, first_at)
+
+
+def launch(client: Any, kind: str, **more: Any) -> str:
+    made = client.run_instances(ImageId=IMAGE, InstanceType=kind, MinCount=1, MaxCount=1, **more)
+    return str(made["Instances"][0]["InstanceId"])
+
+
+def test_miners_of_all_regions_stop_and_come_back(mine: Mine) -> None:
+    before = mine.look()
+    report = mine.world.respond(PLAYBOOK, mine.threat())
+    assert mine.states() == {
+        mine.by_actor: "stopped",
+        mine.big: "stopped",
+        mine.far: "stopped",
+        mine.honest: "running",
+    }
+    after = mine.look()
+    assert after["sizes"] == [(0, 0, 0, 0)]
+    assert after["policies"] == [f"ringwall-revoke-{mine.by_actor}"]
+    assert after[REGION]["profiles"] == []
+    assert [after[one]["groups"].count('["ringwall-quarantine"]') for one in (REGION, FAR)] == [
+        2,
+        1,
+    ]
+    assert f"ringwall:case={CASE}" in after[FAR]["tags"]
+    assert mine.world.plan(PLAYBOOK, mine.threat()).changes == ()
+    mine.world.undo(report.run.id)
+    assert mine.look() == before
+
+
+def test_the_actor_is_known_by_an_access_key_too(mine: Mine) -> None:
+    planned = mine.world.plan(PLAYBOOK, mine.threat(actor="", access_key=mine.key), stop="no")
+    assert any(mine.by_actor in one.resource for one in planned.changes)
+    assert "ec2.stop_instances" not in list_operations(planned)
+
+
+def test_nobody_known_leaves_what_is_big_and_untagged(mine: Mine) -> None:
+    planned = mine.world.plan(PLAYBOOK, mine.threat(actor=""))
+    touched = {one.resource.rpartition("/")[2] for one in planned.changes}
+    assert {mine.big, mine.far} <= touched
+    assert touched.isdisjoint({mine.by_actor, mine.honest})
+
+
+def test_an_instance_that_is_named_is_stopped_wherever_it_is(mine: Mine) -> None:
+    arn = f"arn:aws:ec2:{REGION}:{mine.world.account_id}:instance/{mine.honest}"
+    mine.world.respond(PLAYBOOK, mine.threat("instance", arn))
+    assert mine.states()[mine.honest] == "stopped"
+
+
+def test_what_is_older_is_left(mine: Mine) -> None:
+    late = int(datetime.now(UTC).timestamp() * 1000) + 60_000
+    planned = mine.world.plan(PLAYBOOK, mine.threat(first_at=late))
+    assert planned.changes == ()
+
+
+def test_a_region_where_nobody_may_look_does_not_keep_others_from_it(mine: Mine) -> None:
+    mine.world.world.emulator.deny(f"ec2:DescribeInstances@*/{REGION}")
+    planned = mine.world.plan(PLAYBOOK, mine.threat())
+    mine.world.world.emulator.allow()
+    assert any(mine.far in one.resource for one in planned.changes)
+    assert any(f"Look for miners in {REGION}" == step.what for step in planned.steps)
+
+
+def test_other_services_are_left_to_a_person(mine: Mine) -> None:
+    told = " ".join(step.what for step in mine.world.plan(PLAYBOOK, mine.threat()).steps)
+    for service in ("ECS", "Batch", "EMR", "Lightsail", "SageMaker"):
+        assert service in told
+
+
+def test_spot_fleets_and_requests_launch_no_more(mine: Mine) -> None:
+    ec2 = mine.world.client("ec2")
+    role = f"arn:aws:iam::{mine.world.account_id}:role/app"
+    config = {
+        "IamFleetRole": role,
+        "TargetCapacity": 2,
+        "Type": "maintain",
+        "LaunchSpecifications": [{"ImageId": IMAGE, "InstanceType": "t3.micro"}],
+    }
+    ec2.request_spot_fleet(SpotFleetRequestConfig=config)
+    own = ec2.request_spot_instances(
+        InstanceCount=1,
+        Type="persistent",
+        LaunchSpecification={"ImageId": IMAGE, "InstanceType": "t3.micro"},
+    )["SpotInstanceRequests"][0]["SpotInstanceRequestId"]
+    before = mine.look()
+    report = mine.world.respond(PLAYBOOK, mine.threat())
+    assert mine.look()[REGION]["capacities"] == [0]
+    left = ec2.describe_spot_instance_requests()["SpotInstanceRequests"]
+    assert own not in {one["SpotInstanceRequestId"] for one in left if one["State"] == "active"}
+    mine.world.undo(report.run.id)
+    assert mine.look() == before
+
+
+@pytest.fixture
+def member(response_world: ResponseWorld) -> str:
+    """Return an account of an organization that has service control policies."""
+    ids = response_world.world.make_organization()
+    organizations = response_world.client("organizations")
+    organizations.enable_policy_type(RootId=ids["root"], PolicyType="SERVICE_CONTROL_POLICY")
+    manager = response_world.account_id
+    response_world.settings = make_settings({"management_account_id": manager})
+    return response_world.world.make_account("shop", "shop@example.com")
+
+
+def test_a_policy_keeps_the_account_from_launching(
+    response_world: ResponseWorld, member: str
+) -> None:
+    world = response_world
+    arn = f"arn:aws:organizations::{world.account_id}:account/o-1/{member}"
+    threat = world.threat("account", arn, account_id=member)
+    ec2 = world.world.enter(member, "ec2")
+    launch(ec2, "t3.micro")
+    report = world.respond(PLAYBOOK, threat, scp="yes")
+    with pytest.raises(Exception, match="UnauthorizedOperation"):
+        launch(ec2, "t3.micro")
+    assert world.plan(PLAYBOOK, threat, scp="yes").changes == ()
+    world.undo(report.run.id)
+    launch(ec2, "t3.micro")
+    names = world.client("organizations").list_policies(Filter="SERVICE_CONTROL_POLICY")
+    assert [one["Name"] for one in names["Policies"]] == ["FullAWSAccess"]
+
+
+def test_a_policy_that_cannot_be_is_told(mine: Mine) -> None:
+    planned = mine.world.plan(PLAYBOOK, mine.threat(), scp="yes")
+    assert planned.steps[0].why == "no management account is set"
+    assert "organizations.create_policy" not in list_operations(planned)
+
+
+@pytest.mark.slow
+def test_a_kill_at_any_point_leads_to_the_same_end(mine: Mine) -> None:
+    mine.world.die_everywhere(PLAYBOOK, mine.threat(), mine.look)
+
+
+@pytest.mark.slow
+def test_a_kill_at_any_point_of_a_policy_leads_to_the_same_end(
+    response_world: ResponseWorld, member: str
+) -> None:
+    world = response_world
+    arn = f"arn:aws:organizations::{world.account_id}:account/o-1/{member}"
+    threat = world.threat("account", arn, account_id=member)
+    client = world.client("organizations")
+
+    def look() -> Any:
+        kind = "SERVICE_CONTROL_POLICY"
+        held = client.list_policies_for_target(TargetId=member, Filter=kind)["Policies"]
+        every = client.list_policies(Filter=kind)["Policies"]
+        return [sorted(one["Name"] for one in some) for some in (held, every)]
+
+    world.die_everywhere(PLAYBOOK, threat, look, scp="yes")
