@@ -28,7 +28,6 @@ pytest_plugins = [
     "dynamodb_world",
     "permitted_response",
     "lambda_responder",
-    "evidence_world",
     "adoption_rows",
     "blueprint_home",
     "log_world",

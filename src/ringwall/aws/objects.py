@@ -48,11 +48,14 @@ def open_object(reader: AwsReader, bucket: str, key: str, owner: str = "") -> "O
 
 
 class ObjectStream(RawIOBase):
-    """The content of an object; what goes wrong while it is read is a CallFailed."""
+    """Content that AWS sends; what goes wrong while it is read is a CallFailed.
 
-    def __init__(self, body: Any, address: str) -> None:
+    `address` says of what, `operation` by which call.
+    """
+
+    def __init__(self, body: Any, address: str, operation: str = "s3.get_object") -> None:
         self._body = body
-        self._address = address
+        self._told = f"{operation}: {address}"
 
     def readable(self) -> bool:
         """Return that it can be read."""
@@ -63,7 +66,7 @@ class ObjectStream(RawIOBase):
         try:
             found: bytes = self._body.read(None if size < 0 else size)
         except (*CAUGHT, *UNREADABLE, OSError) as error:
-            raise CallFailed(f"s3.get_object: {self._address}: {error}", "Broken") from error
+            raise CallFailed(f"{self._told}: {error}", "Broken") from error
         return found
 
     def close(self) -> None:

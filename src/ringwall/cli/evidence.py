@@ -7,16 +7,16 @@ from pathlib import Path
 import cyclopts
 from cyclopts import Parameter
 
-from ringwall.cli.aws_options import AwsOptions, connect
+from ringwall.cli.aws_options import AwsOptions
 from ringwall.cli.options import PLAIN, HomeOptions, Repeated, find_home
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
-from ringwall.cli.respond.options import PolicyOptions
+from ringwall.cli.respond.options import PolicyOptions, open_response
 from ringwall.cli.run_output import print_plan, print_run
 from ringwall.cli.terminal import Terminal, confirm
 from ringwall.cli.text import count_of
-from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.evidence import (
     CaseEvidenceRequest,
+    NoteToCase,
     collect_case,
     deposit_case,
     describe_item,
@@ -26,9 +26,10 @@ from ringwall.jobs.evidence import (
     verify_case,
     verify_file,
 )
-from ringwall.jobs.evidence_policy import read_policy
+from ringwall.jobs.evidence_case import find_case_threat, tell_case_of_evidence
 from ringwall.jobs.evidence_release import EvidenceDesk
 from ringwall.jobs.evidence_threat import make_threat
+from ringwall.jobs.respond.responders import Responders
 from ringwall.model.errors import BadInput
 from ringwall.model.evidence import is_case_id
 
@@ -43,10 +44,10 @@ UNSOUND = 1
 @Parameter(name="*")
 @dataclass(frozen=True)
 class ThreatOptions:
-    """What the case is about."""
+    """What the case is about, if it is not that which it was opened for."""
 
     resource: str = ""
-    """ARN of the resource."""
+    """ARN of the resource; that of the case if left out."""
     account: str = ""
     """Its account, where the ARN has none: of a bucket."""
     in_region: str = ""
@@ -96,7 +97,7 @@ def collect(
     threat: ThreatOptions | None = None,
     hash_blocks: int = 0,
     yes: bool = False,
-    rules: PolicyOptions | None = None,
+    policy: PolicyOptions | None = None,
     access: AwsOptions | None = None,
     where: HomeOptions | None = None,
 ) -> int:
@@ -115,19 +116,24 @@ def collect(
     yes
         Put it into the evidence bucket without asking.
     """
-    home, connection = find_home(where), connect(access)
-    policy = read_policy((rules or PolicyOptions()).policy)
+    responders = open_response(policy, access, where)
     asked = threat or ThreatOptions()
-    about = make_threat(case, **vars(asked) | {"region": asked.in_region})
-    request = CaseEvidenceRequest(about, policy, hashed_blocks=hash_blocks)
-    found = collect_case(home, request, connection, Terminal())
+    about = (
+        make_threat(case, **vars(asked) | {"region": asked.in_region})
+        if asked.resource
+        else find_case_threat(responders, case)
+    )
+    request = CaseEvidenceRequest(about, responders.policy, hashed_blocks=hash_blocks)
+    found = collect_case(
+        responders.home, request, responders.connection, Terminal(), _find_note(responders, case)
+    )
     counts = Counter(item.status for item in found.items)
     told = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
     print_note(f"{count_of(len(found.items), 'item')} ({told}) in {found.path}")
-    if find_place(policy.evidence) is None:
+    if find_place(responders.policy.evidence) is None:
         print_note("no evidence account is named: this folder is the evidence; keep a copy")
         return 0 if found.outcome == "clean" else 2
-    code = _deposit(home, case, rules, connection, yes=yes)
+    code = _deposit(responders, case, yes=yes)
     return code or (0 if found.outcome == "clean" else 2)
 
 
@@ -137,7 +143,7 @@ def deposit(
     /,
     *,
     yes: bool = False,
-    rules: PolicyOptions | None = None,
+    policy: PolicyOptions | None = None,
     access: AwsOptions | None = None,
     where: HomeOptions | None = None,
 ) -> int:
@@ -150,7 +156,7 @@ def deposit(
     yes
         Put it there without asking.
     """
-    return _deposit(find_home(where), case, rules, connect(access), yes=yes)
+    return _deposit(open_response(policy, access, where), case, yes=yes)
 
 
 @evidence.command
@@ -206,7 +212,7 @@ def release(
     *,
     reason: str,
     sensitive: bool = False,
-    rules: PolicyOptions | None = None,
+    policy: PolicyOptions | None = None,
     access: AwsOptions | None = None,
     where: HomeOptions | None = None,
 ) -> None:
@@ -221,7 +227,7 @@ def release(
     sensitive
         What may hold secrets, too: user data, environment variables, output of commands.
     """
-    desk = _open_desk(case, rules, access, where)
+    desk = _open_desk(case, policy, access, where)
     manifest = desk.release(reason, sensitive=sensitive)
     print_note(f"released, as revision {manifest.revision}: another person can export it for a day")
 
@@ -233,7 +239,7 @@ def export(
     *,
     to: Path,
     sensitive: bool = False,
-    rules: PolicyOptions | None = None,
+    policy: PolicyOptions | None = None,
     access: AwsOptions | None = None,
     where: HomeOptions | None = None,
 ) -> int:
@@ -248,7 +254,7 @@ def export(
     sensitive
         What may hold secrets, too, if the release covers it.
     """
-    handed = _open_desk(case, rules, access, where).export(to, sensitive=sensitive)
+    handed = _open_desk(case, policy, access, where).export(to, sensitive=sensitive)
     left = f", {handed.left_out} left out" if handed.left_out else ""
     print_note(f"{count_of(handed.given, 'item')} in {handed.path}{left}")
     print_note(
@@ -257,10 +263,8 @@ def export(
     return 0
 
 
-def _deposit(
-    home: Path, case: str, rules: PolicyOptions | None, connection: AwsAccess, *, yes: bool
-) -> int:
-    policy = read_policy((rules or PolicyOptions()).policy)
+def _deposit(responders: Responders, case: str, *, yes: bool) -> int:
+    home, connection, policy = responders.home, responders.connection, responders.policy
     if find_place(policy.evidence) is None:
         raise BadInput("no evidence account is named: name a policy that has one with --policy")
     planned = plan_case_deposit(home, case, policy, connection)
@@ -274,18 +278,27 @@ def _deposit(
         print_plan(planned, "table")
         print_note(f"{count} to deposit; nothing was written: add --yes to deposit")
         return 0
-    codes = [
-        print_run(result, "table", connection)
-        for result in deposit_case(home, case, policy, connection, Terminal())
-    ]
-    return max(codes, default=0)
+    note = _find_note(responders, case)
+    results = deposit_case(home, case, policy, connection, Terminal(), note=note)
+    return max((print_run(result, "table", connection) for result in results), default=0)
 
 
 def _open_desk(
     case: str,
-    rules: PolicyOptions | None,
+    policy: PolicyOptions | None,
     access: AwsOptions | None,
     where: HomeOptions | None,
 ) -> EvidenceDesk:
-    policy = read_policy((rules or PolicyOptions()).policy)
-    return EvidenceDesk(find_home(where), case, policy, connect(access), Terminal())
+    responders = open_response(policy, access, where)
+    note = _find_note(responders, case)
+    return EvidenceDesk(
+        responders.home, case, responders.policy, responders.connection, Terminal(), note
+    )
+
+
+def _find_note(responders: Responders, case: str) -> NoteToCase:
+    """Return what tells the case of its evidence, where it was opened here."""
+    if (note := tell_case_of_evidence(responders, case)) is not None:
+        return note
+    print_note(f"{case} was not opened in this home folder: the evidence alone tells of it")
+    return lambda _: None

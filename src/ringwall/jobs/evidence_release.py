@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from ringwall.jobs.connection import AwsAccess
@@ -11,11 +12,8 @@ from ringwall.jobs.evidence_signing import EvidenceSigner
 from ringwall.model.errors import BadInput, StorageFailed
 from ringwall.model.evidence import EvidenceManifest
 from ringwall.model.response_policy import ResponsePolicy
-from ringwall.respond.evidence.release import (
-    describe_export,
-    find_release,
-    identify_by,
-)
+from ringwall.respond.approval import find_person
+from ringwall.respond.evidence.release import describe_export, find_release
 from ringwall.store.evidence_folder import CHUNK, EvidenceFolder, case_folder
 from ringwall.store.home import Home
 
@@ -62,7 +60,7 @@ class EvidenceDesk:
         with Home(self.home).lock("evidence export"):
             folder = case_folder(Home(self.home).evidence, self.case)
             manifest = self._take_up(folder)
-            identify = identify_by(self.policy.people)
+            identify = partial(find_person, self.policy)
             now = datetime.now(UTC)
             release = find_release(manifest, self._who, now, identify, sensitive=sensitive)
             for item in release.items:

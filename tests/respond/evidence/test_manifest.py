@@ -121,6 +121,8 @@ def test_a_case_that_is_none_is_refused() -> None:
 
 def test_items_and_signatures_are_read_as_they_were_written() -> None:
     assert read_item(write_item(ITEM)) == ITEM
+    odd = replace(ITEM, what="half a letter: \ud800")
+    assert read_item(write_item(odd)) == odd
     with pytest.raises(BadInput, match="not an item"):
         read_item(b"{}")
     signature = ManifestSignature("0" * 64, "ED25519", "1" * 64, "PEM", "c2ln")

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from ringwall.model.errors import NotAuthorized
 from ringwall.model.evidence import EvidenceItem, EvidenceManifest, EvidenceSource
-from ringwall.model.response_policy import Responder
+from ringwall.model.response_policy import Responder, ResponsePolicy
+from ringwall.respond.approval import find_person
 from ringwall.respond.evidence.manifest import add_custody, add_items
-from ringwall.respond.evidence.release import describe_export, find_release, identify_by
+from ringwall.respond.evidence.release import describe_export, find_release
 
 NOW = datetime(2026, 12, 1, 10, tzinfo=UTC)
 AT = "2026-12-01T09:00:00.000Z"
@@ -60,13 +62,11 @@ def test_nobody_releases_for_themselves() -> None:
 
 def test_one_person_with_two_roles_is_one_person() -> None:
     other = "arn:aws:iam::123456789012:user/ann"
-    people = [
+    people = (
         Responder(principal="ann", arns=(ANN, other)),
         Responder(principal="bob", arns=(BOB,)),
-    ]
-    identify = identify_by(people)
-    assert identify(other) == "ann"
-    assert identify("arn:aws:iam::123456789012:user/eve") == "arn:aws:iam::123456789012:user/eve"
+    )
+    identify = partial(find_person, ResponsePolicy(people=people))
     with pytest.raises(NotAuthorized, match="cannot take it out"):
         find(release(), other, identify=identify)
     assert find(release(), BOB, identify=identify)

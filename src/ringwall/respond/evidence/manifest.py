@@ -107,8 +107,8 @@ def write_item(item: EvidenceItem) -> bytes:
 def read_item(line: bytes) -> EvidenceItem:
     """Return the item of a line; BadInput where it is none."""
     try:
-        return msgspec.json.decode(line, type=EvidenceItem)
-    except msgspec.DecodeError as error:
+        return msgspec.convert(json.loads(line), EvidenceItem)
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
         raise BadInput(f"not an item of evidence: {error}") from error
 
 

@@ -7,12 +7,10 @@ itself after a day.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from fnmatch import fnmatchcase
 from typing import Any
 
 from ringwall.model.errors import NotAuthorized
 from ringwall.model.evidence import CustodyEntry, EvidenceItem, EvidenceManifest
-from ringwall.model.response_policy import Responder
 
 LASTS = timedelta(days=1)
 IdentifyPerson = Callable[[str], str]
@@ -91,15 +89,3 @@ def describe_export(release: EvidenceRelease, place: str) -> dict[str, Any]:
         "items": [item.number for item in release.items],
         "left_out": [*release.left_out],
     }
-
-
-def identify_by(people: Iterable[Responder]) -> IdentifyPerson:
-    """Return what finds the person of an ARN among those of the policy."""
-    known = tuple(people)
-
-    def identify(arn: str) -> str:
-        found = (one for one in known if any(fnmatchcase(arn, each) for each in one.arns))
-        person = next(found, None)
-        return person.principal if person else arn
-
-    return identify

@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 from evidence_world import BUCKET, EvidenceWorld, find_item
 from response_world import CASE
 
@@ -16,11 +17,23 @@ from ringwall.respond.evidence.sources.copies import READS, collect_objects, col
 BLOCKS = [b"a" * 8, b"b" * 8]
 
 
+class Broken:
+    """A body whose connection breaks."""
+
+    def read(self, _size: int | None = None) -> bytes:
+        raise ReadTimeoutError(endpoint_url="https://ebs")
+
+    def close(self) -> None:
+        pass
+
+
 class Blocks:
     """A reader of a snapshot of two blocks."""
 
-    def __init__(self, inner: Any, *, is_garbled: bool = False, error: Any = None) -> None:
-        self.inner, self.is_garbled, self.error = inner, is_garbled, error
+    def __init__(
+        self, inner: Any, *, is_garbled: bool = False, error: Any = None, body: Any = None
+    ) -> None:
+        self.inner, self.is_garbled, self.error, self.body = inner, is_garbled, error, body
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.inner, name)
@@ -37,7 +50,7 @@ class Blocks:
             return self.inner.call(operation, **parameters)
         content = BLOCKS[int(parameters["BlockToken"])]
         digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
-        body = io.BytesIO(b"other" if self.is_garbled else content)
+        body = self.body or io.BytesIO(b"other" if self.is_garbled else content)
         return {"Checksum": digest, "BlockData": body}
 
 
@@ -98,6 +111,12 @@ def test_a_block_that_is_not_what_aws_says_is_told(
     item = find_item(collect(evidence_world, 2, is_garbled=True), f"blocks of {snapshot}")
     assert (item.status, item.sha256) == ("failed", "")
     assert "not what AWS says" in item.reason
+
+
+def test_a_block_that_breaks_off_is_told(evidence_world: EvidenceWorld, snapshot: str) -> None:
+    item = find_item(collect(evidence_world, 2, body=Broken()), f"blocks of {snapshot}")
+    assert (item.status, item.sha256) == ("failed", "")
+    assert "ebs.get_snapshot_block" in item.reason
 
 
 def test_blocks_that_are_denied_are_told(evidence_world: EvidenceWorld, snapshot: str) -> None:

@@ -5,10 +5,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import islice
 from typing import Any
 
+from ringwall.aws.objects import ObjectStream
 from ringwall.model.errors import CallFailed
 from ringwall.model.evidence import EvidenceItem
 from ringwall.model.table import Reader, Row
@@ -106,7 +106,8 @@ def _hash_blocks(reader: Reader, snapshot: str, blocks: list[Row]) -> Iterator[b
             BlockIndex=index,
             BlockToken=block["BlockToken"],
         )
-        with closing(answer["BlockData"]) as body:
+        address = f"{snapshot}, block {index}"
+        with ObjectStream(answer["BlockData"], address, "ebs.get_snapshot_block") as body:
             digest = hashlib.sha256(body.read()).digest()
         if base64.b64encode(digest).decode() != answer.get("Checksum"):
             raise CallFailed(
