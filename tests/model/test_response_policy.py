@@ -22,5 +22,19 @@ def test_callbacks_come_by_https_alone() -> None:
         msgspec.convert({"messages": {"callback_url": "http://a.example"}}, ResponsePolicy)
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"people": [{"principal": "ann\n"}]},
+        {"approval": {"expires": "1h\n"}},
+        {"protected": {"accounts": ["111122223333"]}, "evidence": {"account": "111122223333\n"}},
+    ],
+    ids=["principal", "duration", "account"],
+)
+def test_a_line_feed_at_the_end_of_a_word_is_refused(more: dict[str, object]) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(more, ResponsePolicy)
+
+
 def test_an_empty_policy_tells_nobody() -> None:
     assert msgspec.convert({}, ResponsePolicy).channels == ()

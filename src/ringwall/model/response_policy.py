@@ -16,9 +16,9 @@ ApprovalNeed = Literal["automatic", "one", "two", "never"]
 """`one` person, who may be the one that asks; `two`, neither of whom does; never."""
 NEEDS: tuple[ApprovalNeed, ...] = ("automatic", "one", "two", "never")
 """From the least to the most."""
-Duration = Annotated[str, Meta(pattern=r"^[1-9]\d{0,3}[smhd]$")]
+Duration = Annotated[str, Meta(pattern=r"^[1-9]\d{0,3}[smhd]\Z")]
 """A number with s, m, h or d: 30m."""
-AccountNumber = Annotated[str, Meta(pattern=r"^\d{12}$")]
+AccountNumber = Annotated[str, Meta(pattern=r"^\d{12}\Z")]
 
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -87,7 +87,7 @@ class ProtectedPart(Strict, frozen=True):
 class Responder(Strict, frozen=True):
     """Somebody who responds: one principal, whatever he or she is called elsewhere."""
 
-    principal: Annotated[str, Meta(pattern=r"^[\w.+@=,-]{1,128}$")]
+    principal: Annotated[str, Meta(pattern=r"^[\w.+@=,-]{1,128}\Z")]
     arns: tuple[str, ...] = ()
     """Patterns of the ARNs with which the person calls AWS."""
     slack: str = ""
@@ -101,7 +101,7 @@ class Responder(Strict, frozen=True):
 class ResponseRule(Strict, frozen=True):
     """Which findings start which playbook; the first rule that matches holds."""
 
-    name: Annotated[str, Meta(pattern=r"^[\w.-]{1,64}$")]
+    name: Annotated[str, Meta(pattern=r"^[\w.-]{1,64}\Z")]
     playbook: str
     findings: tuple[str, ...] = ("*",)
     """Patterns of rule ids, or of types of findings."""
@@ -110,7 +110,7 @@ class ResponseRule(Strict, frozen=True):
     accounts: tuple[str, ...] = ("*",)
     tags: Mapping[str, str] = {}
     """Tags that the resource must have; `*` stands for any text in a value."""
-    hours: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3])-([01]\d|2[0-4])$")] | Literal[""] = ""
+    hours: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3])-([01]\d|2[0-4])\Z")] | Literal[""] = ""
     """Hours of the day, UTC, such as 18-07; any if left out."""
     weekdays: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ()
     need: ApprovalNeed | Literal[""] = ""

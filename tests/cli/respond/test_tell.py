@@ -1,11 +1,17 @@
 """`ringwall respond tell`: channels told; and commands of responses tell them by themselves."""
 
+import subprocess
+import sys
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import pytest
+import sqlalchemy as sa
 from stoppable_function import PLAYBOOK
 from told_cases import ToldWorld
-from vendor_servers import Fault
+from vendor_servers import WHOLE, Fault
 
 Ringwall = Callable[..., Any]
 
@@ -40,6 +46,43 @@ def test_a_channel_that_is_down_stops_no_response(
     assert "case_opened: not told yet: 500" in found.err
     waiting = ringwall("respond", "notices")
     assert (waiting.code, waiting.out.count("waiting")) == (0, 6)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("calls", [0, 1, 2])
+def test_a_kill_between_sending_and_marking_doubles_no_ticket(
+    ringwall: Ringwall, told_world: ToldWorld, tmp_path: Path, calls: int
+) -> None:
+    told_world.at_slack.faults.extend([Fault(500)] * 9)
+    told_world.at_jira.faults.extend([Fault(500)] * 2)
+    arn = told_world.stoppable.arn
+    ringwall("respond", "run", arn, "--playbook", PLAYBOOK, "--yes")
+    forget_waiting(tmp_path)
+    # The request is carried out, and its answer comes too late.
+    told_world.at_jira.faults.clear()
+    told_world.at_jira.faults.extend([*[WHOLE] * calls, Fault(seconds=60, after=True)])
+    seen = len(told_world.at_jira.received)
+    command = [sys.executable, "-m", "ringwall", "respond", "tell"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:  # noqa: S603 - our own words
+        while len(told_world.at_jira.received) <= seen + calls:
+            time.sleep(0.02)
+        time.sleep(0.1)
+        process.kill()
+    forget_waiting(tmp_path)
+    told_world.at_jira.faults.clear()
+    ringwall("respond", "tell")
+    assert list(told_world.jira.issues) == ["SEC-1"]
+    assert len(told_world.jira.comments["SEC-1"]) == 1
+    (case,) = ringwall("case", "list", "--format", "json").objects
+    assert case["tickets"] == {"jira": "SEC-1"}
+
+
+def forget_waiting(folder: Path) -> None:
+    """Let all that waits for its time be due now."""
+    engine = sa.create_engine(f"sqlite:///{folder / 'home' / 'hub.sqlite'}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("update outbox set due_at = 1 where status = 'waiting'")
+    engine.dispose()
 
 
 def test_without_channels_there_is_nobody_to_tell(

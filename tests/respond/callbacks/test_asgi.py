@@ -102,6 +102,21 @@ def test_health_is_told_without_any_secret() -> None:
     assert (status, body, read) == (200, b"ok\n", 0)
 
 
+def test_a_server_that_tells_nobody_any_more_is_not_well() -> None:
+    sent: list[Any] = []
+
+    async def never() -> Any:
+        raise AssertionError
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    application = CallbackApplication(make_handler(Memory()), is_well=lambda: False)
+    scope = {"type": "http", "method": "GET", "path": "/health", "headers": []}
+    asyncio.run(application(scope, never, send))
+    assert sent[0]["status"] == 503
+
+
 def test_nonces_that_cannot_be_kept_refuse_all() -> None:
     class Full(Memory):
         def take(self, via: str, nonce: str, until: int) -> bool:

@@ -8,7 +8,7 @@ is not for production. No framework is needed for three paths: the application i
 import logging
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -56,9 +56,13 @@ def serve_callbacks(
         raise BadInput("a certificate and its key come together")
     teller = open_teller(responders)
     handler = make_handler(responders, teller)
-    with _listen(request) as listener, _log_to(events), _telling(teller, events, every):
+    with (
+        _listen(request) as listener,
+        _log_to(events),
+        _telling(teller, events, every) as is_telling,
+    ):
         started = partial(_note_start, request, listener, events)
-        application = CallbackApplication(handler, on_start=started)
+        application = CallbackApplication(handler, on_start=started, is_well=is_telling)
         config = uvicorn.Config(
             application,
             log_config=None,
@@ -128,8 +132,8 @@ def _listen(request: ServeRequest) -> Iterator[socket.socket]:
 
 
 @contextmanager
-def _telling(teller: ChannelTeller, events: Events, every: float) -> Iterator[None]:
-    """Tell channels what is new, now and again, while the block runs."""
+def _telling(teller: ChannelTeller, events: Events, every: float) -> Iterator[Callable[[], bool]]:
+    """Tell channels what is new while the block runs; yield what says whether that goes on."""
     stop = threading.Event()
 
     def run() -> None:
@@ -148,7 +152,7 @@ def _telling(teller: ChannelTeller, events: Events, every: float) -> Iterator[No
     thread = threading.Thread(target=run, name="teller")
     thread.start()
     try:
-        yield
+        yield thread.is_alive
     finally:
         stop.set()
         thread.join()

@@ -39,6 +39,11 @@ def do_nothing() -> None:
     """Do nothing when the server starts."""
 
 
+def always() -> bool:
+    """Return that all is well."""
+    return True
+
+
 @dataclass(frozen=True)
 class CallbackApplication:
     """Answers requests; what blocks runs in threads."""
@@ -47,6 +52,8 @@ class CallbackApplication:
     body_seconds: float = BODY_SECONDS
     on_start: Callable[[], None] = do_nothing
     """Called once the server is ready, and ends as it should when it is told to."""
+    is_well: Callable[[], bool] = always
+    """Whether all that the server does goes on."""
 
     async def __call__(
         self, scope: MutableMapping[str, Any], receive: ReceiveMessage, send: SendMessage
@@ -81,6 +88,8 @@ class CallbackApplication:
     async def _find_outcome(
         self, scope: MutableMapping[str, Any], receive: ReceiveMessage
     ) -> CallbackOutcome:
+        if scope["path"] == HEALTH and not self.is_well():
+            return CallbackOutcome(CallbackReply(FAILED, "channels are not told any more\n"))
         if scope["path"] == HEALTH:
             return CallbackOutcome(CallbackReply(body="ok\n"))
         try:
