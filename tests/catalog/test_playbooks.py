@@ -503,3 +503,46 @@ def test_a_trail_of_all_regions_needs_no_change(run: Run) -> None:
     }
     resource = f"arn:aws:account::{ACCOUNT}:account"
     assert run("cloudtrail.cover_all_regions", resource, answers) == []
+
+
+ACL = f"arn:aws:ec2:eu-west-1:{ACCOUNT}:network-acl/acl-1"
+
+
+def entry(number: int, action: str, cidr: str, **more: Any) -> Row:
+    ports = {"Protocol": "6", "PortRange": {"From": 22, "To": 22}}
+    found = {"RuleNumber": number, "RuleAction": action, "Egress": False, **ports}
+    return {**found, "Ipv6CidrBlock" if ":" in cidr else "CidrBlock": cidr, **more}
+
+
+def acl_answers(*entries: Row) -> Row:
+    return {"ec2.describe_network_acls": {"NetworkAcls": [{"Entries": list(entries)}]}}
+
+
+@pytest.mark.parametrize(
+    ("entries", "numbers"),
+    [
+        ([entry(100, "allow", "0.0.0.0/0")], [99]),
+        ([entry(98, "allow", "192.0.2.0/24"), entry(100, "allow", "0.0.0.0/0")], [99]),
+        ([entry(99, "deny", "198.51.100.0/24"), entry(100, "allow", "0.0.0.0/1")], []),
+        ([entry(90, "deny", "0.0.0.0/0"), entry(100, "allow", "0.0.0.0/0")], []),
+        ([entry(100, "allow", "::/0")], [99]),
+        ([entry(100, "allow", "0.0.0.0/0", Protocol="17")], []),
+        ([entry(100, "allow", "0.0.0.0/0", PortRange={"From": 0, "To": 65535})], [99, 98]),
+        ([entry(100, "allow", "10.0.0.0/8")], []),
+    ],
+)
+def test_a_port_is_denied_right_before_the_entry_that_opens_it(
+    run: Run, entries: list[Row], numbers: list[int]
+) -> None:
+    if entries[0]["RuleNumber"] == 99:
+        with pytest.raises(NeedsHuman, match="there is no free number before entry 100"):
+            run("ec2.deny_admin_ports", ACL, acl_answers(*entries))
+        return
+    changes = run("ec2.deny_admin_ports", ACL, acl_answers(*entries))
+    assert [change.write.parameters["RuleNumber"] for change in changes] == numbers
+
+
+def test_entries_that_open_a_port_together_are_left_to_a_person(run: Run) -> None:
+    halves = [entry(100 + n, "allow", f"{n}.0.0.0/8") for n in (1, 2)]
+    with pytest.raises(NeedsHuman, match="no entry alone opens the ports to the internet"):
+        run("ec2.deny_admin_ports", ACL, acl_answers(*halves))

@@ -172,6 +172,19 @@ def make_leaky_quarantine(estate: Any) -> str:
     return arn("ec2", f"security-group/{group}")
 
 
+def open_acl(estate: Any) -> str:
+    """Make an ACL that lets an office in at 90, and everyone at 100."""
+    ec2 = estate.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    acl = ec2.create_network_acl(VpcId=vpc)["NetworkAcl"]["NetworkAclId"]
+    allow = {"NetworkAclId": acl, "Egress": False, "RuleAction": "allow"}
+    ssh = {**allow, "Protocol": "6", "PortRange": {"From": 22, "To": 22}}
+    ec2.create_network_acl_entry(**ssh, RuleNumber=90, CidrBlock="192.0.2.0/24")
+    ec2.create_network_acl_entry(**allow, Protocol="-1", RuleNumber=100, CidrBlock="0.0.0.0/0")
+    ec2.create_network_acl_entry(**ssh, RuleNumber=101, Ipv6CidrBlock="::/0")
+    return arn("ec2", f"network-acl/{acl}")
+
+
 def make_gateway(estate: Any) -> str:
     options = {"AutoAcceptSharedAttachments": "enable"}
     made = estate.client("ec2").create_transit_gateway(Options=options)["TransitGateway"]
@@ -370,6 +383,7 @@ CASES: list[Case] = [
     ("detective.new_accounts_are_members", administer_detective, 1),
     ("ec2.default_group_allows_nothing", find_default_group, 2),
     ("ec2.quarantine_group_allows_nothing", make_leaky_quarantine, 5),
+    ("ec2.nacl_does_not_open_admin_ports", open_acl, 3),
     ("ec2.transit_gateway_accepts_nothing_unseen", make_gateway, 1),
     ("ec2.inspection_attachment_has_appliance_mode", attach_vpc, 1),
     ("guardduty.detector_is_enabled", name_region, 1),
