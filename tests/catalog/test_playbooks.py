@@ -148,6 +148,15 @@ def test_a_refused_read_plans_nothing(run: Run, book: str, resource: str, answer
         run(book, resource, denied)
 
 
+VPC = f"arn:aws:ec2:eu-west-1:{ACCOUNT}:vpc/vpc-1"
+
+
+def flow_log(name: str, **more: str) -> Row:
+    destination = {"LogDestinationType": "s3", "LogDestination": f"arn:aws:s3:::{name}"}
+    found = {"ResourceId": "vpc-9", "FlowLogStatus": "ACTIVE", "TrafficType": "ALL"}
+    return {**found, **destination, **more}
+
+
 HUMAN: dict[str, tuple[str, str, Row, str]] = {
     "a trail of another account": (
         "cloudtrail.start_logging",
@@ -329,6 +338,51 @@ HUMAN: dict[str, tuple[str, str, Row, str]] = {
             )
         },
         "bucket evidence has no Object Lock, which can never be disabled again",
+    ),
+    "no place for flow logs": (
+        "ec2.log_flows",
+        VPC,
+        {"ec2.describe_flow_logs": {"FlowLogs": []}},
+        "no other VPC logs to a bucket: decide where its flow logs should go",
+    ),
+    "two places for flow logs": (
+        "ec2.log_flows",
+        VPC,
+        {"ec2.describe_flow_logs": {"FlowLogs": [flow_log("1"), flow_log("2")]}},
+        "there are 2 buckets: decide",
+    ),
+    "a flow log that fails": (
+        "ec2.log_flows",
+        VPC,
+        {
+            "ec2.describe_flow_logs": {
+                "FlowLogs": [
+                    flow_log("1", ResourceId="vpc-1", FlowLogId="fl-1", DeliverLogsStatus="FAILED")
+                ]
+            }
+        },
+        "flow log fl-1 is there and does not work",
+    ),
+    "no configuration of query logs": (
+        "route53resolver.log_queries",
+        VPC,
+        {"route53resolver.list_resolver_query_log_configs": {"ResolverQueryLogConfigs": []}},
+        "the Region has 0 configurations of query logs",
+    ),
+    "no bucket for access logs": (
+        "s3.log_access",
+        "arn:aws:s3:::b",
+        {
+            "s3.list_buckets": {"Buckets": [{"Name": "b"}]},
+            "s3.get_bucket_logging": {},
+        },
+        "0 buckets of the Region have access logs of others",
+    ),
+    "too many buckets to look at": (
+        "s3.log_access",
+        "arn:aws:s3:::b",
+        {"s3.list_buckets": {"Buckets": [{"Name": f"b{n}"} for n in range(301)]}},
+        "the Region has 301 buckets, too many to look",
     ),
     "a permission with a condition": (
         "lambda.close_function",

@@ -93,7 +93,7 @@ def _deny(which: Row, port: int, block: Row, finding: Finding, reader: Reader) -
         "PortRange": {"From": port, "To": port},
         **block,
     }
-    shape = ", ".join(f"{member}: {member}" for member in MEMBERS)
+    number, shape = which["RuleNumber"], ", ".join(f"{member}: {member}" for member in MEMBERS)
     return Change(
         account_id=finding.account_id,
         region=reader.region,
@@ -102,7 +102,7 @@ def _deny(which: Row, port: int, block: Row, finding: Finding, reader: Reader) -
         probe=Probe(
             "ec2.describe_network_acls",
             {"NetworkAclIds": [which["NetworkAclId"]]},
-            f"NetworkAcls[0].Entries[?!Egress && RuleNumber==`{which['RuleNumber']}`] | [0].{{{shape}}}",
+            f"NetworkAcls[0].Entries[?!Egress && RuleNumber==`{number}`] | [0].{{{shape}}}",
         ),
         before=None,
         after={**dict.fromkeys(MEMBERS), **entry},
