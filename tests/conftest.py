@@ -28,6 +28,7 @@ pytest_plugins = [
     "dynamodb_world",
     "permitted_response",
     "lambda_responder",
+    "evidence_world",
     "adoption_rows",
     "blueprint_home",
     "log_world",

@@ -166,13 +166,51 @@ def test_the_policy_for_reading_only_reads_and_gives_no_secret() -> None:
     assert STAYS_ENCRYPTED in keep_encrypted([{"Action": sorted(actions)}])
 
 
-def test_the_policy_for_fixing_has_every_declared_write_and_no_grant_of_access() -> None:
+COULD_GIVE_ACCESS = {
+    # Policies are narrowed by them; whoever has the role could widen them.
+    "backup:PutBackupVaultAccessPolicy",
+    "dynamodb:PutResourcePolicy",
+    "ecr:SetRepositoryPolicy",
+    "elasticfilesystem:PutFileSystemPolicy",
+    "events:PutPermission",
+    "iam:UpdateAssumeRolePolicy",
+    "kms:PutKeyPolicy",
+    "s3:DeleteBucketPolicy",
+    "s3:PutAccessPointPolicy",
+    "s3:PutBucketPolicy",
+    "secretsmanager:PutResourcePolicy",
+    # Undo.
+    "lambda:AddLayerVersionPermission",
+    "lambda:AddPermission",
+    # These give nobody access to anything.
+    "iam:CreateServiceLinkedRole",
+    "iam:DeleteAccountPasswordPolicy",
+    "iam:DisableOrganizationsRootCredentialsManagement",
+    "iam:DisableOrganizationsRootSessions",
+    "iam:EnableOrganizationsRootCredentialsManagement",
+    "iam:EnableOrganizationsRootSessions",
+    "iam:UpdateAccessKey",
+    "iam:UpdateAccountPasswordPolicy",
+    "logs:DeleteRetentionPolicy",
+    "logs:PutRetentionPolicy",
+    "network-firewall:UpdateFirewallPolicy",
+    "organizations:DisablePolicyType",
+    "organizations:EnablePolicyType",
+}
+"""What the role that may fix has, of all that could give access by its name."""
+
+
+def test_the_policy_for_fixing_has_every_declared_write_and_names_what_could_give_access() -> None:
     actions = shown_policy("fix")
     assert {action for shape in load_fixing_writes() for action in shape.also} <= actions
     assert {"s3:PutAccountPublicAccessBlock", "kms:EnableKeyRotation"} <= actions
-    iam = {name for name in actions if name.startswith(("iam:", "sts:", "organizations:"))}
-    assert {name for name in iam if not re.match("iam:(Get|List)", name)} == {"iam:UpdateAccessKey"}
-    assert not {name for name in actions if "*" in name or name.endswith("Policy")}
+    assert not {name for name in actions if "*" in name}
+    giving = re.compile(r"(iam|sts|organizations):|\w+:(Add\w*Permission|PutPermission|\w+Policy$)")
+    reading = re.compile(r"\w+:(Get|List|Describe)")
+    could = {name for name in actions if giving.match(name) and not reading.match(name)}
+    assert could == COULD_GIVE_ACCESS
+    page = read("docs/howto/credentials.md")
+    assert "**Those that write a policy could open it, too**" in page
 
 
 def test_every_test_that_the_page_on_security_names_is_there() -> None:

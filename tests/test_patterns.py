@@ -39,7 +39,6 @@ MADE_FROM_DATA = {
     "catalog/header.py",  # a key of ours, escaped
     "catalog/organizations/account_denial.py",  # actions of ours, escaped
     "catalog/lifecycle_shapes.py",  # a template of ours, escaped, and forms of ours
-    "catalog/organizations/account_denial.py",  # actions of ours, as JSON, escaped
     "catalog/template.py",  # a name of ours
     "collect/records.py",  # names of ours, without loops in loops
     "collect/logs/recognize.py",  # a log format's own: they are looked at, too

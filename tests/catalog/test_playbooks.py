@@ -148,6 +148,15 @@ def test_a_refused_read_plans_nothing(run: Run, book: str, resource: str, answer
         run(book, resource, denied)
 
 
+VPC = f"arn:aws:ec2:eu-west-1:{ACCOUNT}:vpc/vpc-1"
+
+
+def flow_log(name: str, **more: str) -> Row:
+    destination = {"LogDestinationType": "s3", "LogDestination": f"arn:aws:s3:::{name}"}
+    found = {"ResourceId": "vpc-9", "FlowLogStatus": "ACTIVE", "TrafficType": "ALL"}
+    return {**found, **destination, **more}
+
+
 HUMAN: dict[str, tuple[str, str, Row, str]] = {
     "a trail of another account": (
         "cloudtrail.start_logging",
@@ -330,6 +339,51 @@ HUMAN: dict[str, tuple[str, str, Row, str]] = {
         },
         "bucket evidence has no Object Lock, which can never be disabled again",
     ),
+    "no place for flow logs": (
+        "ec2.log_flows",
+        VPC,
+        {"ec2.describe_flow_logs": {"FlowLogs": []}},
+        "no other VPC logs to a bucket: decide where its flow logs should go",
+    ),
+    "two places for flow logs": (
+        "ec2.log_flows",
+        VPC,
+        {"ec2.describe_flow_logs": {"FlowLogs": [flow_log("1"), flow_log("2")]}},
+        "there are 2 buckets: decide",
+    ),
+    "a flow log that fails": (
+        "ec2.log_flows",
+        VPC,
+        {
+            "ec2.describe_flow_logs": {
+                "FlowLogs": [
+                    flow_log("1", ResourceId="vpc-1", FlowLogId="fl-1", DeliverLogsStatus="FAILED")
+                ]
+            }
+        },
+        "flow log fl-1 is there and does not work",
+    ),
+    "no configuration of query logs": (
+        "route53resolver.log_queries",
+        VPC,
+        {"route53resolver.list_resolver_query_log_configs": {"ResolverQueryLogConfigs": []}},
+        "the Region has 0 configurations of query logs",
+    ),
+    "no bucket for access logs": (
+        "s3.log_access",
+        "arn:aws:s3:::b",
+        {
+            "s3.list_buckets": {"Buckets": [{"Name": "b"}]},
+            "s3.get_bucket_logging": {},
+        },
+        "0 buckets of the Region have access logs of others",
+    ),
+    "too many buckets to look at": (
+        "s3.log_access",
+        "arn:aws:s3:::b",
+        {"s3.list_buckets": {"Buckets": [{"Name": f"b{n}"} for n in range(301)]}},
+        "the Region has 301 buckets, too many to look",
+    ),
     "a permission with a condition": (
         "lambda.close_function",
         f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:f",
@@ -503,3 +557,46 @@ def test_a_trail_of_all_regions_needs_no_change(run: Run) -> None:
     }
     resource = f"arn:aws:account::{ACCOUNT}:account"
     assert run("cloudtrail.cover_all_regions", resource, answers) == []
+
+
+ACL = f"arn:aws:ec2:eu-west-1:{ACCOUNT}:network-acl/acl-1"
+
+
+def entry(number: int, action: str, cidr: str, **more: Any) -> Row:
+    ports = {"Protocol": "6", "PortRange": {"From": 22, "To": 22}}
+    found = {"RuleNumber": number, "RuleAction": action, "Egress": False, **ports}
+    return {**found, "Ipv6CidrBlock" if ":" in cidr else "CidrBlock": cidr, **more}
+
+
+def acl_answers(*entries: Row) -> Row:
+    return {"ec2.describe_network_acls": {"NetworkAcls": [{"Entries": list(entries)}]}}
+
+
+@pytest.mark.parametrize(
+    ("entries", "numbers"),
+    [
+        ([entry(100, "allow", "0.0.0.0/0")], [99]),
+        ([entry(98, "allow", "192.0.2.0/24"), entry(100, "allow", "0.0.0.0/0")], [99]),
+        ([entry(99, "deny", "198.51.100.0/24"), entry(100, "allow", "0.0.0.0/1")], []),
+        ([entry(90, "deny", "0.0.0.0/0"), entry(100, "allow", "0.0.0.0/0")], []),
+        ([entry(100, "allow", "::/0")], [99]),
+        ([entry(100, "allow", "0.0.0.0/0", Protocol="17")], []),
+        ([entry(100, "allow", "0.0.0.0/0", PortRange={"From": 0, "To": 65535})], [99, 98]),
+        ([entry(100, "allow", "10.0.0.0/8")], []),
+    ],
+)
+def test_a_port_is_denied_right_before_the_entry_that_opens_it(
+    run: Run, entries: list[Row], numbers: list[int]
+) -> None:
+    if entries[0]["RuleNumber"] == 99:
+        with pytest.raises(NeedsHuman, match="there is no free number before entry 100"):
+            run("ec2.deny_admin_ports", ACL, acl_answers(*entries))
+        return
+    changes = run("ec2.deny_admin_ports", ACL, acl_answers(*entries))
+    assert [change.write.parameters["RuleNumber"] for change in changes] == numbers
+
+
+def test_entries_that_open_a_port_together_are_left_to_a_person(run: Run) -> None:
+    halves = [entry(100 + n, "allow", f"{n}.0.0.0/8") for n in (1, 2)]
+    with pytest.raises(NeedsHuman, match="no entry alone opens the ports to the internet"):
+        run("ec2.deny_admin_ports", ACL, acl_answers(*halves))

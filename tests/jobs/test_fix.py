@@ -102,13 +102,15 @@ def test_choices_that_leave_no_finding_that_is_named_are_bad_input(
 def test_what_no_playbook_answers_is_skipped_with_its_reason(
     audited_home: Path, connection: AwsAccess
 ) -> None:
-    request = FixRequest(findings=(find_uid(audited_home, "ec2.vpc_has_flow_logs"),))
+    request = FixRequest(findings=(find_uid(audited_home, "ec2.vpc_public_access_is_blocked"),))
     planned = plan_fix(audited_home, request, connection)
     assert planned
     ((resource, reason),) = planned.plan.skipped
     assert operations(planned) == []
-    assert ":vpc/" in resource
-    assert reason.startswith("no playbook fixes ec2.vpc_has_flow_logs")
+    assert ":ec2:" in resource
+    assert reason.startswith(
+        "no playbook fixes ec2.vpc_public_access_is_blocked: Every VPC that is public"
+    )
 
 
 def test_where_nothing_is_open_there_is_no_plan(audited_home: Path, connection: AwsAccess) -> None:

@@ -172,6 +172,52 @@ def make_leaky_quarantine(estate: Any) -> str:
     return arn("ec2", f"security-group/{group}")
 
 
+def open_acl(estate: Any) -> str:
+    """Make an ACL that lets an office in at 90, and everyone at 100."""
+    ec2 = estate.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    acl = ec2.create_network_acl(VpcId=vpc)["NetworkAcl"]["NetworkAclId"]
+    allow = {"NetworkAclId": acl, "Egress": False, "RuleAction": "allow"}
+    ssh = {**allow, "Protocol": "6", "PortRange": {"From": 22, "To": 22}}
+    ec2.create_network_acl_entry(**ssh, RuleNumber=90, CidrBlock="192.0.2.0/24")
+    ec2.create_network_acl_entry(**allow, Protocol="-1", RuleNumber=100, CidrBlock="0.0.0.0/0")
+    ec2.create_network_acl_entry(**ssh, RuleNumber=101, Ipv6CidrBlock="::/0")
+    return arn("ec2", f"network-acl/{acl}")
+
+
+def forget_flow_logs(estate: Any) -> str:
+    """Make a VPC without flow logs beside one that has them."""
+    s3, ec2 = estate.client("s3", "us-east-1"), estate.client("ec2")
+    make_log_bucket(s3, "flows", "delivery.logs")
+    ec2.create_flow_logs(
+        ResourceType="VPC",
+        ResourceIds=[find_subnet(estate)["VpcId"]],
+        TrafficType="ALL",
+        LogDestinationType="s3",
+        LogDestination="arn:aws:s3:::flows/vpc",
+    )
+    vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    return arn("ec2", f"vpc/{vpc}")
+
+
+def forget_query_logs(estate: Any) -> str:
+    make_log_bucket(estate.client("s3", "us-east-1"), "queries", "delivery.logs")
+    estate.client("route53resolver").create_resolver_query_log_config(
+        Name="all", DestinationArn="arn:aws:s3:::queries", CreatorRequestId="1"
+    )
+    return arn("ec2", f"vpc/{find_subnet(estate)['VpcId']}")
+
+
+def forget_access_logs(estate: Any) -> str:
+    s3 = estate.client("s3")
+    for name in ("logs", "other"):
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+    let_write(s3, "logs", "logging.s3")
+    target = {"TargetBucket": "logs", "TargetPrefix": "other/"}
+    s3.put_bucket_logging(Bucket="other", BucketLoggingStatus={"LoggingEnabled": target})
+    return make_bucket(estate)
+
+
 def make_gateway(estate: Any) -> str:
     options = {"AutoAcceptSharedAttachments": "enable"}
     made = estate.client("ec2").create_transit_gateway(Options=options)["TransitGateway"]
@@ -370,7 +416,11 @@ CASES: list[Case] = [
     ("detective.new_accounts_are_members", administer_detective, 1),
     ("ec2.default_group_allows_nothing", find_default_group, 2),
     ("ec2.quarantine_group_allows_nothing", make_leaky_quarantine, 5),
+    ("ec2.nacl_does_not_open_admin_ports", open_acl, 3),
     ("ec2.transit_gateway_accepts_nothing_unseen", make_gateway, 1),
+    ("ec2.vpc_has_flow_logs", forget_flow_logs, 1),
+    ("route53resolver.vpc_queries_are_logged", forget_query_logs, 1),
+    ("s3.bucket_access_is_logged", forget_access_logs, 1),
     ("ec2.inspection_attachment_has_appliance_mode", attach_vpc, 1),
     ("guardduty.detector_is_enabled", name_region, 1),
     ("guardduty.detector_is_enabled", suspend_detector, 1),

@@ -39,13 +39,17 @@ class PolicyPlace:
     write: Callable[[str], Write]
     """Makes the write of a policy's text."""
     absent: tuple[str, ...] = ()
+    wait: float = 24.0
+    """Seconds that the service may need to show what was written."""
 
     @property
     def probe(self) -> Probe:
         """The probe of the whole policy, which is compared by what it says."""
         take = f"{self.path}.{{Policy: @}}"
         normal = {"Policy": "policy"}
-        return Probe(self.operation, self.parameters, take, self.absent, normal=normal)
+        return Probe(
+            self.operation, self.parameters, take, self.absent, wait=self.wait, normal=normal
+        )
 
 
 def close_policy(finding: Finding, reader: Reader, place: PolicyPlace) -> Iterator[Change]:

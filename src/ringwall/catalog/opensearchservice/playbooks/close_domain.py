@@ -25,5 +25,7 @@ def close_domain(finding: Finding, reader: Reader) -> Iterator[Change]:
     def write(policy: str) -> Write:
         return Write("opensearch.update_domain_config", {**domain, "AccessPolicies": policy})
 
-    place = PolicyPlace("opensearch.describe_domain", domain, "DomainStatus.AccessPolicies", write)
+    place = PolicyPlace(
+        "opensearch.describe_domain", domain, "DomainStatus.AccessPolicies", write, wait=600.0
+    )
     return close_policy(finding, reader, place)
