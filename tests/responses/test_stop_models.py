@@ -89,7 +89,7 @@ def test_a_policy_that_is_there_is_attached(response_world: ResponseWorld, membe
 def test_where_no_policy_applies_a_person_is_told(response_world: ResponseWorld) -> None:
     planned = response_world.plan(ID, make_threat(response_world))
     assert planned.changes == ()
-    assert planned.steps[0].why == "it is in no organization"
+    assert planned.steps[0].why == "no management account is set"
     response_world.settings = replace(
         response_world.settings, management_account_id=response_world.account_id
     )

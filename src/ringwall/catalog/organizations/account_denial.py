@@ -66,7 +66,7 @@ def deny_account(
     resource = f"account {threat.account_id}"
     if not management or management == threat.account_id:
         why = "no service control policy applies to the management account"
-        yield HumanStep(resource, instead, why if management else "it is in no organization")
+        yield HumanStep(resource, instead, why if management else "no management account is set")
         return
     reader = scene.readers(management, scene.settings.home_region)
     try:

@@ -8,8 +8,11 @@ from ringwall.catalog.ec2 import mining
 from ringwall.catalog.ec2.launch_events import ActorLaunches, find_launches
 from ringwall.catalog.ec2.mining import find_miners, shrink_launchers, stop_miners
 from ringwall.catalog.ec2.suspect import find_instance
-from ringwall.catalog.organizations import launch_policy
-from ringwall.catalog.organizations.launch_policy import deny_launches
+from ringwall.catalog.organizations.account_denial import (
+    DENYING_READS,
+    deny_account,
+    shape_denial,
+)
 from ringwall.catalog.response_site import ResponseSite, attempt, find_regions, open_site
 from ringwall.model.change import Change
 from ringwall.model.errors import AccessDenied, NeedsHuman, RegionDisabled
@@ -27,16 +30,25 @@ ELSEWHERE = (
     ("AWS Lambda, Amplify, CodeBuild", "look for functions and builds that nobody knows"),
 )
 
+PURPOSE = "no-launches"
+LAUNCHES = [
+    "ec2:CreateFleet",
+    "ec2:RequestSpotFleet",
+    "ec2:RequestSpotInstances",
+    "ec2:RunInstances",
+]
+WHAT = "Deny launches in the account by a service control policy"
+
 
 @responds(
     "Stop crypto mining in an account",
     "account",
     "instance",
-    writes=(*mining.WRITES, *launch_policy.WRITES),
+    writes=(*mining.WRITES, *shape_denial(PURPOSE, LAUNCHES)),
     reads=(
         *mining.READS,
         *actor_events.READS,
-        *launch_policy.READS,
+        *DENYING_READS,
         "ec2.describe_regions",
     ),
     risks=(
@@ -75,7 +87,9 @@ def stop_mining(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:
             raise NeedsHuman(f"{named} is of account {account}, the finding of another one")
     home = open_site(threat, scene, scene.settings.home_region)
     if scene.options.get("scp") == "yes":
-        yield from attempt(threat.resource, launch_policy.WHAT, deny_launches(threat, scene))
+        statement = {"Effect": "Deny", "Action": LAUNCHES, "Resource": "*"}
+        steps = deny_account(threat, scene, PURPOSE, statement, WHAT)
+        yield from attempt(threat.resource, WHAT, steps)
     if threat.first_at <= 0:
         yield HumanStep(
             threat.resource,
