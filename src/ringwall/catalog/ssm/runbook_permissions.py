@@ -43,6 +43,9 @@ NARROWED: Mapping[str, tuple[str, ...]] = {
         "arn:{partition}:iam::{account_id}:role/aws-service-role/securityhub.amazonaws.com/*",
     ),
     "iam:GetAccessKeyLastUsed": ("arn:{partition}:iam::{account_id}:user/*",),
+    "lambda:DeleteProvisionedConcurrencyConfig": (
+        "arn:{partition}:lambda:*:{account_id}:function:*",
+    ),
     "s3:GetBucketAcl": _BUCKETS,
 }
 """What actions are about that AWS checks on several resources, or on none that a call names."""
