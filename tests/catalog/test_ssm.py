@@ -11,6 +11,7 @@ from blueprint_world import columns_of, want
 
 from ringwall.catalog.loader import load_responses
 from ringwall.catalog.ssm.runbook_files import FOLDER, list_runbooks, read_runbook
+from ringwall.catalog.ssm.runbook_permissions import permit_runbooks
 from ringwall.emulator.automation.validation import find_fault
 from ringwall.model.blueprint.response import RunbookName
 from ringwall.model.table import Reader
@@ -179,3 +180,17 @@ def test_a_runbook_is_one_that_aws_takes(name: RunbookName) -> None:
     assert all(each["description"] for each in (content, *content["parameters"].values()))
     assert all(step["description"].endswith(".") for step in content["mainSteps"])
     assert content["outputs"]
+
+
+def test_a_call_that_no_permission_is_known_for_is_an_error() -> None:
+    step = {"name": "a", "inputs": {"Service": "s3", "Api": "MakeUp"}}
+    with pytest.raises(ValueError, match="s3 MakeUp: no IAM action is known for it"):
+        permit_runbooks([{"mainSteps": [step]}])
+
+
+def test_a_role_may_do_what_steps_in_loops_do() -> None:
+    inner = {"name": "b", "inputs": {"Service": "kms", "Api": "EnableKey"}}
+    loop = {"name": "a", "inputs": {"Steps": [inner]}}
+    assert permit_runbooks([{"mainSteps": [loop]}]) == {
+        "kms:EnableKey": ("arn:{partition}:kms:*:{account_id}:key/*",)
+    }
