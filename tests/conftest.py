@@ -21,6 +21,7 @@ pytest_plugins = [
     "small_account",
     "blueprint_world",
     "response_world",
+    "runbook_world",
     "stoppable_function",
     "responders",
     "told_cases",

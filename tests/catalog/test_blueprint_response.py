@@ -133,7 +133,10 @@ def test_runbooks_are_shared_and_run_with_what_their_steps_need() -> None:
     actions = {action for each in policy["Statement"] for action in each["Action"]}
     assert actions == {
         "iam:GetAccessKeyLastUsed",
+        "iam:GetUserPolicy",
+        "iam:ListAccessKeys",
         "iam:PassRole",
+        "iam:PutUserPolicy",
         "iam:UpdateAccessKey",
         "ssm:GetAutomationExecution",
         "ssm:StartAutomationExecution",

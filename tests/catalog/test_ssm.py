@@ -1,12 +1,17 @@
 """Documents and settings of Systems Manager, and the runbooks that are delivered."""
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from blueprint_world import columns_of, want
 
-from ringwall.catalog.ssm.runbook_files import FOLDER, read_runbook
+from ringwall.catalog.loader import load_responses
+from ringwall.catalog.ssm.runbook_files import FOLDER, list_runbooks, read_runbook
+from ringwall.catalog.ssm.runbook_permissions import permit_runbooks
 from ringwall.emulator.automation.validation import find_fault
 from ringwall.model.blueprint.response import RunbookName
 from ringwall.model.table import Reader
@@ -98,6 +103,75 @@ def test_each_runbook_can_be_chosen() -> None:
     assert {path.stem for path in FOLDER.glob("*.json")} == set(get_args(RunbookName))
 
 
+def test_each_playbook_is_told_which_runbook_it_has() -> None:
+    page = (Path(__file__).parents[2] / "docs/howto/runbooks.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:3] for line in page.splitlines() if line.startswith("| `")]
+    assert {row[0].strip(" `") for row in rows} == {*load_responses()}
+    told = {name for row in rows for name in re.findall(r"`([a-z-]+)`", row[1])}
+    assert told == {*list_runbooks()}
+
+
+def test_all_runbooks_fit_into_one_policy() -> None:
+    """IAM takes 10,240 characters of inline policies of a role, spaces left out."""
+    blueprint = f"""
+        blueprint: acme
+        home_region: us-east-1
+        accounts:
+          email: aws+{{account}}@acme.io
+          security: management
+          log_archive: management
+          accounts: {{management: {{id: "123456789012"}}}}
+        response: {{runbooks: {{enabled: true, names: [{", ".join(list_runbooks())}]}}}}
+    """
+    rows = columns_of(want(blueprint, "response."), "iam_role_policy")
+    (policy,) = (row["policy_document"] for key, row in rows.items() if "ExecutionRole/" in key)
+    assert len(json.dumps(policy, separators=(",", ":"))) < 10_240
+    allowed = [one for one in policy["Statement"] if one["Effect"] == "Allow"]
+    assert not [action for one in allowed for action in one["Action"] if "*" in action]
+    writes = [
+        one["Action"]
+        for one in allowed
+        if one["Resource"] == "*" and not all(map(is_read, one["Action"]))
+    ]
+    # AWS has no resources of these.
+    assert sorted(action for actions in writes for action in actions if not is_read(action)) == [
+        "config:StartConfigurationRecorder",
+        "s3:PutAccountPublicAccessBlock",
+        "ssm:CancelCommand",
+    ]
+
+
+def is_read(action: str) -> bool:
+    return action.partition(":")[2].startswith(("Describe", "Get", "List"))
+
+
+def walk_loops(steps: Any) -> Iterator[Any]:
+    for step in steps:
+        yield step
+        yield from walk_loops(step["inputs"].get("Steps", ()))
+
+
+@pytest.mark.parametrize("name", get_args(RunbookName))
+def test_a_runbook_asks_before_it_changes_anything(name: RunbookName) -> None:
+    content = read_runbook(name)
+    names = [step["name"] for step in content["mainSteps"]]
+    looks = content["mainSteps"][: names.index("needsApproval")]
+    assert all(is_read(f":{step['inputs']['Api']}") for step in looks)
+    assert content["mainSteps"][-1]["isEnd"] is True
+    actions = {step["action"] for step in walk_loops(content["mainSteps"])}
+    assert actions <= {
+        "aws:approve",
+        "aws:assertAwsResourceProperty",
+        "aws:branch",
+        "aws:executeAwsApi",
+        "aws:loop",
+        "aws:sleep",
+        "aws:waitForAwsResourceProperty",
+    }
+    texts = [facts for facts in content["parameters"].values() if facts["type"].startswith("Stri")]
+    assert all("allowedPattern" in facts or "allowedValues" in facts for facts in texts)
+
+
 @pytest.mark.parametrize("name", get_args(RunbookName))
 def test_a_runbook_is_one_that_aws_takes(name: RunbookName) -> None:
     content = read_runbook(name)
@@ -106,3 +180,17 @@ def test_a_runbook_is_one_that_aws_takes(name: RunbookName) -> None:
     assert all(each["description"] for each in (content, *content["parameters"].values()))
     assert all(step["description"].endswith(".") for step in content["mainSteps"])
     assert content["outputs"]
+
+
+def test_a_call_that_no_permission_is_known_for_is_an_error() -> None:
+    step = {"name": "a", "inputs": {"Service": "s3", "Api": "MakeUp"}}
+    with pytest.raises(ValueError, match="s3 MakeUp: no IAM action is known for it"):
+        permit_runbooks([{"mainSteps": [step]}])
+
+
+def test_a_role_may_do_what_steps_in_loops_do() -> None:
+    inner = {"name": "b", "inputs": {"Service": "kms", "Api": "EnableKey"}}
+    loop = {"name": "a", "inputs": {"Steps": [inner]}}
+    assert permit_runbooks([{"mainSteps": [loop]}]) == {
+        "kms:EnableKey": ("arn:{partition}:kms:*:{account_id}:key/*",)
+    }

@@ -68,6 +68,11 @@ def find_actions(operation: str) -> tuple[str, ...]:
     return tuple(find_templates(operation))
 
 
+def list_operations() -> tuple[str, ...]:
+    """Return all operations whose IAM actions are known."""
+    return tuple(_load())
+
+
 def list_calls(change: Change, also: Mapping[str, tuple[str, ...]]) -> Iterator[CallUse]:
     """Yield every call that making a Change, proving it and undoing it takes.
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -33,6 +34,8 @@ accounts:
 response: {runbooks: {enabled: true, names: [%s]}}
 """
 Run = Callable[..., Any]
+PLAYED = Path(__file__).parents[2] / "responses"
+"""Where runbooks are compared with the playbooks that do the same."""
 
 
 @pytest.fixture
@@ -62,14 +65,22 @@ def tell(run: Any) -> list[tuple[str, str]]:
     return [
         (step["StepName"], step.get("FailureMessage", ""))
         for step in run["StepExecutions"]
-        if step["StepStatus"] != "Success"
+        if step["StepStatus"] not in {"Success", "Pending"}  # not every step is run
     ]
 
 
-def test_each_is_run_here() -> None:
+def test_each_is_run_somewhere() -> None:
     tested = {name for name in globals() if name.startswith("test_runbook_")}
-    names = {f"test_runbook_{name.replace('-', '_')}" for name in get_args(RunbookName)}
-    assert names == tested
+    beside_playbooks = "".join(
+        path.read_text(encoding="utf-8") for path in PLAYED.glob("test_runbook_*.py")
+    )
+    missing = [
+        name
+        for name in get_args(RunbookName)
+        if f"test_runbook_{name.replace('-', '_')}" not in tested
+        and f'"{name}"' not in beside_playbooks
+    ]
+    assert missing == []
 
 
 @pytest.fixture

@@ -16,11 +16,25 @@ from ringwall.model.blueprint.network import Cidr, InterfaceEndpoint
 from ringwall.model.blueprint.vpc_logs import LoggedVpc
 
 RunbookName = Literal[
-    "isolate-instance",
-    "snapshot-volumes",
-    "revoke-role-sessions",
-    "disable-access-key",
     "block-bucket",
+    "close-bucket",
+    "close-opened-group",
+    "contain-key",
+    "contain-role",
+    "contain-user",
+    "disable-access-key",
+    "end-sessions",
+    "isolate-instance",
+    "restore-detector",
+    "restore-hub",
+    "restore-recorder",
+    "restore-trail",
+    "revoke-role-sessions",
+    "rotate-secret",
+    "snapshot-volumes",
+    "stop-function",
+    "unshare-image",
+    "unshare-snapshot",
 ]
 """A file of `catalog/ssm/runbooks/`."""
 TrustedRole = Annotated[

@@ -4,20 +4,23 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/running-automations
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from ringwall.catalog.detection_keys import join, role_key
-from ringwall.catalog.iam.responder_policies import CASE, keep_user_data, list_protected
+from ringwall.catalog.iam.responder_policies import keep_user_data, list_protected
 from ringwall.catalog.iam.wanted_roles import WantedRole
 from ringwall.catalog.policy_statements import allow_service, write_policy
+from ringwall.catalog.ssm.runbook_files import read_runbook
+from ringwall.catalog.ssm.runbook_permissions import permit_runbooks, share_statements
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
-from ringwall.model.blueprint.response import RunbookName
 from ringwall.model.blueprint.section import wants
-from ringwall.model.blueprint.wanted import Join, Ref, Wanted
+from ringwall.model.blueprint.wanted import Ref, Wanted
 from ringwall.model.table import Row
 
 SECTION = "response.runbooks"
 ADMINISTRATION = "AWS-SystemsManager-AutomationAdministrationRole"
 EXECUTION = "AWS-SystemsManager-AutomationExecutionRole"
+CHANGES_OF_ROLES = ("iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy")
 WHY = "a runbook has just the permissions that its steps need, and nobody else has them"
 
 
@@ -33,21 +36,7 @@ def want_automation_roles(landscape: Landscape) -> Iterator[Wanted]:
 
 def _want_administration(landscape: Landscape) -> Iterator[Wanted]:
     security = landscape.security
-    trust = allow_service(
-        "Automation",
-        "ssm.amazonaws.com",
-        ("sts:AssumeRole",),
-        None,
-        {
-            "StringEquals": {"aws:SourceAccount": security.id},
-            "ArnLike": {
-                "aws:SourceArn": join(
-                    f"arn:{landscape.partition}:ssm:*:", security.id, ":automation-execution/*"
-                )
-            },
-        },
-    )
-    del trust["Resource"]
+    trust = _trust_automation(landscape, security)
     assume = {
         "Effect": "Allow",
         "Action": "sts:AssumeRole",
@@ -59,7 +48,7 @@ def _want_administration(landscape: Landscape) -> Iterator[Wanted]:
         "Action": ["organizations:ListAccountsForParent", "organizations:ListChildren"],
         "Resource": "*",
     }
-    yield from _want_role(security, ADMINISTRATION, trust, assume, find)
+    yield from _want_role(security, ADMINISTRATION, [trust], assume, find)
 
 
 def _want_execution(landscape: Landscape, account: LandscapeAccount) -> Iterator[Wanted]:
@@ -70,6 +59,8 @@ def _want_execution(landscape: Landscape, account: LandscapeAccount) -> Iterator
         "Principal": {"AWS": administration},
         "Action": ["sts:AssumeRole"],
     }
+    # The administration role starts the runbook, and Automation takes its steps.
+    itself = _trust_automation(landscape, account)
     own = join(f"arn:{landscape.partition}:iam::", account.id, f":role/{EXECUTION}")
     documents = f"arn:{landscape.partition}:ssm:*:"
     statements = [
@@ -84,63 +75,50 @@ def _want_execution(landscape: Landscape, account: LandscapeAccount) -> Iterator
             ],
         ),
     ]
-    for name in landscape.settings.response.runbooks.names:
-        statements += _find_statements(name, landscape, account)
-    yield from _want_role(account, EXECUTION, trust, *statements)
+    statements += _permit_steps(landscape, account)
+    yield from _want_role(account, EXECUTION, [trust, itself], *statements)
 
 
-def _find_statements(
-    name: RunbookName, landscape: Landscape, account: LandscapeAccount
-) -> Iterator[Row]:
-    """Yield what the steps of a runbook need."""
-    iam = join(f"arn:{landscape.partition}:iam::", account.id, ":")
-    ec2 = join(f"arn:{landscape.partition}:ec2:*:", account.id, ":")
-    of_case = {"Condition": {"ForAllValues:StringEquals": {"aws:TagKeys": [CASE]}}}
-    instance = join(ec2, "instance/*")
-    if name == "isolate-instance":
-        yield _describe("Instances", "NetworkInterfaces", "SecurityGroups")
-        yield _allow(("ec2:ModifyInstanceAttribute",), instance)
-        yield from keep_user_data(instance)
-        yield _allow(
-            ("ec2:ModifyNetworkInterfaceAttribute",),
-            [
-                join(ec2, f"{kind}/*")
-                for kind in ("instance", "network-interface", "security-group")
-            ],
-        )
-        yield _allow(("ec2:CreateTags",), instance) | of_case
-    elif name == "snapshot-volumes":
-        snapshots = f"arn:{landscape.partition}:ec2:*::snapshot/*"
-        yield _describe("Instances")
-        yield _allow(("ec2:CreateSnapshots",), [instance, join(ec2, "volume/*"), snapshots])
-        yield _allow(("ec2:CreateTags",), snapshots) | of_case
-    elif name == "revoke-role-sessions":
-        yield _allow(("iam:GetRole", "iam:GetRolePolicy", "iam:PutRolePolicy"), join(iam, "role/*"))
-        yield _protect(landscape, iam)
-    elif name == "disable-access-key":
-        yield _allow(("iam:UpdateAccessKey", "iam:GetAccessKeyLastUsed"), join(iam, "user/*"))
-    else:
-        yield _allow(
-            (
-                "s3:GetBucketPublicAccessBlock",
-                "s3:GetBucketVersioning",
-                "s3:PutBucketPublicAccessBlock",
-            ),
-            f"arn:{landscape.partition}:s3:::*",
-        ) | {"Condition": {"StringEquals": {"s3:ResourceAccount": account.id}}}
-
-
-def _protect(landscape: Landscape, iam: str | Join) -> Row:
-    """Return the statement by which roles that govern the account are not changed."""
-    return {
-        "Effect": "Deny",
-        "Action": "iam:PutRolePolicy",
-        "Resource": [join(iam, f"role/{name}") for name in list_protected(landscape)],
+def _trust_automation(landscape: Landscape, account: LandscapeAccount) -> Row:
+    """Return the statement by which executions of an account act as a role of it."""
+    place = join(f"arn:{landscape.partition}:ssm:*:", account.id, ":automation-execution/*")
+    limits = {
+        "StringEquals": {"aws:SourceAccount": account.id},
+        "ArnLike": {"aws:SourceArn": place},
     }
+    trust = allow_service("Automation", "ssm.amazonaws.com", ("sts:AssumeRole",), None, limits)
+    del trust["Resource"]
+    return trust
 
 
-def _describe(*kinds: str) -> Row:
-    return _allow(tuple(f"ec2:Describe{kind}" for kind in kinds), "*")
+def _permit_steps(landscape: Landscape, account: LandscapeAccount) -> Iterator[Row]:
+    """Yield what the steps of the runbooks need, and what none of them may do."""
+    names = landscape.settings.response.runbooks.names
+    needed = permit_runbooks(read_runbook(name) for name in names)
+    for statement in share_statements(needed):
+        yield _place(statement, landscape.partition, account.id)
+    iam = join(f"arn:{landscape.partition}:iam::", account.id, ":")
+    if kept := [action for action in CHANGES_OF_ROLES if action in needed]:
+        yield {
+            "Effect": "Deny",
+            "Action": kept,
+            "Resource": [join(iam, f"role/{name}") for name in list_protected(landscape)],
+        }
+    if "ec2:ModifyInstanceAttribute" in needed:
+        place = join(f"arn:{landscape.partition}:ec2:*:", account.id, ":instance/*")
+        yield from keep_user_data(place)
+
+
+def _place(value: Any, partition: str, account_id: str | Ref) -> Any:
+    """Return a value with the partition and the account in its texts."""
+    if isinstance(value, dict):
+        return {name: _place(inner, partition, account_id) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_place(inner, partition, account_id) for inner in value]
+    before, found, after = str(value).replace("{partition}", partition).partition("{account_id}")
+    if not found:
+        return before
+    return join(before, account_id, after) if before or after else account_id
 
 
 def _passed_to(service: str) -> Row:
@@ -152,8 +130,8 @@ def _allow(actions: tuple[str, ...], resource: object) -> Row:
 
 
 def _want_role(
-    account: LandscapeAccount, name: str, trust: Row, *statements: Row
+    account: LandscapeAccount, name: str, trust: list[Row], *statements: Row
 ) -> Iterator[Wanted]:
-    role = WantedRole(role_key(account, name), name, write_policy(trust), SECTION, WHY)
+    role = WantedRole(role_key(account, name), name, write_policy(*trust), SECTION, WHY)
     yield role.want()
     yield role.inline("runbooks", write_policy(*statements))
