@@ -11,6 +11,7 @@ _NAME = r"[\w+=,.@-]{1,128}"
 _ID = r"[0-9a-f]{8,32}"
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _BUCKET = r"[A-Za-z0-9][A-Za-z0-9._-]{1,254}"
+_DOMAIN = r"(?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{1,62}"
 _HEAD = r"arn:aws(?:-[a-z]{2,6}){0,2}"
 _PLACE = r"[a-z0-9-]{5,20}:\d{12}"
 KINDS: tuple[tuple[ThreatKind, str], ...] = (
@@ -38,6 +39,7 @@ KINDS: tuple[tuple[ThreatKind, str], ...] = (
     ("trail", rf"{_HEAD}:cloudtrail:{_PLACE}:trail/[\w.-]{{3,128}}"),
     ("detector", rf"{_HEAD}:guardduty:{_PLACE}:detector/[0-9a-f]{{1,300}}"),
     ("domain", rf"{_HEAD}:route53:::hostedzone/[A-Z0-9]{{1,32}}"),
+    ("domain", rf"{_HEAD}:route53domains:::domain/{_DOMAIN}"),
     ("person", rf"{_HEAD}:identitystore:::user/(?:[0-9a-f]{{10}}-)?{_UUID}"),
     ("identity", rf"{_HEAD}:ses:{_PLACE}:identity/[\w+=.@-]{{1,320}}"),
 )
@@ -57,11 +59,15 @@ NAMES: tuple[tuple[str, ThreatKind, str, str, str], ...] = (
     ("s3.", "bucket", r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "s3", "{}"),
     ("lambda.", "function", r"[\w-]{1,64}", "lambda", "function:{}"),
     ("cloudtrail.trail_", "trail", r"[\w.-]{3,128}", "cloudtrail", "trail/{}"),
+    ("cloudtrail.log_key_", "key", rf"{_UUID}|mrk-[0-9a-f]{{32}}", "kms", "key/{}"),
     ("guardduty.", "detector", r"[0-9a-f]{32}", "guardduty", "detector/{}"),
     ("kms.", "key", rf"{_UUID}|mrk-[0-9a-f]{{32}}", "kms", "key/{}"),
     ("eks.", "cluster", r"[0-9A-Za-z][\w-]{0,99}", "eks", "cluster/{}"),
     ("route53.", "domain", r"Z[A-Z0-9]{1,31}", "route53", "hostedzone/{}"),
+    ("route53.domain_", "domain", _DOMAIN, "route53domains", "domain/{}"),
     ("iam.role_", "role", r"[\w+=,.@-]{1,64}", "iam", "role/{}"),
+    ("iam.key_is_quarantined", "user", r"[\w+=,.@-]{1,64}", "iam", "user/{}"),
+    ("iam.new_user_", "user", r"[\w+=,.@-]{1,64}", "iam", "user/{}"),
     ("iam.user_", "user", r"[\w+=,.@-]{1,64}", "iam", "user/{}"),
     ("iam.password_is_set_", "user", r"[\w+=,.@-]{1,64}", "iam", "user/{}"),
     ("iam.mfa_is_enrolled_", "user", r"[\w+=,.@-]{1,64}", "iam", "user/{}"),
@@ -73,8 +79,26 @@ _NAMES = tuple(
     (rule, kind, re.compile(pattern, re.ASCII), service, rest)
     for rule, kind, pattern, service, rest in NAMES
 )
-GLOBAL = {"iam": True, "s3": False, "route53": False}
+GLOBAL = {"iam": True, "s3": False, "route53": False, "route53domains": False}
 """Services whose ARNs have no Region, and whether they have an account."""
+
+
+PLACES: tuple[tuple[str, ThreatKind], ...] = (
+    (r"(?:bedrock|config|guardduty|securityhub|ses)\.[a-z0-9_]+", "service"),
+    (r"guardduty\.\w+:(?:Bedrock|SES)/.{1,200}", "service"),
+    (r"autoscaling\.group_is_made_huge", "account"),
+    (r"ec2\.(?:gpu_|many_)?instances_are_launched(?:_in_many_regions)?", "account"),
+    (r"ec2\.launched_instances_are_kept_from_termination", "account"),
+)
+"""Rules about a service in one account and Region, or about an account, whatever they name."""
+_PLACES = tuple((re.compile(rule, re.ASCII), kind) for rule, kind in PLACES)
+
+
+def find_place_of_rule(rule: str, account_id: str, region: str) -> Iterator[tuple[ThreatKind, str]]:
+    """Yield the account that a rule is about, or the service in it: `<account> <Region>`."""
+    for pattern, kind in _PLACES:
+        if pattern.fullmatch(rule):
+            yield kind, account_id if kind == "account" else f"{account_id} {region}"
 
 
 def find_by_arn(arn: str) -> Iterator[tuple[ThreatKind, str]]:

@@ -16,7 +16,7 @@ from ringwall.model.fields import Fields
 from ringwall.model.finding import Finding
 from ringwall.model.partition import find_partition
 from ringwall.model.threat import Threat, ThreatKind
-from ringwall.respond.resource_kinds import find_by_arn, find_by_name
+from ringwall.respond.resource_kinds import find_by_arn, find_by_name, find_place_of_rule
 from ringwall.respond.suspects import ActingPrincipal, find_suspects
 
 MOST = 50
@@ -131,6 +131,8 @@ def _name_all(
     # What is about the account as a whole, or names nothing, has the account for its resource.
     for name in (*_find_others(finding, raw), *finding.resources):
         yield from _name_one(name, finding)
+    for kind, place in find_place_of_rule(finding.rule, finding.account_id, finding.region):
+        yield kind, place, ""
 
 
 def _name_one(name: str, finding: Finding) -> Iterator[tuple[ThreatKind, str, str]]:

@@ -16,10 +16,24 @@ def test_a_finding_leads_to_its_playbook(
     uid = record_finding(tmp_path / "home", stoppable.arn)
     found = ringwall("respond", "plan", uid[:12], "--playbook", PLAYBOOK)
     assert (found.code, found.lines[0]) == (0, f"Contain a Lambda function ({PLAYBOOK})")
-    assert found.err == (
-        "1 change planned; nothing was written: `ringwall respond run` carries it out\n"
-    )
+    assert found.err.splitlines() == [
+        "1 change planned; nothing was written; to carry it out:",
+        f"ringwall respond run {uid[:12]} --playbook {PLAYBOOK} --yes",
+    ]
     assert not stoppable.is_stopped()
+
+
+def test_the_next_command_has_what_was_named(
+    ringwall: Ringwall, stoppable: StoppableFunction, tmp_path: Path
+) -> None:
+    policy = tmp_path / "a policy.toml"
+    policy.write_text("")
+    words = ("--playbook", PLAYBOOK, "--resource", "shop", "--policy", str(policy))
+    found = ringwall("respond", "plan", stoppable.arn, *words)
+    assert found.err.splitlines()[1] == (
+        f"ringwall respond run {stoppable.arn} --playbook {PLAYBOOK} --resource shop --yes "
+        f"--policy '{policy}'"
+    )
 
 
 def test_json_has_the_calls_their_undo_and_what_it_needs(
@@ -40,6 +54,7 @@ def test_what_is_gone_is_told(ringwall: Ringwall, stoppable: StoppableFunction) 
     assert found.code == 2
     assert "person  " in found.out
     assert "there is no such function any more" in found.out
+    assert found.err == "nothing to change: only a person can go on\n"
     again = ringwall("respond", "run", stoppable.arn, "--playbook", PLAYBOOK, "--yes")
     assert (again.code, "only a person can go on" in again.err) == (2, True)
 

@@ -13,7 +13,12 @@ from stoppable_function import PLAYBOOK, StoppableFunction
 
 from ringwall.catalog.loader import load_responses
 from ringwall.jobs.history import open_incidents
-from ringwall.jobs.respond.target import choose_response, ensure_case, find_target
+from ringwall.jobs.respond.target import (
+    ChosenResponse,
+    choose_response,
+    ensure_case,
+    find_target,
+)
 from ringwall.model.errors import BadInput
 from ringwall.store.database.connection import open_database
 from ringwall.store.home import Home
@@ -77,6 +82,14 @@ def test_an_incident_is_all_that_its_findings_name(responders_of: Respond, tmp_p
     assert target.title == incident.title
     kinds = {threat.kind for threat in target.threats}
     assert kinds & {"user", "access_key"}
+    user = next(threat for threat in target.threats if threat.kind == "user")
+    book = replace(load_responses()["iam.contain_user"], kinds=("user",))
+    file, _ = ensure_case(responders, ChosenResponse(target, user, book))
+    again = find_target(responders, incident.id)
+    assert again.file is not None
+    assert again.file.case.id == file.case.id
+    named = [{one.resource for one in each.threats} for each in (target, again)]
+    assert named[0] == named[1]  # what else it names is contained in the same case
     engine.dispose()
 
 
@@ -87,8 +100,11 @@ def test_several_playbooks_have_to_be_chosen_from(
     books = {PLAYBOOK: one, "lambda.other": replace(one, id="lambda.other")}
     monkeypatch.setattr("ringwall.jobs.respond.target.load_responses", lambda: books)
     target = find_target(responders_of(), stoppable.arn)
-    with pytest.raises(BadInput, match=f"2 playbooks answer this; .*{PLAYBOOK}, lambda.other"):
+    with pytest.raises(BadInput, match="2 playbooks answer this; name one with") as refused:
         choose_response(target)
+    _, first, second = str(refused.value).splitlines()
+    assert first == f"  {PLAYBOOK}  {one.title}: {stoppable.arn}"
+    assert second.split()[0] == "lambda.other"
     assert choose_response(target, "lambda.other").playbook.id == "lambda.other"
     monkeypatch.setattr("ringwall.jobs.respond.target.load_responses", lambda: {PLAYBOOK: one})
     assert choose_response(target).playbook.id == PLAYBOOK

@@ -3,7 +3,7 @@
 from ringwall.cli.aws_options import AwsOptions
 from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import print_note
-from ringwall.cli.respond.options import PolicyOptions, open_response
+from ringwall.cli.respond.options import PolicyOptions, open_response, tell_access
 from ringwall.cli.respond.plan import print_response_plan
 from ringwall.cli.respond.tell import tell_new
 from ringwall.cli.terminal import confirm
@@ -48,7 +48,8 @@ def approve(
     decided = decide(responders, file, plan=found.hash, approve=True, reason=reason)
     tell_new(responders)
     if decided.standing.state == "granted":
-        print_note(f"approved; to carry it out: ringwall respond run {file.case.id} --yes")
+        ways = tell_access(responders.connection, policy)
+        print_note(f"approved; to carry it out: ringwall respond run {file.case.id} --yes{ways}")
         return 0
     print_note(tell_missing(decided.file, decided.plan))
     return 2

@@ -1,5 +1,6 @@
 """Options that commands of responses share."""
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from cyclopts import Parameter
 
 from ringwall.cli.aws_options import AwsOptions, connect
 from ringwall.cli.options import HomeOptions, Repeated, find_home
+from ringwall.cli.run_output import tell_role
+from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.respond.opening import open_responders
 from ringwall.jobs.respond.responders import Responders
 from ringwall.model.errors import BadInput
@@ -44,6 +47,12 @@ def open_response(
 ) -> Responders:
     """Return what responses work with."""
     return open_responders(find_home(where), (policy or PolicyOptions()).policy, connect(access))
+
+
+def tell_access(connection: AwsAccess, policy: PolicyOptions | None) -> str:
+    """Return the role and the policy that were named, as options of the next command."""
+    path = policy.policy if policy else None
+    return tell_role(connection) + (f" --policy {shlex.quote(str(path))}" if path else "")
 
 
 def read_pairs(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -1,15 +1,16 @@
 """How a response went, as commands print it."""
 
 from ringwall.cli.output import RowFormat, print_json, print_note
-from ringwall.cli.run_output import tell_role
 from ringwall.cli.text import count_of
-from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.respond.cases import describe_case
 from ringwall.jobs.respond.run import Responded
 
 
-def print_response(done: Responded, form: RowFormat, connection: AwsAccess) -> int:
-    """Print how a response ended and what to do next; return the exit code."""
+def print_response(done: Responded, form: RowFormat, access: str) -> int:
+    """Print how a response ended and what to do next; return the exit code.
+
+    `access` is the role and policy of the next command, as options.
+    """
     case, result = done.file.case, done.result
     if form == "json":
         print_json([{"case": describe_case(case), "run": result.describe()}])
@@ -24,7 +25,7 @@ def print_response(done: Responded, form: RowFormat, connection: AwsAccess) -> i
     else:
         print_note(f"{case.id}: NOT CONTAINED")
     if result.report.is_clean:
-        print_note(f"to undo it: ringwall respond undo {case.id} --yes{tell_role(connection)}")
+        print_note(f"to undo it: ringwall respond undo {case.id} --yes{access}")
         return 0
-    print_note(f"to go on: ringwall respond resume {case.id}{tell_role(connection)}")
+    print_note(f"to go on: ringwall respond resume {case.id}{access}")
     return 2

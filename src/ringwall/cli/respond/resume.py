@@ -3,7 +3,7 @@
 from ringwall.cli.aws_options import AwsOptions
 from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import RowFormat
-from ringwall.cli.respond.options import PolicyOptions, open_response
+from ringwall.cli.respond.options import PolicyOptions, open_response, tell_access
 from ringwall.cli.respond.result import print_response
 from ringwall.cli.respond.tell import tell_new
 from ringwall.cli.terminal import Terminal
@@ -32,6 +32,6 @@ def resume(
     """
     responders = open_response(policy, access, where)
     done = resume_response(responders, responders.find_case(case), Terminal())
-    code = print_response(done, format, responders.connection)
+    code = print_response(done, format, tell_access(responders.connection, policy))
     tell_new(responders)
     return code

@@ -3,7 +3,13 @@
 from ringwall.cli.aws_options import AwsOptions
 from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import RowFormat, print_json, print_note
-from ringwall.cli.respond.options import PolicyOptions, ResponseOptions, open_response, read_pairs
+from ringwall.cli.respond.options import (
+    PolicyOptions,
+    ResponseOptions,
+    open_response,
+    read_pairs,
+    tell_access,
+)
 from ringwall.cli.respond.plan import print_response_plan
 from ringwall.cli.respond.result import print_response
 from ringwall.cli.respond.tell import tell_new
@@ -51,7 +57,8 @@ def run(
     """
     responders = open_response(policy, access, where)
     options = chosen or ResponseOptions()
-    if (code := _start_granted(responders, what, format, yes=yes)) is not None:
+    ways = tell_access(responders.connection, policy)
+    if (code := _start_granted(responders, what, format, ways, yes=yes)) is not None:
         return code
     target = find_target(responders, what, account=options.account, region=options.resource_region)
     response = choose_response(target, options.playbook, options.resource)
@@ -73,16 +80,18 @@ def run(
     if asked.standing.state == "waiting":
         if format == "json":
             print_json([{"case": file.case.id, "state": "waiting", **planned.describe()}])
-        print_note(tell_missing(asked.file, planned))
+        print_note(tell_missing(asked.file, planned) + ways)
         tell_new(responders)
         return 2
     done = start_response(responders, asked.file, planned, Terminal())
-    code = print_response(done, format, responders.connection)
+    code = print_response(done, format, ways)
     tell_new(responders)
     return code
 
 
-def _start_granted(responders: Responders, what: str, form: RowFormat, *, yes: bool) -> int | None:
+def _start_granted(
+    responders: Responders, what: str, form: RowFormat, ways: str, *, yes: bool
+) -> int | None:
     """Start the plan of a case that others have approved; None where there is none."""
     granted = find_granted(responders, what)
     if granted is None:
@@ -92,6 +101,6 @@ def _start_granted(responders: Responders, what: str, form: RowFormat, *, yes: b
     if not (yes or confirm("Carry out this plan, which was approved?")):
         raise NotAuthorized(f"{file.case.id}: approved and not started: add --yes to carry it out")
     done = start_response(responders, file, plan, Terminal())
-    code = print_response(done, form, responders.connection)
+    code = print_response(done, form, ways)
     tell_new(responders)
     return code

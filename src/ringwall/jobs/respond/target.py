@@ -16,7 +16,7 @@ from ringwall.model.response_playbook import ResponsePlaybook
 from ringwall.model.rule import SEVERITIES, Severity
 from ringwall.model.text import make_visible
 from ringwall.model.threat import Threat, ThreatKind
-from ringwall.respond.cases import CaseFile, list_cases, new_case_id, open_case, read_case_file
+from ringwall.respond.cases import CaseFile, list_cases, new_case_id, open_case
 from ringwall.respond.planning import find_playbooks
 from ringwall.respond.resource_kinds import find_by_arn
 from ringwall.respond.threats import make_threats
@@ -114,10 +114,25 @@ def choose_response(target: ResponseTarget, wanted: str = "", resource: str = ""
             "`ringwall respond list`"
         )
     if len(ids) > 1:
-        named = ", ".join(ids)
-        raise BadInput(f"{len(ids)} playbooks answer this; name one with --playbook: {named}")
+        raise BadInput(
+            f"{len(ids)} playbooks answer this; name one with --playbook:" + _list_choice(found)
+        )
     threat, playbook = found[0]
     return ChosenResponse(target, _name_case(target, threat), playbook)
+
+
+def _list_choice(found: Sequence[tuple[Threat, ResponsePlaybook]]) -> str:
+    """Return a line for each playbook: what it does, and to what."""
+    books = {playbook.id: playbook for _, playbook in found}
+    width = max(map(len, books))
+    lines = []
+    for id_, playbook in books.items():
+        those = [threat for threat, book in found if book.id == id_]
+        about = dict.fromkeys(one.resource for one in those if one.kind == those[0].kind)
+        first, *others = map(make_visible, about)
+        more = f" (or {len(others)} more, by --resource)" if others else ""
+        lines.append(f"\n  {id_:{width}}  {playbook.title}: {first}{more}")
+    return "".join(lines)
 
 
 def ensure_case(
@@ -181,14 +196,15 @@ def _find_more(responders: Responders, file: CaseFile) -> tuple[Threat, ...]:
     case = file.case
     try:
         if case.incident:
-            found = _find_incident(responders, case.incident).threats
+            found = _read_incident(responders, case.incident).threats
         elif case.finding:
             found = make_threats(_find_finding(responders, case.finding))
         else:
             return ()
     except (BadInput, NotCollected):  # the database of findings may be another one now
         return ()
-    return tuple(threat for threat in found if threat.resource != case.threat.resource)
+    own = _identify(case.threat)
+    return tuple(threat for threat in found if _identify(threat) != own)
 
 
 def _find_finding(responders: Responders, wanted: str) -> Finding:
@@ -196,15 +212,19 @@ def _find_finding(responders: Responders, wanted: str) -> Finding:
 
 
 def _find_incident(responders: Responders, wanted: str) -> ResponseTarget:
+    """Return all that an incident names, in its open case, if there is one."""
+    incident = open_incidents(Home(responders.home)).find(wanted)
+    for case in list_cases(responders.log):
+        if case.incident == incident.id and case.status != "closed":
+            return _find_case(responders, case.id)
+    return _read_incident(responders, incident.id)
+
+
+def _read_incident(responders: Responders, wanted: str) -> ResponseTarget:
+    """Return all that the findings of an incident name."""
     home = Home(responders.home)
     incidents = open_incidents(home)
     incident = incidents.find(wanted)
-    for case in list_cases(responders.log):
-        if case.incident == incident.id and case.status != "closed":
-            file = read_case_file(responders.log, case.id)
-            return ResponseTarget(
-                (case.threat,), case.title, case.severity, case.finding, incident.id, file
-            )
     ledger = open_findings(home)
     uids = incidents.findings(incident.id)
     findings = sorted(
@@ -260,13 +280,19 @@ def _find_resource(
 
 
 def _once(threats: Sequence[Threat]) -> tuple[Threat, ...]:
-    found: dict[tuple[str, str, str], Threat] = {}
+    """Return each threat once by the rule that tells of it: each rule may have its playbook."""
+    found: dict[tuple[str, ...], Threat] = {}
     for threat in threats:
-        found.setdefault((threat.kind, threat.resource, threat.access_key), threat)
+        found.setdefault((*_identify(threat), threat.rule), threat)
     return tuple(found.values())
 
 
+def _identify(threat: Threat) -> tuple[str, str, str]:
+    return threat.kind, threat.resource, threat.access_key
+
+
 def _name(target: ResponseTarget) -> str:
-    names = [f"{threat.kind} {make_visible(threat.resource)}" for threat in target.threats]
+    named = (f"{threat.kind} {make_visible(threat.resource)}" for threat in target.threats)
+    names = list(dict.fromkeys(named))
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""  # noqa: PLR2004 - that is a line
     return "; ".join(names[:5]) + more

@@ -23,6 +23,11 @@ YES = "yes|no"
     answers=(
         "ec2.instance_*",
         "ec2.default_route_is_sent_through_a_machine",
+        "ec2.open_emr_port_is_probed",
+        "ec2.user_data_is_changed",
+        "route53resolver.*_asked_for",
+        "route53resolver.data_leaves_in_names",
+        "route53resolver.name_leads_to_metadata_service",
         "guardduty.*:EC2/*",
         "guardduty.*:Runtime/*",
         "guardduty.UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.*",

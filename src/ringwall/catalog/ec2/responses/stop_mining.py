@@ -67,6 +67,7 @@ WHAT = "Deny launches in the account by a service control policy"
         "ec2.launched_instances_are_kept_from_termination",
         "ec2.instance_reaches_mining_pool",
         "ec2.instance_keeps_mining_connection",
+        "route53resolver.mining_pool_is_asked_for",
         "autoscaling.group_is_made_huge",
         "guardduty.CryptoCurrency:*",
         "guardduty.Impact:EC2/BitcoinDomainRequest.Reputation",

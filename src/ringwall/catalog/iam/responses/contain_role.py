@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ringwall.catalog.cloudtrail.event_history import find_places, find_start, look_up_acts
+from ringwall.catalog.iam.acting_rules import ACTING
 from ringwall.catalog.iam.denials import (
     AGAIN,
     MARGIN,
@@ -75,7 +76,9 @@ MOST_EVIDENCE = 100_000
     ),
     rollback="The trust policy is as it was, and open sessions are allowed what they were.",
     answers=(
+        *ACTING,
         "guardduty.*:IAMUser/*",
+        "lambda.function_credentials_are_used_elsewhere",
         "iam.new_administrator_role_is_assumed",
         "iam.role_gets_administrator",
         "iam.role_trusts_*",

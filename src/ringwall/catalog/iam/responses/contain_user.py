@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ringwall.catalog.iam.access_keys import KEY_WRITES, list_keys, switch_off, tell_last_use
+from ringwall.catalog.iam.acting_rules import ACTING
 from ringwall.catalog.iam.denials import DeniedIdentity, deny_all, shape_denials
 from ringwall.catalog.iam.persistence import SWEEP, SWEEP_READS, tell_made_things
 from ringwall.catalog.iam.principal_names import NAME, find_user
@@ -92,17 +93,20 @@ KEEP = ResponseOption(
         "denied any more. The password is gone. Groups, policies and the boundary were not touched."
     ),
     answers=(
+        *ACTING,
         "guardduty.*:IAMUser/*",
+        "iam.key_is_quarantined",
         "iam.new_user_gets_administrator",
         "iam.user_gets_administrator",
         "iam.user_is_created",
         "iam.user_joins_administrators",
-        "iam.principal_raises_itself",
         "iam.password_is_set_for_another_user",
         "iam.mfa_is_*",
         "iam.other_credential_is_created",
         "signin.guessed_password_works",
+        "signin.mfa_code_is_guessed",
         "signin.sign_in_without_mfa",
+        "signin.signs_in_from_several_countries",
     ),
     options=(KEEP, SWEEP),
 )

@@ -95,6 +95,8 @@ DENIED = ResponseOption(
         "identitystore.*",
         "sso.access_is_assigned_to_one_user",
         "sso.device_code_is_*",
+        "sso.identity_*",
+        "sso.mfa_of_identity_center_is_weakened",
         "sso.permission_set_gets_administrator",
     ),
     options=(WHERE, DENIED, MARGIN),

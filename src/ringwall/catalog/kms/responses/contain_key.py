@@ -51,7 +51,7 @@ SUPPORT = "Ask AWS Support for the key: only they let an account back in whose k
         "The key is disabled, and its policy and grants are as they were; grants have other ids. "
         "Its deletion is not scheduled again."
     ),
-    answers=("kms.*", "iam.resource_policy_is_opened_to_*"),
+    answers=("kms.*", "cloudtrail.log_key_is_taken_away", "iam.resource_policy_is_opened_to_*"),
     options=(ENABLE,),
 )
 def contain_key(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:

@@ -77,6 +77,7 @@ ACL = (
         "s3.bucket_block_public_access_is_removed",
         "s3.bucket_is_listed_anonymously",
         "s3.bucket_is_shared_with_foreign_account",
+        "s3.bucket_owner_is_locked_out",
         "s3.bucket_policy_is_opened_to_everyone",
         "s3.objects_are_changed_anonymously",
         "s3.objects_are_made_public",

@@ -51,9 +51,14 @@ from ringwall.model.threat import Scene, Threat
     "that was suspended. Objects that are back stay, and so does a key whose deletion was "
     "cancelled.",
     answers=(
+        "cloudtrail.log_bucket_loses_files",
+        "s3.bucket_encryption_uses_foreign_key",
+        "s3.bucket_versioning_is_weakened",
         "s3.deleting_is_unusual",
         "s3.lifecycle_expires_a_bucket",
         "s3.many_objects_are_deleted",
+        "s3.listed_address_changes_data",
+        "s3.object_lock_is_weakened",
         "s3.object_versions_are_deleted_for_good",
         "s3.objects_are_encrypted_with_customer_key",
         "s3.objects_are_encrypted_with_foreign_key",
