@@ -197,7 +197,7 @@ def test_two_that_start_at_once_do_not_pass_a_limit_together(
     count = vars(run)["find_excess"]
 
     def count_together(*rest: Any) -> str:
-        found = count(*rest)
+        found: str = count(*rest)
         with suppress(BrokenBarrierError):
             counted.wait(2)
         return found
