@@ -13,7 +13,9 @@ DETECTION = 2004
 RULE = "lambda.function_is_opened_to_everyone"
 
 
-def record_finding(home: Path, resource: str, days_ago: float = 0.01) -> str:
+def record_finding(
+    home: Path, resource: str, days_ago: float = 0.01, more: tuple[str, ...] = ()
+) -> str:
     """Write a finding about a function into a home, and return its uid."""
     folder = Home(home)
     folder.make()
@@ -27,7 +29,7 @@ def record_finding(home: Path, resource: str, days_ago: float = 0.01) -> str:
         layer="detection",
         account_id="123456789012",
         region="us-east-1",
-        resources=(resource,),
+        resources=(resource, *more),
         reason="anyone may call it",
         first_seen=at,
         last_seen=at,

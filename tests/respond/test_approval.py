@@ -138,7 +138,7 @@ def test_an_approval_ends(at: int, state: str) -> None:
 
 def test_what_comes_too_late_does_not_count() -> None:
     told = [asked(1), ("approved", "ann@example.com", 100, {})]
-    assert find_standing(events(*told), PLAN, 50).state == "waiting"
+    assert find_standing(events(*told), PLAN, 50).state == "expired"
 
 
 def test_a_denial_ends_it_also_after_it_was_granted() -> None:
@@ -208,3 +208,9 @@ def test_who_calls_is_one_person_or_an_arn(arn: str, who: str) -> None:
 
 def test_a_request_ends_after_its_duration() -> None:
     assert expire_at(1_000, timedelta(minutes=1)) == 61_000
+
+
+def test_a_clock_that_was_set_back_gives_no_approval_more_time() -> None:
+    told = [asked(1), ("approved", "ann@example.com", 1, {}), ("noted", "bob", 150, {"plan": ""})]
+    assert find_standing(events(*told[:2]), PLAN, 50).state == "granted"
+    assert find_standing(events(*told), PLAN, 50).state == "expired"

@@ -48,6 +48,23 @@ def test_an_empty_file_is_the_policy_of_nobody() -> None:
             '[[people]]\nprincipal = "a@b.c"\narns = ["arn:aws:iam::*:user/ann"]',
             "could be anybody",
         ),
+        (
+            '[[people]]\nprincipal = "a@b.c"\narns = ["arn:aws:sts::111111111111:assumed-role/R*"]',
+            "could be anybody",
+        ),
+        (
+            '[[people]]\nprincipal = "a"\narns = ["arn:aws:sts::111111111111:assumed-role/[x]/a"]',
+            "could be anybody",
+        ),
+        (
+            '[[people]]\nprincipal = "a@b.c"\narns = ["arn:aws:iam::111111111111:user/[a-z]nn"]',
+            "could be anybody",
+        ),
+        ('[protected]\naccounts = ["1111-2222-3333"]', "protected.accounts"),
+        ('[protected]\naccounts = ["*"]', "protected.accounts"),
+        ('[protected]\nunits = ["Production"]', "protected.units"),
+        ('[protected]\narns = ["break-glass"]', "protected.arns"),
+        (f"[evidence]\nlock_days = {'1' * 5_000}", "no TOML"),
         ('[evidence]\naccount = "12"\nregion = "eu-west-1"\nbucket = "b"', "evidence.account"),
     ],
 )

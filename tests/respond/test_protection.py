@@ -1,7 +1,7 @@
 """Protection: by ARN, account, unit and tag; what cannot be told is protected."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -80,9 +80,8 @@ def test_nothing_is_asked_where_nothing_is_protected() -> None:
 
 def test_by_arn_and_by_account() -> None:
     by_arn = ProtectedPart(arns=("arn:aws:iam::*:role/app/*",))
-    assert find(by_arn, Answers({}), INSTANCE, ROLE) == [
-        (ROLE, "its ARN is arn:aws:iam::*:role/app/*")
-    ]
+    roles = Answers({"iam.get_role": {"Role": {"Arn": ROLE}}})
+    assert find(by_arn, roles, INSTANCE, ROLE) == [(ROLE, "its ARN is arn:aws:iam::*:role/app/*")]
     by_account = ProtectedPart(accounts=(ACCOUNT,))
     assert [name for name, _ in find(by_account, Answers({}), INSTANCE)] == [INSTANCE]
 
@@ -162,3 +161,50 @@ def test_tags_are_known_or_not() -> None:
     protection = Protection(ProtectedPart(), answers.reader, ResponseSettings())
     assert protection.find_tags(ROLE, ACCOUNT) == {"Name": "web"}
     assert protection.find_tags("AKIA", ACCOUNT) is None
+
+
+ADMIN = f"arn:aws:iam::{ACCOUNT}:user/admin/root/ann"
+PATHS = {
+    "iam.get_user": {"User": {"Arn": ADMIN}},
+    "iam.get_role": {"Role": {"Arn": ROLE}},
+}
+
+
+@pytest.mark.parametrize(
+    ("resource", "pattern"),
+    [
+        (USER, "arn:aws:iam::*:user/admin/*"),
+        (f"arn:aws:iam::{ACCOUNT}:user/other/ann", "arn:aws:iam::*:user/admin/root/ann"),
+        (f"arn:aws:iam::{ACCOUNT}:role/web", ROLE),
+        (f"arn:aws:sts::{ACCOUNT}:assumed-role/web/i-0123456789abcdef0", "*:role/app/*"),
+    ],
+)
+def test_a_principal_is_protected_by_its_path_however_it_is_named(
+    resource: str, pattern: str
+) -> None:
+    policy = ProtectedPart(arns=(pattern,))
+    assert find(policy, Answers(PATHS), resource) == [(resource, f"its ARN is {pattern}")]
+    other = ProtectedPart(arns=("arn:aws:iam::*:user/bob", "arn:aws:ec2:*:*:instance/*"))
+    assert find(other, Answers(PATHS), resource) == []
+    denied = Answers(dict.fromkeys(PATHS, AccessDenied("may not look", "AccessDenied")))
+    assert find(policy, denied, resource) == [(resource, "its ARN cannot be read (may not look)")]
+    gone = Answers(dict.fromkeys(PATHS, CallFailed("gone", "NoSuchEntity")))
+    assert find(other, gone, resource) == []
+    no_iam = ProtectedPart(arns=("arn:aws:ec2:*:*:instance/*",))
+    assert find(no_iam, Answers({}), resource) == []
+
+
+def test_a_change_is_about_whom_its_write_names() -> None:
+    key = replace(
+        change("AWS::IAM::AccessKey:AKIAIOSFODNN7EXAMPLE"),
+        write=Write("iam.update_access_key", {"UserName": "ann", "Status": "Inactive"}),
+    )
+    policy = ProtectedPart(arns=(ADMIN,))
+    found = Protection(policy, Answers(PATHS).reader, ResponseSettings()).find([key])
+    assert found == [(USER, f"its ARN is {ADMIN}")]
+
+
+def test_what_is_in_a_protected_account_is_protected_whoever_is_asked_about_it() -> None:
+    policy = ProtectedPart(accounts=("999999999999",))
+    foreign = INSTANCE.replace(ACCOUNT, "999999999999")
+    assert find(policy, Answers({}), foreign) == [(foreign, "account 999999999999 is")]

@@ -9,7 +9,8 @@ import pytest
 
 from ringwall.model.finding import Finding
 from ringwall.model.response_policy import ResponsePolicy, ResponseRule
-from ringwall.respond.rules import find_rule, takes
+from ringwall.model.threat import Threat
+from ringwall.respond.rules import choose_threat, find_rule, takes
 
 MONDAY = datetime(2026, 11, 30, 3, tzinfo=UTC)
 
@@ -35,7 +36,7 @@ def rule(**more: Any) -> ResponseRule:
     return ResponseRule(**({"name": "r", "playbook": "ec2.isolate_instance"} | more))
 
 
-def no_tags(_: Finding) -> None:
+def no_tags(_resource: str, _account: str) -> None:
     return None
 
 
@@ -73,7 +74,7 @@ def test_a_rule_takes_what_it_says(more: dict[str, Any], *, taken: bool) -> None
 def test_a_rule_that_asks_for_tags_takes_nothing_unknown(
     tags: Mapping[str, str] | None, *, taken: bool
 ) -> None:
-    assert takes(rule(tags={"env": "prod*"}), find(), MONDAY, lambda _: tags) is taken
+    assert takes(rule(tags={"env": "prod*"}), find(), MONDAY, lambda *_: tags) is taken
 
 
 def test_the_first_rule_holds() -> None:
@@ -89,3 +90,38 @@ def test_hours_have_a_form(hours: str) -> None:
     text = f'[[rules]]\nname = "r"\nplaybook = "x"\nhours = "{hours}"'
     with pytest.raises(msgspec.ValidationError, match="hours"):
         msgspec.toml.decode(text.encode(), type=ResponsePolicy)
+
+
+ROLE = "arn:aws:iam::999999999999:role/deploy"
+HERE = "arn:aws:iam::111122223333:role/web"
+
+
+def threat(resource: str, kind: Any = "role") -> Threat:
+    return Threat(
+        kind=kind,
+        account_id=resource.split(":")[4],
+        region="global",
+        resource=resource,
+        case="",
+    )
+
+
+def test_a_rule_starts_nothing_in_an_account_that_is_not_its_own() -> None:
+    named = (threat("arn:aws:sts::1:x", "session"), threat(ROLE), threat(HERE))
+    own = rule(accounts=("111122223333",))
+    assert choose_threat(own, ("role",), named, no_tags) == (named[2], "")
+    assert choose_threat(rule(), ("role",), named, no_tags) == (named[1], "")
+    taken, why = choose_threat(own, ("role",), named[:2], no_tags)
+    assert (taken, why) == (None, "names no role of the rule's accounts and tags")
+    assert choose_threat(own, ("user", "bucket"), named, no_tags) == (
+        None,
+        "names no user or bucket",
+    )
+
+
+def test_a_rule_starts_nothing_about_what_lacks_its_tags() -> None:
+    tags = {HERE: {"env": "dev"}, ROLE: {"env": "prod"}}
+    dev = rule(tags={"env": "dev"})
+    found = choose_threat(dev, ("role",), (threat(ROLE), threat(HERE)), lambda arn, _: tags[arn])
+    assert found == (threat(HERE), "")
+    assert choose_threat(dev, ("role",), (threat(HERE),), no_tags)[0] is None

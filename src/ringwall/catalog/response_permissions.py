@@ -17,6 +17,8 @@ from ringwall.model.write_shape import WriteShape
 
 RESPONDER_CALLS = (
     "ec2.describe_tags",
+    "iam.get_role",
+    "iam.get_user",
     "iam.list_role_tags",
     "iam.list_user_tags",
     "organizations.list_parents",

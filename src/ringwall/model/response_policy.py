@@ -18,7 +18,9 @@ NEEDS: tuple[ApprovalNeed, ...] = ("automatic", "one", "two", "never")
 """From the least to the most."""
 Duration = Annotated[str, Meta(pattern=r"^[1-9]\d{0,3}[smhd]\Z")]
 """A number with s, m, h or d: 30m."""
-AccountNumber = Annotated[str, Meta(pattern=r"^\d{12}\Z")]
+AccountNumber = Annotated[str, Meta(pattern=r"^[0-9]{12}\Z")]
+UnitId = Annotated[str, Meta(pattern=r"^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})\Z")]
+ArnPattern = Annotated[str, Meta(pattern=r"^(arn:|\*)")]
 
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -72,16 +74,19 @@ class ApprovalPart(Strict, frozen=True):
 
 
 class ProtectedPart(Strict, frozen=True):
-    """What is changed by nobody, or by two persons; where it cannot be told, it is protected."""
+    """What is changed by nobody, or by two persons; where it cannot be told, it is protected.
+
+    What has the form of nothing that AWS has is an error: it would protect nothing.
+    """
 
     need: Literal["two", "never"] = "never"
     tags: Mapping[str, str] = {}
     """Tags by key; `*` stands for any text in a value."""
-    arns: tuple[str, ...] = ()
+    arns: tuple[ArnPattern, ...] = ()
     """Patterns of ARNs."""
-    units: tuple[str, ...] = ()
+    units: tuple[UnitId, ...] = ()
     """Ids of organizational units, with all below them."""
-    accounts: tuple[str, ...] = ()
+    accounts: tuple[AccountNumber, ...] = ()
 
 
 class Responder(Strict, frozen=True):

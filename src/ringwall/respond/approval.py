@@ -83,9 +83,13 @@ def count_needed(need: ApprovalNeed) -> int:
 
 
 def find_standing(events: Iterable[CaseEvent], plan: str, now: int) -> ApprovalStanding:
-    """Return how the approval of a plan, by its hash, stands at a time (ms since 1970)."""
+    """Return how the approval of a plan, by its hash, stands at a time (ms since 1970).
+
+    It is no earlier than the last event: a clock that was set back makes no approval last longer.
+    """
     standing = ApprovalStanding("none")
     for event in events:
+        now = max(now, event.at)
         if event.body.get("plan") != plan:
             continue
         match event.kind:

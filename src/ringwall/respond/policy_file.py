@@ -14,6 +14,11 @@ from ringwall.model.threat import EvidencePlace, ResponseSettings
 
 MOST_BYTES = 1024 * 1024
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_CALLER = re.compile(
+    r"arn:[a-z-]+:(iam::[0-9]{12}:(user|role)/[^*?[\]]+"
+    r"|sts::[0-9]{12}:(assumed-role/[^*?[\]/]+/.+|federated-user/[^*?[\]]+))"
+)
+"""Whom a pattern of a person may stand for: only the name of a role's session may be open."""
 
 
 def read_policy(path: Path) -> ResponsePolicy:
@@ -32,7 +37,7 @@ def parse_policy(data: bytes, name: str) -> ResponsePolicy:
         raise BadInput(f"{name}: more than 1 MiB: no policy of responses")
     try:
         document = tomllib.loads(data.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of more digits than int takes
         raise BadInput(f"{name}: no TOML: {error}") from error
     try:
         policy = msgspec.convert(document, ResponsePolicy, strict=True)
@@ -90,7 +95,7 @@ def _check(policy: ResponsePolicy, name: str) -> None:
             raise BadInput(f"{name}: rule {rule.name}: {flaw}")
     for person in policy.people:
         for pattern in person.arns:
-            if not re.match(r"arn:[\w-]+:(iam|sts)::\d{12}:[\w-]+/[^*?]", pattern):
+            if not _CALLER.fullmatch(pattern):
                 raise BadInput(
                     f"{name}: {person.principal}: {pattern} could be anybody: name account and "
                     "role or user, such as arn:aws:sts::111111111111:assumed-role/Respond/ann"

@@ -10,11 +10,20 @@ from fnmatch import fnmatchcase
 
 from ringwall.model.change import Change
 from ringwall.model.errors import CallFailed
+from ringwall.model.partition import find_partition
 from ringwall.model.response_policy import ProtectedPart
 from ringwall.model.table import Reader
 from ringwall.model.threat import ResponseSettings, SeekReader
 
 _ARN = re.compile(r"arn:[\w-]+:([\w-]+):([\w-]*):(\d{12}|):(.{1,1500})", re.DOTALL)
+_IAM = re.compile(
+    r"(arn:[\w-]+):(?:iam|sts)::([0-9]{12}):"
+    r"(?:(user|role)/(?:[!-~]{1,512}/)?|(assumed-role)/)([\w+=,.@-]{1,64})(?:/[\w+=,.@-]{1,64})?"
+)
+_NAMED: Mapping[str, str] = {"UserName": "user", "RoleName": "role"}
+"""Parameters of writes to IAM that name whom they change, whatever the Change calls it."""
+_PARTS = 6
+"""Of an ARN."""
 _TAGS: Mapping[str, str] = {"Key": "Value", "key": "value", "TagKey": "TagValue"}
 
 
@@ -27,13 +36,14 @@ class Protection:
     settings: ResponseSettings
     _tags: dict[str, Mapping[str, str] | str] = field(default_factory=dict)
     _units: dict[str, tuple[str, ...] | str] = field(default_factory=dict)
+    _arns: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def find(self, changes: Iterable[Change], *resources: tuple[str, str]) -> list[tuple[str, str]]:
         """Return what is protected of what Changes are about, and of other resources, with why.
 
         `resources` are (ARN, account).
         """
-        about = [*resources, *((change.resource, change.account_id) for change in changes)]
+        about = [*resources, *(place for change in changes for place in self._name(change))]
         return [
             (resource, why)
             for resource, account in dict.fromkeys(about)
@@ -47,13 +57,63 @@ class Protection:
         tags = self._tags[resource]
         return None if isinstance(tags, str) else tags
 
+    def _name(self, change: Change) -> Iterator[tuple[str, str]]:
+        """Yield what a Change is about: what it says, and whom its write names."""
+        yield change.resource, change.account_id
+        if not change.write.operation.startswith("iam."):
+            return
+        partition = find_partition(change.region or self.settings.home_region)
+        for parameter, kind in _NAMED.items():
+            name = change.write.parameters.get(parameter)
+            if isinstance(name, str) and not change.resource.endswith(f":{kind}/{name}"):
+                yield f"arn:{partition}:iam::{change.account_id}:{kind}/{name}", change.account_id
+
     def _protect(self, resource: str, account: str) -> str:
-        for pattern in self.policy.arns:
-            if fnmatchcase(resource, pattern):
-                return f"its ARN is {pattern}"
-        if account in self.policy.accounts:
-            return f"account {account} is"
-        return self._protect_by_unit(account) or self._protect_by_tag(resource, account)
+        found = _ARN.fullmatch(resource)
+        places = dict.fromkeys(filter(None, (account, found[3] if found else "")))
+        for place in places:
+            if place in self.policy.accounts:
+                return f"account {place} is"
+        by_place = (self._protect_by_unit(place) for place in places)
+        return (
+            self._protect_by_arn(resource, account)
+            or next(filter(None, by_place), "")
+            or self._protect_by_tag(resource, account)
+        )
+
+    def _protect_by_arn(self, resource: str, account: str) -> str:
+        patterns = self.policy.arns
+        if not patterns:
+            return ""
+        if resource not in self._arns:
+            try:
+                self._arns[resource] = (resource, *self._read_arns(resource, account))
+            except CallFailed as error:
+                return f"its ARN cannot be read ({error})"
+            except (LookupError, TypeError) as error:
+                return f"AWS's answer cannot be read: {error!r}"
+        names = self._arns[resource]
+        found = next((p for p in patterns for name in names if fnmatchcase(name, p)), "")
+        return f"its ARN is {found}" if found else ""
+
+    def _read_arns(self, resource: str, account: str) -> Iterable[str]:
+        """Return the ARN with its path of a user, a role, or the role of a session.
+
+        Logs and findings name them without it, and IAM takes the name alone.
+        """
+        found = _IAM.fullmatch(resource)
+        if found is None or not any(map(_is_about_iam, self.policy.arns)):
+            return ()
+        head, owner, kind, _, name = found.groups()
+        reader = self.readers(owner or account, self.settings.home_region)
+        try:
+            if kind == "user":
+                return (str(reader.call("iam.get_user", UserName=name)["User"]["Arn"]),)
+            return (str(reader.call("iam.get_role", RoleName=name)["Role"]["Arn"]),)
+        except CallFailed as error:
+            if error.code != "NoSuchEntity":
+                raise
+            return (f"{head}:iam::{owner}:{kind or 'role'}/{name}",)
 
     def _protect_by_unit(self, account: str) -> str:
         if not self.policy.units:
@@ -114,6 +174,11 @@ class Protection:
             return f"AWS's answer cannot be read: {error!r}"
 
 
+def _is_about_iam(pattern: str) -> bool:
+    parts = pattern.split(":")
+    return len(parts) < _PARTS or fnmatchcase("iam", parts[2])
+
+
 ABSENT = frozenset({"NoSuchTagSet"})
 """What AWS says of a resource that has no tags."""
 
@@ -165,6 +230,8 @@ READS: Mapping[str, Callable[[Reader, str, str], Iterable[Mapping[str, str]]]] =
 """Services whose tags the tagging API does not have, or not all; `sts` has no resources."""
 PROTECTION_READS = (
     "ec2.describe_tags",
+    "iam.get_role",
+    "iam.get_user",
     "iam.list_role_tags",
     "iam.list_user_tags",
     "organizations.list_parents",

@@ -1,16 +1,17 @@
 """The rules of a policy: which finding starts which playbook, and with which approval."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 
 from ringwall.model.finding import Finding
 from ringwall.model.response_policy import ResponsePolicy, ResponseRule
 from ringwall.model.rule import SEVERITIES
+from ringwall.model.threat import Threat
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-FindTags = Callable[[Finding], Mapping[str, str] | None]
-"""Returns the tags of a finding's resource; None where they are not known."""
+FindTags = Callable[[str, str], Mapping[str, str] | None]
+"""Returns the tags of a resource of an account; None where they are not known."""
 
 
 def find_rule(
@@ -31,7 +32,27 @@ def takes(rule: ResponseRule, finding: Finding, at: datetime, tags: FindTags) ->
         and SEVERITIES.index(finding.severity) >= SEVERITIES.index(rule.severity)
         and _is_one(finding.account_id, rule.accounts)
         and _is_in_time(rule, at)
-        and _has_tags(rule, finding, tags)
+        and _has_tags(rule, finding.resource, finding.account_id, tags)
+    )
+
+
+def choose_threat(
+    rule: ResponseRule, kinds: Collection[str], threats: Iterable[Threat], tags: FindTags
+) -> tuple[Threat | None, str]:
+    """Return the first threat of some kinds that a rule holds for, or why there is none.
+
+    INVARIANT: what a rule starts is done in its accounts, and to what has its tags, whatever else
+    a finding names: who acted is often of another account than what was acted on.
+    """
+    named = [threat for threat in threats if threat.kind in kinds]
+    for threat in named:
+        if _is_one(threat.account_id, rule.accounts) and _has_tags(
+            rule, threat.resource, threat.account_id, tags
+        ):
+            return threat, ""
+    words = " or ".join(kinds)
+    return None, f"names no {words} of the rule's accounts and tags" if named else (
+        f"names no {words}"
     )
 
 
@@ -51,10 +72,10 @@ def _is_in_time(rule: ResponseRule, at: datetime) -> bool:
     return moment.hour >= first or moment.hour < last
 
 
-def _has_tags(rule: ResponseRule, finding: Finding, tags: FindTags) -> bool:
+def _has_tags(rule: ResponseRule, resource: str, account_id: str, tags: FindTags) -> bool:
     if not rule.tags:
         return True
-    found = tags(finding)
+    found = tags(resource, account_id)
     if found is None:
         return False
     return all(

@@ -48,3 +48,15 @@ def test_a_simulation_opens_no_case(
     ]
     assert responders.log.case_ids() == ()
     assert not stoppable.is_stopped()
+
+
+def test_the_tags_of_one_thing_in_a_finding_let_nothing_be_done_to_another(
+    responders_of: Respond, stoppable: StoppableFunction, tmp_path: Path
+) -> None:
+    iam = stoppable.account.client("iam")
+    iam.tag_role(RoleName="shop", Tags=[{"Key": "env", "Value": "dev"}])
+    record_finding(tmp_path / "home", "arn:aws:iam::123456789012:role/shop", more=(stoppable.arn,))
+    stoppable.write_policy(more=f"{RULE}    tags = {{ env = 'dev' }}\n")
+    (told,) = respond_by_rules(responders_of(), "1h", RecordedEvents())
+    assert told.problem == "the finding names no function of the rule's accounts and tags"
+    assert not stoppable.is_stopped()

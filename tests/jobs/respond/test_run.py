@@ -1,16 +1,20 @@
 """Carrying a plan out: nobody acts twice, an approval is used once, the switch stops a run."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
-from threading import Barrier, Thread
+from threading import Barrier, BrokenBarrierError, Thread
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from recorded_events import RecordedEvents
 from responders import plan_stop
 from stoppable_function import StoppableFunction
 
 from ringwall.aws.write import AwsWriter
+from ringwall.jobs.respond import run
+from ringwall.jobs.respond.cases import close_case
 from ringwall.jobs.respond.opening import open_responders
 from ringwall.jobs.respond.run import (
     find_granted,
@@ -22,6 +26,7 @@ from ringwall.jobs.respond.run import (
 from ringwall.jobs.respond.status import set_switch
 from ringwall.model.errors import BadInput, NotAuthorized, RingwallError
 from ringwall.respond.cases import read_case_file
+from ringwall.store.database.schema import CASE_EVENT
 
 Respond = Callable[[], Any]
 
@@ -149,3 +154,88 @@ def test_a_run_of_another_home_is_not_ours(
     with pytest.raises(BadInput, match="no case"):
         other.find_case(file.case.id)
     assert asked.file.case.runs == ()
+
+
+def test_nothing_starts_or_goes_on_in_a_closed_case(
+    responders_of: Respond, stoppable: StoppableFunction
+) -> None:
+    responders = responders_of()
+    file, plan = plan_stop(responders, stoppable.arn)
+    asked = request_response(responders, file, plan)
+    close_case(responders, file.case.id, "it was a test of ours")
+    for known in (asked.file, read_case_file(responders.log, file.case.id)):
+        with pytest.raises(RingwallError):
+            start_response(responders, known, plan, RecordedEvents())
+    with pytest.raises(BadInput, match="is closed"):
+        resume_response(responders, responders.find_case(file.case.id), RecordedEvents())
+    assert not stoppable.is_stopped()
+
+
+def test_what_has_become_protected_is_not_gone_on_with(
+    responders_of: Respond, stoppable: StoppableFunction
+) -> None:
+    stoppable.write_policy(need="one")
+    stoppable.become("ann")
+    responders = responders_of()
+    file, plan = plan_stop(responders, stoppable.arn)
+    asked = request_response(responders, file, plan)
+    body = {"plan": plan.hash, "run": "20261201T000000-abcdef", "uses": {}, "automatic": False}
+    file = responders.author.add(asked.file, "started", body)  # and killed
+    stoppable.write_policy(need="one", more=f'[protected]\narns = ["{stoppable.arn}"]\n')
+    with pytest.raises(NotAuthorized, match="it needs never now"):
+        resume_response(responders_of(), file, RecordedEvents())
+    assert not stoppable.is_stopped()
+
+
+def test_two_that_start_at_once_do_not_pass_a_limit_together(
+    responders_of: Respond, stoppable: StoppableFunction
+) -> None:
+    more = "[limits]\nchanges = 1\n"
+    stoppable.write_policy(need="automatic", more=more)
+    both = [(one, *plan_stop(one, stoppable.arn)) for one in (responders_of(), responders_of())]
+    counted, refused = Barrier(2), []
+    count = vars(run)["find_excess"]
+
+    def count_together(*rest: Any) -> str:
+        found: str = count(*rest)
+        with suppress(BrokenBarrierError):
+            counted.wait(2)
+        return found
+
+    def act(responders: Any, file: Any, plan: Any) -> None:
+        asked = request_response(responders, file, plan)
+        try:
+            start_response(responders, asked.file, plan, RecordedEvents())
+        except RingwallError as error:
+            refused.append(str(error))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "find_excess", count_together)
+        threads = [Thread(target=act, args=one) for one in both]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    log = both[0][0].log
+    kinds = [event.kind for one in log.case_ids() for event in log.events(one)]
+    assert kinds.count("started") == 1
+    assert "the limit is 1: a person has to approve it" in refused[0]
+
+
+def test_no_limit_is_freed_by_a_case_that_was_written_by_somebody_else(
+    responders_of: Respond, stoppable: StoppableFunction
+) -> None:
+    stoppable.write_policy(need="automatic", more="[limits]\nchanges = 1\n")
+    responders = responders_of()
+    file, plan = plan_stop(responders, stoppable.arn)
+    file = request_response(responders, file, plan).file
+    start_response(responders, file, plan, RecordedEvents())
+    stoppable.account.client("lambda").delete_function_concurrency(FunctionName="shop")
+    forged = CASE_EVENT.c.kind == "started"
+    with responders.log.engine.begin() as connection:
+        connection.execute(sa.update(CASE_EVENT).where(forged).values(kind="noted"))
+    other, again = plan_stop(responders, stoppable.arn)
+    other = request_response(responders, other, again).file
+    with pytest.raises(NotAuthorized, match=f"case {file.case.id} does not hold"):
+        start_response(responders, other, again, RecordedEvents())
+    assert not stoppable.is_stopped()

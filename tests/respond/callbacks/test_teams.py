@@ -43,6 +43,8 @@ def test_a_command_decides(text: str, *, approve: bool) -> None:
         f"approve {CASE} {HASH}0",
         f"disapprove {CASE} {HASH}",
         f"approve {CASE} {HASH} approve {CASE} {HASH}",
+        f"do not approve {CASE} {HASH}",
+        f"who wants to <b>approve {CASE} {HASH}</b>?",
         "x" * 5000 + f" approve {CASE} {HASH}",
     ],
 )

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from channel_bench import equip
 from notices import CASE, NOW, make_ask, make_notice
 from vendor_servers import WHOLE, Fault, HookServer, JiraServer, Vendor, serve
 
 from ringwall.model.errors import BadInput
 from ringwall.model.response_channels import JiraChannel, WebhookChannel
+from ringwall.respond.channels import deliver
 from ringwall.respond.channels.deliver import (
     MOST_ATTEMPTS,
     TOO_LATE,
@@ -22,6 +24,7 @@ from ringwall.respond.channels.deliver import (
 from ringwall.respond.channels.templates import NoticeTemplates
 from ringwall.store.database.connection import open_database
 from ringwall.store.database.outbox import TERM, Outbox
+from ringwall.store.database.schema import OUTBOX
 from ringwall.store.seal_key import SealKey
 
 
@@ -82,6 +85,24 @@ def test_what_waits_is_sent_in_order_and_its_keys_come_back(bench: Bench) -> Non
     ]
     assert [one.number for one in told if one.channel == "soar"] == [1, 2, 3]
     assert bench.courier.deliver() == ()
+
+
+def test_a_key_that_somebody_wrote_into_the_database_is_not_sent(bench: Bench) -> None:
+    bench.put(make_notice())
+    bench.courier.deliver()
+    with bench.outbox.engine.begin() as connection:
+        connection.execute(sa.update(OUTBOX).values(key="SEC-1\r\nBcc: eve@example.com"))
+    bench.put(make_notice("closed", 3))
+    asked: list[str] = []
+
+    def note_ticket(_channel: Any, delivery: Any, _equipment: Any) -> str:
+        asked.append(delivery.ticket)
+        return "k"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(deliver, "send_notice", note_ticket)
+        bench.courier.deliver()
+    assert asked == ["", ""]
 
 
 def test_a_mild_case_is_told_to_one_channel_alone(bench: Bench) -> None:

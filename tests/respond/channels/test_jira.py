@@ -56,6 +56,13 @@ def test_a_case_is_an_issue_commented_on_and_closed_with_it(bench: Bench) -> Non
     assert len(bench.jira.comments[key]) == 2
 
 
+def test_a_key_that_is_none_leads_nowhere_else(bench: Bench) -> None:
+    key = bench.send(make_notice())
+    for forged in ("../../user?x=", "SEC-1/worklog#", "SEC-1\n"):
+        assert bench.send(make_ask(), "1" * 32, ticket=forged) == key
+    assert len(bench.jira.comments[key]) == 1
+
+
 def test_a_case_that_was_closed_before_jira_knew_it_is_an_issue_that_is_done(bench: Bench) -> None:
     assert bench.send(make_notice("closed", 9)) == "SEC-1"
     assert bench.jira.issues["SEC-1"]["status"] == {"name": "Done"}

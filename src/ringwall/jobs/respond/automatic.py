@@ -1,6 +1,6 @@
 """What the rules of the policy start: shown for a time that is over, or carried out now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -19,7 +19,7 @@ from ringwall.model.table import Row
 from ringwall.model.threat import Threat
 from ringwall.respond.cases import list_cases
 from ringwall.respond.protection import Protection
-from ringwall.respond.rules import FindTags, find_rule
+from ringwall.respond.rules import FindTags, choose_threat, find_rule
 from ringwall.respond.threats import make_threats
 from ringwall.store.database.ledger import Filter
 from ringwall.store.home import Home
@@ -74,9 +74,10 @@ def simulate_responses(
     if not responders.policy.rules:
         raise BadInput("the policy has no rule: add [[rules]] to response.toml, and name it")
     start = parse_since(since, datetime.now(UTC))
+    tags = _tags_of(responders)
     for finding in _find_findings(responders, start):
         at = datetime.fromtimestamp(finding.last_seen / 1000, UTC)
-        if rule := find_rule(responders.policy, finding, at, _tags_of(responders)):
+        if rule := find_rule(responders.policy, finding, at, tags):
             yield _simulate(responders, finding, rule, look=look)
 
 
@@ -108,7 +109,7 @@ def _respond(
     responders: Responders, finding: Finding, rule: ResponseRule, events: Events
 ) -> SimulatedResponse:
     target = target_of_finding(responders, finding)
-    threat, problem = _choose(finding, rule)
+    threat, problem = _choose(responders, finding, rule)
     if threat is None:
         return SimulatedResponse(finding, rule.name, rule.playbook, None, problem=problem)
     playbook = load_responses()[rule.playbook]
@@ -130,7 +131,7 @@ def _respond(
 def _simulate(
     responders: Responders, finding: Finding, rule: ResponseRule, *, look: bool
 ) -> SimulatedResponse:
-    threat, problem = _choose(finding, rule)
+    threat, problem = _choose(responders, finding, rule)
     told = SimulatedResponse(finding, rule.name, rule.playbook, threat, problem=problem)
     if threat is None or not look:
         return told
@@ -142,13 +143,14 @@ def _simulate(
     return SimulatedResponse(finding, rule.name, rule.playbook, threat, plan, plan.problem)
 
 
-def _choose(finding: Finding, rule: ResponseRule) -> tuple[Threat | None, str]:
+def _choose(
+    responders: Responders, finding: Finding, rule: ResponseRule
+) -> tuple[Threat | None, str]:
     """Return the threat of a finding that the playbook of a rule takes, or why there is none."""
     kinds = load_responses()[rule.playbook].kinds
-    taken = [threat for threat in make_threats(finding) if threat.kind in kinds]
-    if taken:
-        return taken[0], ""
-    return None, f"the finding names no {' or '.join(kinds)}"
+    threats = make_threats(finding)
+    taken, problem = choose_threat(rule, kinds, threats, _tags_of(responders))
+    return taken, f"the finding {problem}" if problem else ""
 
 
 def _find_findings(responders: Responders, since: int) -> list[Finding]:
@@ -163,11 +165,6 @@ def _find_findings(responders: Responders, since: int) -> list[Finding]:
 
 
 def _tags_of(responders: Responders) -> FindTags:
-    """Return what reads the tags of a finding's resource; None where they are not known."""
+    """Return what reads the tags of a resource; None where they are not known."""
     reader = responders.connection.sessions.reader
-    protection = Protection(responders.policy.protected, reader, responders.settings)
-
-    def find(finding: Finding) -> Mapping[str, str] | None:
-        return protection.find_tags(finding.resource, finding.account_id)
-
-    return find
+    return Protection(responders.policy.protected, reader, responders.settings).find_tags

@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 from ringwall.apply.environment import Halted
 from ringwall.apply.run import execute
@@ -29,7 +30,7 @@ from ringwall.model.table import Row
 from ringwall.respond.approval import find_standing
 from ringwall.respond.cases import LETTERS, CaseFile, open_case, read_case_file
 from ringwall.respond.protection import Protection
-from ringwall.respond.rules import find_rule
+from ringwall.respond.rules import choose_threat, find_rule
 from ringwall.respond.threats import make_threats
 
 WORDS: Mapping[str, str] = {"waiting": "waits for approval", "denied": "denied"}
@@ -129,13 +130,12 @@ class _Reception:
             return self._say("ignored", problem="no rule takes it")
         playbook = load_responses()[rule.playbook]
         threats = make_threats(self.finding, case_id)
-        taken = [threat for threat in threats if threat.kind in playbook.kinds]
-        if not taken:
-            why = f"it names no {' or '.join(playbook.kinds)}"
-            return self._say("ignored", playbook=playbook.id, problem=why)
+        taken, why = choose_threat(rule, playbook.kinds, threats, self._tags.find_tags)
+        if taken is None:
+            return self._say("ignored", playbook=playbook.id, problem=f"it {why}")
         file = open_case(
             self.responders.log,
-            taken[0],
+            taken,
             title=self.finding.title,
             severity=self.finding.severity,
             author=AUTOMATIC,
@@ -175,6 +175,10 @@ class _Reception:
     def _plan(self, file: CaseFile, rule: ResponseRule) -> ReceivedResponse:
         """Plan what a rule says, and start it where it needs nobody."""
         playbook = load_responses()[rule.playbook]
+        # The rule may be another one than that which opened the case.
+        _, why = choose_threat(rule, playbook.kinds, (file.case.threat,), self._tags.find_tags)
+        if why:
+            return self._say("ignored", file.case.id, playbook.id, problem=f"it {why}")
         asked = rule.need or None
         plan = make_response_plan(self.responders, file.case.threat, playbook, rule.options, asked)
         if not plan.changes:
@@ -205,11 +209,11 @@ class _Reception:
     ) -> ReceivedResponse:
         return ReceivedResponse(self.finding.uid, state, case, playbook, run, problem)
 
-    def _find_rule(self) -> ResponseRule | None:
+    @cached_property
+    def _tags(self) -> Protection:
         policy, reader = self.responders.policy, self.responders.connection.sessions.reader
-        protection = Protection(policy.protected, reader, self.responders.settings)
+        return Protection(policy.protected, reader, self.responders.settings)
 
-        def find_tags(finding: Finding) -> Mapping[str, str] | None:
-            return protection.find_tags(finding.resource, finding.account_id)
-
-        return find_rule(policy, self.finding, datetime.now(UTC), find_tags)
+    def _find_rule(self) -> ResponseRule | None:
+        policy, now = self.responders.policy, datetime.now(UTC)
+        return find_rule(policy, self.finding, now, self._tags.find_tags)

@@ -10,6 +10,7 @@ from pathlib import Path
 from ringwall.apply.environment import RunEnvironment
 from ringwall.jobs.connection import AwsAccess
 from ringwall.model.case import CaseLog
+from ringwall.model.errors import NotAuthorized
 from ringwall.model.response_policy import ResponsePolicy
 from ringwall.model.threat import ResponseSettings, Scene
 from ringwall.respond.approval import find_person
@@ -66,3 +67,10 @@ def find_policy(path: Path | None) -> ResponsePolicy:
 def find_policy_file(path: Path | None) -> Path | None:
     """Return the file of the policy that is named, here or in the environment; None without one."""
     return path or (Path(value) if (value := os.environ.get(POLICY_VARIABLE)) else None)
+
+
+def refuse_bystander(responders: Responders, what: str) -> None:
+    """Raise NotAuthorized where the policy names people, and who calls may not approve."""
+    people, who = responders.policy.people, responders.principal
+    if people and not any(person.principal == who and person.approves for person in people):
+        raise NotAuthorized(f"{who} may not {what}: response.toml says who may approve")

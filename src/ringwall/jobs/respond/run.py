@@ -1,6 +1,8 @@
 """A plan asked for, approved, carried out and gone on with; each of it written down beforehand."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 
 from ringwall.apply.environment import RunEnvironment
@@ -10,9 +12,12 @@ from ringwall.jobs.respond.plan import ResponsePlan, read_response_plan, tell_no
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.run_report import RunResult, check_entry, telling
 from ringwall.jobs.unfinished_runs import naming_run
-from ringwall.model.errors import BadInput, NotAuthorized
+from ringwall.model.case import CaseEvent
+from ringwall.model.errors import BadInput, Locked, NotAuthorized
+from ringwall.model.lease import Leased
 from ringwall.model.response_policy import NEEDS
 from ringwall.model.run import RunOptions
+from ringwall.model.text import make_visible
 from ringwall.respond.approval import (
     ApprovalStanding,
     count_needed,
@@ -21,7 +26,7 @@ from ringwall.respond.approval import (
     find_standing,
 )
 from ringwall.respond.cases import CaseFile
-from ringwall.respond.limits import count_uses, find_excess
+from ringwall.respond.limits import HOUR, count_uses, find_excess
 from ringwall.respond.policy_file import read_duration
 from ringwall.respond.protection import Protection
 from ringwall.respond.switch import refuse_halted
@@ -32,6 +37,9 @@ OF_A_RESPONSE = RunOptions(PARALLEL, keep_going=True, accept_irreversible=True)
 """What cannot be undone was approved with the plan."""
 AUTOMATIC = "ringwall"
 """Who acts where no person does."""
+TURN = Leased("", "", "responses that start by themselves")
+"""The lease of who starts one: another one waits for its turn."""
+TURN_SECONDS, TURNS = 0.25, 60
 
 
 @dataclass(frozen=True)
@@ -127,28 +135,39 @@ def start_response(
     start it twice, and a kill loses neither. NotAuthorized where it may not be started.
     """
     refuse_halted(responders.log)
-    journal = responders.open_environment().journal
+    environment = responders.open_environment()
+    refuse_closed(file)
     refuse_open_run(responders, file)
     check_plan(responders, file, plan)
     check_entry(responders.connection, plan.changes)
     is_automatic = plan.requirement.need == "automatic"
     uses = count_uses(plan.changes)
-    if is_automatic:
-        _refuse_excess(responders, uses)
-    run_id = journal.new_id()
+    run_id = environment.journal.new_id()
     body = {"plan": plan.hash, "run": run_id, "uses": uses, "automatic": is_automatic}
-    file = responders.author.add(file, "started", body, lambda now: may_start(now, plan))
+
+    def still(now: CaseFile) -> bool:
+        return now.case.status != "closed" and may_start(now, plan)
+
+    with _one_by_one(environment, run_id) if is_automatic else nullcontext():
+        if is_automatic:
+            _refuse_excess(responders, uses)
+        file = responders.author.add(file, "started", body, still)
     return _make(responders, file, plan, run_id, events)
 
 
 def resume_response(responders: Responders, file: CaseFile, events: Events) -> Responded:
-    """Go on with the last run of a case, wherever it was cut off; what is done stays done."""
+    """Go on with the last run of a case, wherever it was cut off; what is done stays done.
+
+    NotAuthorized where the policy has become stricter than the plan: what is left is not done.
+    """
     refuse_halted(responders.log)
+    refuse_closed(file)
     starts = [event for event in file.events if event.kind == "started"]
     if not starts:
         raise BadInput(f"{file.case.id}: nothing was started yet; `ringwall respond run` does it")
     run_id = str(starts[-1].body["run"])
     plan = find_plan(file, str(starts[-1].body["plan"]))
+    refuse_stricter(responders, plan)
     environment = _open(responders)
     if all(run.id != run_id for run in environment.journal.runs()):
         # Killed between the start in the case and the first line of the journal.
@@ -161,6 +180,20 @@ def resume_response(responders: Responders, file: CaseFile, events: Events) -> R
 
 def check_plan(responders: Responders, file: CaseFile, plan: ResponsePlan) -> None:
     """Raise NotAuthorized unless a plan may be started now, by the policy and AWS as they are."""
+    refuse_stricter(responders, plan)
+    if not may_start(file, plan):
+        raise NotAuthorized(tell_missing(file, plan))
+
+
+def refuse_closed(file: CaseFile) -> None:
+    """Raise BadInput where a case is closed: nothing acts in it."""
+    if file.case.status == "closed":
+        id_ = file.case.id
+        raise BadInput(f"{id_} is closed; `ringwall case reopen {id_}` opens it again")
+
+
+def refuse_stricter(responders: Responders, plan: ResponsePlan) -> None:
+    """Raise NotAuthorized where a plan needs more now than when it was planned."""
     sessions = responders.connection.sessions
     protection = Protection(responders.policy.protected, sessions.reader, responders.settings)
     protected = protection.find(plan.changes, (plan.threat.resource, plan.threat.account_id))
@@ -171,8 +204,6 @@ def check_plan(responders: Responders, file: CaseFile, plan: ResponsePlan) -> No
             f"it needs {need} now, and was planned when it needed {plan.requirement.need}: plan "
             "again"
         )
-    if not may_start(file, plan):
-        raise NotAuthorized(tell_missing(file, plan))
 
 
 def may_start(file: CaseFile, plan: ResponsePlan) -> bool:
@@ -254,10 +285,36 @@ def _open(responders: Responders) -> RunEnvironment:
     return replace(environment, check_lease=check)
 
 
+@contextmanager
+def _one_by_one(environment: RunEnvironment, run_id: str) -> Iterator[None]:
+    """Let nobody else start what no person has approved: what is left of limits is counted once."""
+    leases, pauses = environment.leases, [TURN_SECONDS] * TURNS
+    while True:
+        try:
+            leases.take(run_id, [TURN])
+            break
+        except Locked:
+            if not pauses:
+                raise
+            environment.pause(pauses.pop())
+    try:
+        yield
+    finally:
+        leases.release(run_id)
+
+
 def _refuse_excess(responders: Responders, uses: dict[str, int]) -> None:
-    log = responders.log
-    events = (event for one in log.case_ids() for event in log.events(one))
-    if excess := find_excess(responders.policy.limits, uses, events, _now()):
+    log, now = responders.log, _now()
+    found: list[CaseEvent] = []
+    for one in log.case_ids():
+        events = [event for event in log.events(one) if event.at > now - HOUR]
+        if events and log.doubt(one):
+            raise NotAuthorized(
+                f"case {make_visible(one)} does not hold, so that nobody knows what is left of the "
+                "limits: a person has to approve it"
+            )
+        found += events
+    if excess := find_excess(responders.policy.limits, uses, found, now):
         raise NotAuthorized(f"{excess}: a person has to approve it")
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ringwall.jobs.respond.cases import describe_case, find_cases, find_next_step
-from ringwall.jobs.respond.responders import Responders
+from ringwall.jobs.respond.responders import Responders, refuse_bystander
 from ringwall.model.case import ResponseCase
 from ringwall.model.rule import SEVERITIES
 from ringwall.model.table import Row
@@ -52,5 +52,11 @@ def describe_status(status: ResponseStatus) -> Row:
 
 
 def set_switch(responders: Responders, reason: str, *, halt: bool) -> SwitchState:
-    """Stop all responses, or let them act again."""
+    """Stop all responses, or let them act again.
+
+    Anybody may stop them. NotAuthorized where the policy names people and who calls is none of
+    those who approve: to allow is to let act.
+    """
+    if not halt:
+        refuse_bystander(responders, "let responses act again")
     return turn_switch(responders.log, responders.principal, reason, halt=halt)

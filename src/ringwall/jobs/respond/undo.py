@@ -6,12 +6,12 @@ from ringwall.apply.undo import plan_undo as plan_reversal
 from ringwall.apply.undo import undo
 from ringwall.jobs.events import Events
 from ringwall.jobs.plan import PlannedRun
-from ringwall.jobs.respond.responders import Responders
+from ringwall.jobs.respond.responders import Responders, refuse_bystander
 from ringwall.jobs.respond.run import OF_A_RESPONSE
 from ringwall.jobs.run_report import RunResult, check_entry, telling
 from ringwall.jobs.unfinished_runs import naming_run
 from ringwall.model.change import Change, Plan
-from ringwall.model.errors import BadInput, NotAuthorized
+from ringwall.model.errors import BadInput
 from ringwall.respond.cases import CaseFile
 
 
@@ -44,10 +44,7 @@ def undo_case(responders: Responders, file: CaseFile, events: Events) -> Undone:
     NotAuthorized where the policy names people and who calls is none of those who approve: an undo
     opens again what was closed.
     """
-    people = responders.policy.people
-    who = responders.principal
-    if people and not any(person.principal == who and person.approves for person in people):
-        raise NotAuthorized(f"{who} may not undo a response: response.toml says who may approve")
+    refuse_bystander(responders, "undo a response")
     results: list[RunResult] = []
     for run_id in _find_runs(responders, file):
         result = _undo_run(responders, run_id, events)

@@ -16,6 +16,7 @@ from ringwall.respond.callbacks.signatures import check_near, check_teams
 from ringwall.respond.channels.harmless import escape_html
 
 LONGEST = 4_000
+_MENTION = re.compile(r"<at(?: [^<>]{0,100})?>[^<>]{0,200}</at>")
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _COMMAND = re.compile(
     r"\b(approve|deny) (CASE-[0-9]{8}-[a-z0-9]{6}) ([0-9a-f]{64})(?![0-9a-f])", re.IGNORECASE
@@ -59,9 +60,11 @@ def receive_teams(
         raise CallbackRefused("this is no message of Teams", BAD)
     check_near(at, context.now)
     person = find_teams_person(context.people, message.sender.aadObjectId)
-    text = _TAG.sub(" ", message.text[:LONGEST]).replace("&nbsp;", " ")
-    found = _COMMAND.findall(" ".join(text.split()))
-    if len(found) != 1:
+    text = _TAG.sub(" ", _MENTION.sub(" ", message.text[:LONGEST])).replace("&nbsp;", " ")
+    text = " ".join(text.split())
+    found = _COMMAND.findall(text)
+    # INVARIANT: it begins with the command: "I would never approve ..." approves nothing.
+    if len(found) != 1 or not _COMMAND.match(text):
         raise CallbackRefused("write: approve CASE PLAN, or: deny CASE PLAN", BAD)
     ((word, case, plan_hash),) = found
     decision = CaseDecision(

@@ -5,6 +5,7 @@ the next try asks the channel first whether it has it, as far as the channel can
 """
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ MOST_ATTEMPTS = 12
 MOST_FAILURES = 3
 """After so many in a row, a channel is left alone until the next time."""
 MOST_THREADS = 8
+_KEY = re.compile(r"[\x21-\x7e]{1,500}")
+"""What keys of tickets and messages are made of. They are not sealed in the database."""
 TOO_LATE = "the request for approval has expired"
 
 
@@ -92,13 +95,14 @@ class Courier:
         if ask and ask.expires_at <= self.equipment.now():
             self.queue.mark_failed(one.uid, TOO_LATE, 0)
             return replace(about, error=TOO_LATE, is_dead=True)
+        ticket = self.queue.find_key(one.channel, notice.case)
         delivery = Delivery(
             uid=one.uid,
             notice=notice,
             text=self.templates.write(notice),
             created_at=one.created_at,
             is_again=one.attempts > 1,
-            ticket=self.queue.find_key(one.channel, notice.case),
+            ticket=ticket if _KEY.fullmatch(ticket) else "",
         )
         try:
             key = send_notice(channel, delivery, self.equipment)

@@ -4,6 +4,7 @@ https://developer.atlassian.com/cloud/jira/platform/rest/v3/
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,6 +29,9 @@ def send_jira(channel: JiraChannel, delivery: Delivery, equipment: Equipment) ->
     """Create an issue or comment on it, and close it with the case; return its key."""
     if not _CASE.fullmatch(delivery.notice.case):
         raise NotSent("the id of the case is none of Ringwall's", is_final=True)
+    if delivery.ticket and not _KEY.fullmatch(delivery.ticket):
+        # INVARIANT: whoever can write to the database chooses no path of Jira's API.
+        delivery = replace(delivery, ticket="")
     jira = _Jira(channel, equipment)
     key = delivery.ticket or jira.find(delivery.notice.case)
     if not key:
