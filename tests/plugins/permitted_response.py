@@ -13,6 +13,12 @@ from response_world import REGION, ResponseWorld, make_settings
 
 ROLE = "ringwall-responder-under-test"
 ALWAYS = "sts:AssumeRole"
+LED = {
+    "Effect": "Allow",
+    "Action": ALWAYS,
+    "Resource": f"arn:*:iam::*:role/{ROLE}",
+}
+"""What leads the role to the other accounts: the responder has that, whatever it plays."""
 
 
 @dataclass
@@ -41,24 +47,36 @@ class PermittedResponse:
     """The sessions of who makes what there is."""
 
     def permit(self, statements: Iterable[Mapping[str, Any]], *, without: str = "") -> None:
-        """Let the role do what statements say, but for one action."""
+        """Let the role do what statements say, but for one action: the role of each account."""
         kept = [
             {**one, "Action": [action for action in one["Action"] if action != without]}
             for one in statements
         ]
-        document = {"Version": "2012-10-17", "Statement": [one for one in kept if one["Action"]]}
-        client = self.world.client("iam")
-        account = self.world.client("sts").get_caller_identity()["Account"]
+        document = {
+            "Version": "2012-10-17",
+            "Statement": [*(one for one in kept if one["Action"]), LED],
+        }
+        account = self.world.account_id
         principal = {"AWS": f"arn:aws:iam::{account}:root"}
         statement = {"Effect": "Allow", "Action": ALWAYS, "Principal": principal}
         trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-        try:
+        for client in self._list_clients():
             client.create_role(RoleName=ROLE, AssumeRolePolicyDocument=trust)
-        except client.exceptions.EntityAlreadyExistsException:
-            client.delete_role_policy(RoleName=ROLE, PolicyName="all")
-        if not document["Statement"]:
-            document["Statement"] = [{"Effect": "Deny", "Action": "*", "Resource": "*"}]
-        client.put_role_policy(RoleName=ROLE, PolicyName="all", PolicyDocument=json.dumps(document))
+            client.put_role_policy(
+                RoleName=ROLE, PolicyName="all", PolicyDocument=json.dumps(document)
+            )
+
+    def _list_clients(self) -> Iterator[Any]:
+        """Yield a client of IAM of each account of the organization."""
+        yield self.world.client("iam")
+        client = self.world.client("organizations")
+        try:
+            accounts = client.list_accounts()["Accounts"]
+        except client.exceptions.AWSOrganizationsNotInUseException:
+            return
+        for one in accounts:
+            if one["Id"] != self.world.account_id:
+                yield self.world.world.enter(one["Id"], "iam")
 
     @contextmanager
     def as_role(self) -> Iterator[ResponseWorld]:
@@ -67,7 +85,7 @@ class PermittedResponse:
         from ringwall.emulator.transport import attach  # noqa: PLC0415 - the same
 
         emulator = self.world.world.emulator
-        account = self.world.client("sts").get_caller_identity()["Account"]
+        account = self.world.account_id
         sessions = Sessions(
             region=REGION,
             chain=(f"arn:aws:iam::{account}:role/{ROLE}",),

@@ -1,44 +1,20 @@
 """Closing a bucket: acted, verified, killed and undone; what it opens for others, taken out."""
 
 import json
-from typing import Any
 
 import pytest
-from policy_texts import allow, write
-from response_world import REGION, ResponseWorld, list_operations
+from open_bucket import EVERYONE, make_bucket, make_open_bucket
+from policy_texts import write
+from response_world import ResponseWorld, list_operations
 
 TABLES = ("s3_bucket", "s3_account")
 ID = "s3.close_bucket"
-EVERYONE = allow("s3:GetObject", resource="arn:aws:s3:::shop-data/*", Principal="*")
-SHARED = {
-    "Sid": "Shared",
-    **allow(
-        "s3:GetObject",
-        resource="arn:aws:s3:::shop-data/*",
-        Principal={"AWS": ["arn:aws:iam::999999999999:root", "arn:aws:iam::111122223333:role/x"]},
-    ),
-}
-OWN = allow(
-    "s3:GetObject", resource="arn:aws:s3:::shop-data/*", Principal={"Service": "sns.amazonaws.com"}
-)
 
 
 @pytest.fixture
 def bucket(response_world: ResponseWorld) -> str:
     """Return the ARN of a bucket that everyone may read, and that another account may."""
-    client = response_world.client("s3")
-    make_bucket(client, "shop-data")
-    client.put_bucket_acl(Bucket="shop-data", ACL="public-read")
-    client.put_bucket_policy(Bucket="shop-data", Policy=write(EVERYONE, SHARED, OWN))
-    return "arn:aws:s3:::shop-data"
-
-
-def make_bucket(client: Any, name: str) -> None:
-    place = {"LocationConstraint": REGION}
-    client.create_bucket(Bucket=name, CreateBucketConfiguration=place)
-    client.put_bucket_ownership_controls(
-        Bucket=name, OwnershipControls={"Rules": [{"ObjectOwnership": "ObjectWriter"}]}
-    )
+    return make_open_bucket(response_world)
 
 
 def read_blocks(world: ResponseWorld) -> dict[str, bool]:

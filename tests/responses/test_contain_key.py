@@ -7,51 +7,17 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from policy_texts import write
 from response_callers import connect
 from response_world import REGION, ResponseWorld, list_operations
+from taken_key import FOREIGN, OWN, make_granted_key, take_over, write_policy
 
 PLAYBOOK = "kms.contain_key"
-OWN, FOREIGN = "arn:aws:iam::123456789012:root", "arn:aws:iam::210987654321:user/eve"
-
-
-def write_policy(*principals: str) -> str:
-    return write(
-        {
-            "Effect": "Allow",
-            "Principal": {"AWS": [*principals]},
-            "Action": "kms:*",
-            "Resource": "*",
-        }
-    )
 
 
 @pytest.fixture
 def key(response_world: ResponseWorld) -> dict[str, str]:
     """Return the metadata of a key with a policy and a grant of its own."""
-    kms = response_world.client("kms")
-    made: dict[str, str] = kms.create_key(Policy=write_policy(OWN))["KeyMetadata"]
-    kms.create_grant(KeyId=made["KeyId"], GranteePrincipal=OWN, Operations=["Decrypt"])
-    time.sleep(1.1)  # event times are in whole seconds
-    return made
-
-
-def take_over(world: ResponseWorld, key_id: str) -> Any:
-    """Do what an attacker does with a key; return a threat that says when it began."""
-    first = int(time.time()) * 1000
-    kms = world.client("kms")
-    kms.put_key_policy(KeyId=key_id, PolicyName="default", Policy=write_policy(OWN, FOREIGN))
-    kms.create_grant(
-        KeyId=key_id,
-        GranteePrincipal=FOREIGN,
-        RetiringPrincipal=FOREIGN,
-        Operations=["Decrypt", "Encrypt"],
-        Constraints={"EncryptionContextSubset": {"a": "b`"}},
-        Name="mine",
-    )
-    kms.create_grant(KeyId=key_id, GranteePrincipal=FOREIGN, Operations=["Decrypt"])
-    arn = f"arn:aws:kms:{REGION}:123456789012:key/{key_id}"
-    return world.threat("key", arn, first_at=first)
+    return make_granted_key(response_world)
 
 
 def look(world: ResponseWorld, key_id: str) -> Any:
@@ -85,7 +51,7 @@ def test_a_key_is_taken_back_and_given_up_again(
     assert look(response_world, key_id) == begun
     assert response_world.plan(PLAYBOOK, threat).changes == ()
     undone = response_world.world.undo(report.run.id)
-    # A disabled key gets no grant: its undo comes first, and so it is enabled then.
+    # A disabled key gets no grant: they are given back first, while it is enabled.
     assert all(step.is_good for step in undone.steps)
     assert look(response_world, key_id) == before
 

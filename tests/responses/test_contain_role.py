@@ -5,14 +5,13 @@ import time
 from typing import Any
 
 import pytest
+from assumed_role import FOREIGN, OWN, assume, make_shared_role
 from botocore.exceptions import ClientError
-from policy_texts import allow, trust, write
+from policy_texts import trust, write
 from response_callers import connect, may_list
 from response_world import ResponseWorld, list_operations
 
 PLAYBOOK = "iam.contain_role"
-ROLE = "arn:aws:iam::123456789012:role/team/app"
-OWN, FOREIGN = "123456789012", "210987654321"
 TABLES = ("iam_role", "iam_role_policy")
 USED = ("last_used", "last_used_region")
 
@@ -20,27 +19,7 @@ USED = ("last_used", "last_used_region")
 @pytest.fixture
 def role(response_world: ResponseWorld) -> str:
     """Return the ARN of a role that its own account and a foreign one may assume."""
-    iam = response_world.client("iam")
-    document = write(
-        {
-            "Sid": "Both",
-            "Effect": "Allow",
-            "Principal": {"AWS": [f"arn:aws:iam::{one}:root" for one in (OWN, FOREIGN)]},
-            "Action": "sts:AssumeRole",
-        },
-        json.loads(trust("lambda"))["Statement"][0],
-    )
-    made = iam.create_role(RoleName="app", Path="/team/", AssumeRolePolicyDocument=document)
-    actions = allow("s3:ListAllMyBuckets", "sts:AssumeRole", "iam:CreateUser")
-    iam.put_role_policy(RoleName="app", PolicyName="own", PolicyDocument=write(actions))
-    arn: str = made["Role"]["Arn"]
-    return arn
-
-
-def assume(world: ResponseWorld, name: str = "thief", role: str = ROLE) -> dict[str, Any]:
-    client = world.client("sts")
-    made: dict[str, Any] = client.assume_role(RoleArn=role, RoleSessionName=name)["Credentials"]
-    return made
+    return make_shared_role(response_world)
 
 
 def may_assume(world: ResponseWorld) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from policy_texts import deny, write
 from response_callers import connect, may_list
 from response_world import ResponseWorld, list_operations
+from rooted_member import make_rooted_member
 
 PLAYBOOK = "iam.contain_root"
 MADE = ("create", "attach")
@@ -17,14 +18,7 @@ TABLES = ("organizations_policy", "organizations_policy_attachment")
 @pytest.fixture
 def member(response_world: ResponseWorld) -> str:
     """Return the id of a member account of an organization with SCPs."""
-    roots = response_world.world.make_organization()
-    response_world.client("organizations").enable_policy_type(
-        RootId=roots["root"], PolicyType="SERVICE_CONTROL_POLICY"
-    )
-    response_world.settings = replace(
-        response_world.settings, management_account_id=response_world.account_id
-    )
-    return response_world.world.make_account("dev", "dev@example.com")
+    return make_rooted_member(response_world)
 
 
 def act_as_root(world: ResponseWorld, account_id: str) -> dict[str, str]:

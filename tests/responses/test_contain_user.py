@@ -1,59 +1,21 @@
 """Containing a user of IAM: acted, verified, killed and undone."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from armed_user import make_armed_user
 from policy_texts import allow, write
 from response_callers import make_session, may_list
 from response_world import ResponseWorld, list_operations
 
 PLAYBOOK = "iam.contain_user"
 USER = "arn:aws:iam::123456789012:user/eve"
-PASSWORD = "Made-up-1!"
 
 
 @pytest.fixture
 def key(response_world: ResponseWorld) -> dict[str, str]:
     """Return an access key of a user who has all kinds of credentials."""
-    iam = response_world.client("iam")
-    iam.create_user(UserName="eve")
-    iam.put_user_policy(
-        UserName="eve", PolicyName="own", PolicyDocument=write(allow("s3:ListAllMyBuckets"))
-    )
-    iam.create_login_profile(UserName="eve", Password=PASSWORD)
-    iam.upload_ssh_public_key(UserName="eve", SSHPublicKeyBody="ssh-rsa AAAAB3NzaC1yc2E eve")
-    iam.upload_signing_certificate(UserName="eve", CertificateBody=make_certificate())
-    iam.create_service_specific_credential(UserName="eve", ServiceName="codecommit.amazonaws.com")
-    off = iam.create_access_key(UserName="eve")["AccessKey"]["AccessKeyId"]
-    iam.update_access_key(UserName="eve", AccessKeyId=off, Status="Inactive")
-    device = iam.create_virtual_mfa_device(VirtualMFADeviceName="eve")["VirtualMFADevice"]
-    iam.enable_mfa_device(
-        UserName="eve",
-        SerialNumber=device["SerialNumber"],
-        AuthenticationCode1="123456",
-        AuthenticationCode2="654321",
-    )
-    made: dict[str, str] = iam.create_access_key(UserName="eve")["AccessKey"]
-    return made
-
-
-def make_certificate() -> str:
-    """Return a certificate that signs itself, as PEM."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "eve")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now)
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    return made.public_bytes(serialization.Encoding.PEM).decode()
+    return make_armed_user(response_world)
 
 
 def test_a_user_loses_everything_and_gets_back_all_but_the_password(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from leaked_key import make_leaked_key
 from policy_texts import OPERATOR_TRUST, allow, deny, write
 from response_callers import connect, make_session, may_list
 from response_world import ResponseWorld, list_operations
@@ -17,12 +18,7 @@ USER = "arn:aws:iam::123456789012:user/ops/ana"
 @pytest.fixture
 def key(response_world: ResponseWorld) -> dict[str, str]:
     """Return an access key of a user who may list buckets."""
-    iam = response_world.client("iam")
-    iam.create_user(UserName="ana", Path="/ops/")
-    actions = allow("s3:ListAllMyBuckets", "sts:*", "iam:CreateUser", "iam:CreateAccessKey")
-    iam.put_user_policy(UserName="ana", PolicyName="own", PolicyDocument=write(actions))
-    made: dict[str, str] = iam.create_access_key(UserName="ana")["AccessKey"]
-    return made
+    return make_leaked_key(response_world)
 
 
 def test_a_key_and_its_sessions_end_and_come_back(

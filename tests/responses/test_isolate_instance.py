@@ -1,12 +1,12 @@
 """Isolating an instance: cut off and without credentials, its traces kept, and undone."""
 
-import json
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 from policy_texts import allow, write
-from response_world import CASE, REGION, ResponseWorld, list_operations, make_settings
+from response_world import CASE, REGION, ResponseWorld, list_operations
+from suspect_extras import make_vault, prepare_memory
 from suspect_instance import SuspectEstate, build_suspect
 
 PLAYBOOK = "ec2.isolate_instance"
@@ -216,36 +216,6 @@ def test_what_is_no_instance_here_is_left_to_a_person(
     assert planned.steps
 
 
-def prepare_memory(estate: SuspectEstate) -> str:
-    """Have ready what a capture takes; return the group that leads to the endpoints."""
-    world = estate.world
-    ec2 = world.client("ec2")
-    made = ec2.create_security_group(
-        GroupName="ringwall-quarantine-capture", Description="x", VpcId=estate.facts["vpc"]
-    )
-    group = str(made["GroupId"])
-    every = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
-    ec2.revoke_security_group_egress(GroupId=group, IpPermissions=[every])
-    peer = {"CidrIp": "10.7.0.0/16"}
-    way = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "IpRanges": [peer]}
-    ec2.authorize_security_group_egress(GroupId=group, IpPermissions=[way])
-    step = {"runCommand": ["capture {{ CaseId }}"], "timeoutSeconds": "600"}
-    content = {
-        "schemaVersion": "2.2",
-        "description": "x",
-        "parameters": {"CaseId": {"type": "String"}},
-        "mainSteps": [{"action": "aws:runShellScript", "name": "run", "inputs": step}],
-    }
-    world.client("ssm").create_document(
-        Name="ringwall-capture-memory", DocumentType="Command", Content=json.dumps(content)
-    )
-    world.client("iam").attach_role_policy(
-        RoleName="app", PolicyArn="arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
-    )
-    world.world.emulator.answer_commands(estate.instance, "done")
-    return group
-
-
 def test_memory_is_captured_while_the_instance_is_isolated(estate: SuspectEstate) -> None:
     group, world = prepare_memory(estate), estate.world
     before = estate.look()
@@ -294,18 +264,7 @@ def test_a_group_that_leads_to_the_internet_captures_nothing(estate: SuspectEsta
 @pytest.fixture
 def vault(estate: SuspectEstate) -> str:
     """Have an account that keeps evidence; return its id."""
-    from ringwall.model.threat import EvidencePlace  # noqa: PLC0415 - few tests need it
-
-    world = estate.world
-    world.world.make_organization()
-    account = world.world.make_account("evidence", "evidence@example.com")
-    who = {"AWS": [f"arn:aws:iam::{one}:root" for one in (account, world.account_id)]}
-    policy = write(allow("kms:*", Principal=who))
-    kms = world.world.enter(account, "kms")
-    key = kms.create_key(Policy=policy)["KeyMetadata"]["Arn"]
-    place = EvidencePlace(account, REGION, "evidence", key, "GOVERNANCE", 400)
-    world.settings = make_settings({"evidence": place})
-    return account
+    return make_vault(estate)
 
 
 def test_copies_are_kept_where_nobody_deletes_them(estate: SuspectEstate, vault: str) -> None:

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from response_world import REGION, ResponseWorld, list_operations
+from response_world import ResponseWorld, list_operations
+from watching_detector import administer, detector_of, make_detector, make_threat
 
 ID = "guardduty.restore_detector"
 TABLES = ("guardduty_detector", "guardduty_detector_feature", "guardduty_member")
@@ -12,19 +13,7 @@ TABLES = ("guardduty_detector", "guardduty_detector_feature", "guardduty_member"
 
 @pytest.fixture
 def guardduty(response_world: ResponseWorld) -> Any:
-    client = response_world.client("guardduty")
-    client.create_detector(Enable=True)
-    return client
-
-
-def detector_of(client: Any) -> str:
-    return str(client.list_detectors()["DetectorIds"][0])
-
-
-def make_threat(world: ResponseWorld, **more: Any) -> Any:
-    first = int((datetime.now(UTC) - timedelta(minutes=5)).timestamp() * 1000)
-    facts = {"account_id": world.account_id, "region": REGION, "first_at": first}
-    return world.threat("detector", "12ab", **{**facts, **more})
+    return make_detector(response_world)
 
 
 def test_a_detector_is_enabled_with_what_was_taken_off(
@@ -112,19 +101,6 @@ def test_members_that_were_suspended_are_watched_again(
     response_world.undo(report.run.id)
     status = guardduty.get_members(**asked)["Members"][0]["RelationshipStatus"]
     assert status == "Disabled"
-
-
-def administer(world: ResponseWorld, guardduty: Any) -> str:
-    """Make the account the administrator of an organization with one member; return that."""
-    world.world.make_organization()
-    member = world.world.make_account("prod", "prod@example.com")
-    world.client("organizations").enable_aws_service_access(
-        ServicePrincipal="guardduty.amazonaws.com"
-    )
-    guardduty.enable_organization_admin_account(AdminAccountId=world.account_id)
-    details = [{"AccountId": member, "Email": "prod@example.com"}]
-    guardduty.create_members(DetectorId=detector_of(guardduty), AccountDetails=details)
-    return member
 
 
 @pytest.mark.slow

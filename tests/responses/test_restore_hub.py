@@ -1,28 +1,18 @@
 """Restoring Security Hub: the hub, its standards and its members, and what hides findings told."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from response_world import REGION, ResponseWorld, list_operations
+from disabled_hub import administer, disable_standard, make_hub, make_threat
+from response_world import ResponseWorld, list_operations
 
 ID = "securityhub.restore_hub"
 TABLES = ("securityhub_hub", "securityhub_standard")
-FSBP = "arn:aws:securityhub:eu-west-1::standards/aws-foundational-security-best-practices/v/1.0.0"
 
 
 @pytest.fixture
 def hub(response_world: ResponseWorld) -> Any:
-    client = response_world.client("securityhub")
-    client.enable_security_hub(EnableDefaultStandards=False)
-    client.batch_enable_standards(StandardsSubscriptionRequests=[{"StandardsArn": FSBP}])
-    return client
-
-
-def make_threat(world: ResponseWorld, **more: Any) -> Any:
-    first = int((datetime.now(UTC) - timedelta(minutes=5)).timestamp() * 1000)
-    facts = {"account_id": world.account_id, "region": REGION, "first_at": first}
-    return world.threat("service", "hub", **{**facts, **more})
+    return make_hub(response_world)
 
 
 def look(world: ResponseWorld) -> Any:
@@ -39,12 +29,6 @@ def test_a_hub_that_was_disabled_is_enabled(response_world: ResponseWorld, hub: 
     assert response_world.plan(ID, threat).changes == ()
     response_world.undo(report.run.id)
     assert look(response_world) == before
-
-
-def disable_standard(hub: Any) -> None:
-    found = hub.get_enabled_standards()["StandardsSubscriptions"]
-    arns = [one["StandardsSubscriptionArn"] for one in found]
-    hub.batch_disable_standards(StandardsSubscriptionArns=arns)
 
 
 def test_a_standard_that_was_disabled_is_enabled(response_world: ResponseWorld, hub: Any) -> None:
@@ -85,13 +69,7 @@ def test_what_hides_findings_is_told(response_world: ResponseWorld, hub: Any) ->
 
 
 def test_members_that_were_let_go_are_back(response_world: ResponseWorld, hub: Any) -> None:
-    response_world.world.make_organization()
-    member = response_world.world.make_account("prod", "prod@example.com")
-    response_world.client("organizations").enable_aws_service_access(
-        ServicePrincipal="securityhub.amazonaws.com"
-    )
-    hub.enable_organization_admin_account(AdminAccountId=response_world.account_id)
-    hub.create_members(AccountDetails=[{"AccountId": member, "Email": "prod@example.com"}])
+    member = administer(response_world, hub)
     hub.disassociate_members(AccountIds=[member])
     threat = make_threat(response_world)
     report = response_world.respond(ID, threat)

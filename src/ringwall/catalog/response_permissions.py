@@ -47,8 +47,13 @@ PASSED_TO: Mapping[str, str] = {
     "ssm": "ssm.amazonaws.com",
 }
 """To which service a role is passed by calls of a service; by others to any."""
-FOREIGN = "arn:*"
-"""What is known of a parameter that is an ARN of any account."""
+OF_VERSIONS: Mapping[str, str] = {
+    "s3:DeleteObject": "s3:DeleteObjectVersion",
+    "s3:GetObject": "s3:GetObjectVersion",
+}
+"""What AWS checks in place of an action where a call names a version of an object."""
+BESIDE: Mapping[str, tuple[str, ...]] = {"s3.head_object": ("s3:ListBucket",)}
+"""What AWS checks beside: who may not list a bucket is told 403 where an object is not there."""
 _NAME = re.compile(r"\{([\w.]+)\}")
 _SPECIAL = frozenset(".^$*+?{}[]\\|()")
 _QUANTIFIERS = frozenset("*?{")
@@ -67,12 +72,16 @@ def permit_playbook(
     passed: set[str] = set()
     for operation in playbook.reads:
         for action in find_actions(operation):
-            needed.setdefault(action, set()).update(_name_resources(operation, action, {}, place))
+            about = {*_name_resources(operation, action, {}, place)}
+            beside = (OF_VERSIONS.get(action), *BESIDE.get(operation, ()))
+            for one in filter(None, (action, *beside)):
+                needed.setdefault(one, set()).update(about)
     for shape in playbook.writes:
         known = _read_members(shape)
         for action in find_actions(shape.operation):
-            about = _name_resources(shape.operation, action, known, place)
-            needed.setdefault(action, set()).update(about)
+            about = {*_name_resources(shape.operation, action, known, place)}
+            checked = OF_VERSIONS.get(action, action) if "VersionId" in known else action
+            needed.setdefault(checked, set()).update(about)
         for action in shape.also:
             if action == PASSING:
                 passed.add(shape.operation.partition(".")[0])
@@ -134,15 +143,9 @@ def _name_resources(
 
 def _fill(template: str, known: Mapping[str, str], place: Mapping[str, str]) -> str:
     """Return a pattern of an ARN, with `*` for what is not known of it."""
-    # A parameter can be an ARN in place of a name: of any account, where its shape says no other.
-    is_foreign = any(known.get(name) == FOREIGN for name in _NAME.findall(template))
 
     def put(found: re.Match[str]) -> str:
-        name = found[1]
-        if name in place:
-            return ANY if is_foreign and name == "account_id" else place[name]
-        value = known.get(name, ANY)
-        return ANY if value == FOREIGN else value
+        return place.get(found[1]) or known.get(found[1], ANY)
 
     return re.sub(r"\*+", ANY, _NAME.sub(put, template))
 
@@ -181,9 +184,7 @@ def _widen(pattern: str) -> str:
 
     What a shape begins with is kept, up to the first letter that can be another one.
     """
-    if pattern.startswith("arn:"):
-        return ANY if "{account_id}" in pattern else FOREIGN
-    if "|" in pattern:
+    if "|" in pattern or pattern.startswith("arn:"):  # an ARN stands in place of a name
         return ANY
     kept = ""
     for place, letter in enumerate(pattern):

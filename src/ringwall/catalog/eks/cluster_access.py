@@ -43,6 +43,7 @@ ACCESS_WRITES = (
             "username?": r"[ -~]{1,512}",
             "tags?": object,
         },
+        also=("eks:TagResource",),
     ),
     WriteShape(
         "eks.delete_pod_identity_association",
@@ -60,7 +61,7 @@ ACCESS_WRITES = (
             "policy?": object,
             "tags?": object,
         },
-        also=("iam:PassRole",),
+        also=("eks:TagResource", "iam:PassRole"),
     ),
 )
 _SESSION = re.compile(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import datetime
 
 from ringwall.model.change import Change, Probe, Write
@@ -34,12 +35,20 @@ GRANT_WRITES = (
 
 
 def revoke_grants(
-    key_id: str, arn: str, reader: Reader, suspects: AbstractSet[str], since: datetime | None
+    key_id: str,
+    arn: str,
+    reader: Reader,
+    suspects: AbstractSet[str],
+    since: datetime | None,
+    *,
+    needs: tuple[str, ...] = (),
 ) -> Iterator[Change | HumanStep]:
     """Yield the Changes that revoke grants to principals of other accounts.
 
     Those to `suspects` (accounts known to be foreign, principals), and those that were made since
     the threat began; others are told. A grant to a service of AWS has no account, and stays.
+    `needs` is what enables a disabled key: nobody uses its grants before, and an undo has to give
+    them back while it is enabled.
     """
     grants = [*reader.items("kms.list_grants", "Grants", KeyId=key_id)]
     for grant in grants:
@@ -51,7 +60,7 @@ def revoke_grants(
         is_foreign = found[1] != reader.account_id
         is_new = since is not None and (made := grant.get("CreationDate")) and made >= since
         if is_suspect or (is_foreign and is_new):
-            yield _revoke(grant, grants, key_id, arn, reader)
+            yield replace(_revoke(grant, grants, key_id, arn, reader), needs=needs)
         elif is_foreign and "*" in suspects:
             what = f"See that {make_visible(grantee)} is to have the grant {grant['GrantId']}"
             yield HumanStep(arn, what, "it is of another account, and older than the threat")

@@ -76,9 +76,10 @@ def contain_key(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:
         raise NeedsHuman(f"{threat.resource} is not there any more") from error
     if key.get("KeyManager") == "AWS":
         raise NeedsHuman(f"{threat.resource} is managed by AWS: nobody can change it")
-    yield from _revive(key, key_id, threat, scene, reader)
+    revived = [*_revive(key, key_id, threat, scene, reader)]
+    yield from revived
     yield from _restore_policy(key_id, threat, scene, reader)
-    yield from _revoke(key_id, threat, scene, reader)
+    yield from _revoke(key_id, threat, scene, reader, tuple(change.id for change in revived[-1:]))
     yield from _tell_rest(key, threat)
 
 
@@ -178,7 +179,7 @@ def _find_beginning(threat: Threat) -> datetime | None:
 
 
 def _revoke(
-    key_id: str, threat: Threat, scene: Scene, reader: Reader
+    key_id: str, threat: Threat, scene: Scene, reader: Reader, needs: tuple[str, ...]
 ) -> Iterator[Change | HumanStep]:
     """Yield the Changes that revoke grants to foreign accounts, and to who acted."""
     suspects = {"*"}
@@ -193,7 +194,8 @@ def _revoke(
             named = (str(grant.get("GranteePrincipal") or "") for grant in grants)
             accounts = {one.account_id for name in named if (one := read_principal(name))}
             suspects |= accounts - members - {threat.account_id}
-        yield from revoke_grants(key_id, threat.resource, reader, suspects, _find_beginning(threat))
+        since = _find_beginning(threat)
+        yield from revoke_grants(key_id, threat.resource, reader, suspects, since, needs=needs)
     except AccessDenied as error:
         yield HumanStep(threat.resource, f"Look at the grants of the key {key_id}", str(error))
 

@@ -21,6 +21,7 @@ from ringwall.model.threat import Scene, Threat
 from ringwall.model.write_shape import WriteShape
 
 ARN = r"arn:[\w-]{1,20}:secretsmanager:[a-z0-9-]{1,30}:\d{12}:secret:[\w/+=.@!-]{1,520}"
+OWN = r"arn:[\w-]{1,20}:secretsmanager:{region}:{account_id}:secret:[\w/+=.@!-]{1,520}"
 NAME = r"[\w/+=.@!-]{1,512}"
 VERSION = r"[\w-]{1,64}"
 MOST = 200
@@ -46,7 +47,7 @@ class _ReadSecret:
     "session",
     "user",
     writes=(
-        WriteShape("secretsmanager.rotate_secret", {"SecretId": ARN, "RotateImmediately": True}),
+        WriteShape("secretsmanager.rotate_secret", {"SecretId": OWN, "RotateImmediately": True}),
     ),
     reads=(
         "cloudtrail.lookup_events",
