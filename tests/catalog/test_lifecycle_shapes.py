@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from ringwall.catalog.lifecycle_shapes import find_shapes
-from ringwall.catalog.loader import load_fixing_writes, load_lifecycles, load_tables, load_writes
+from ringwall.catalog.loader import load_fixing_writes,
+    load_response_writes, load_lifecycles, load_tables, load_writes
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
 from ringwall.model.table import Table, boolean, document, integer, text, texts
@@ -177,5 +178,6 @@ def test_writes_are_those_of_playbooks_and_of_lifecycles() -> None:
     operations = {shape.operation for shape in load_writes()}
     steps = {step.operation for each in load_lifecycles().values() for step in each.steps}
     fixing = {shape.operation for shape in load_fixing_writes()}
-    assert operations == steps | fixing
+    responding = {shape.operation for shape in load_response_writes()}
+    assert operations == steps | fixing | responding
     assert "organizations.create_policy" in operations - fixing

@@ -8,6 +8,7 @@ import pytest
 
 from ringwall.catalog.walk import CATALOG, find_declared
 from ringwall.model.playbook import Playbook
+from ringwall.model.response_playbook import ResponsePlaybook
 from ringwall.model.table import Table
 
 TABLE = """
@@ -85,9 +86,10 @@ def test_a_folder_without_services_has_nothing(root: Path) -> None:
     assert list(find_declared(Table, "tables", root, "walked")) == []
 
 
-@pytest.mark.parametrize("folder", ["tables", "facts", "logs", "playbooks"])
+@pytest.mark.parametrize("folder", ["tables", "facts", "logs", "playbooks", "responses"])
 def test_every_file_of_the_catalog_is_in_a_folder_that_is_walked(folder: str) -> None:
-    kind = Playbook if folder == "playbooks" else Table
+    kinds: dict[str, type] = {"playbooks": Playbook, "responses": ResponsePlaybook}
+    kind = kinds.get(folder, Table)
     walked = {path for path, _ in find_declared(kind, folder)}
     # The service of CloudWatch Logs is called as the folder of the tables of logs is.
     inner = set(CATALOG.glob(f"**/{folder}/*.py")) - set(CATALOG.glob(f"{folder}/*.py"))
@@ -104,7 +106,7 @@ def test_service_folders_have_one_shape() -> None:
     rules = {"controls": {".sql"}, "detections": {".sql", ".py"}}
     data = {"policies": {".toml"}, "packs": {".csv"}, "runbooks": {".json"}}
     allowed = {"tables", "facts", "logs", "playbooks", "lifecycles", "sections", "exports"}
-    allowed |= {*rules, *data}
+    allowed |= {"responses", *rules, *data}
     for service in CATALOG.iterdir():
         if service.is_dir() and service.name not in {"families", "frameworks", "__pycache__"}:
             folders = {path.name for path in service.iterdir() if path.is_dir()}
