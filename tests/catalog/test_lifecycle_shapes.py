@@ -6,8 +6,13 @@ from typing import Any
 import pytest
 
 from ringwall.catalog.lifecycle_shapes import find_shapes
-from ringwall.catalog.loader import load_fixing_writes,
-    load_response_writes, load_lifecycles, load_tables, load_writes
+from ringwall.catalog.loader import (
+    load_fixing_writes,
+    load_lifecycles,
+    load_response_writes,
+    load_tables,
+    load_writes,
+)
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
 from ringwall.model.table import Table, boolean, document, integer, text, texts
