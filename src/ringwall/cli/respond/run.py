@@ -19,6 +19,7 @@ from ringwall.jobs.respond.plan import make_response_plan, tell_nothing
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.run import (
     find_granted,
+    find_waiting,
     request_response,
     start_response,
     tell_missing,
@@ -60,6 +61,11 @@ def run(
     ways = tell_access(responders.connection, policy)
     if (code := _start_granted(responders, what, format, ways, yes=yes)) is not None:
         return code
+    waiting = None if options != ResponseOptions() else find_waiting(responders, what)
+    if waiting is not None:
+        print_note(tell_missing(*waiting) + ways)
+        print_note("to plan it anew, which takes its approvals: name its playbook with --playbook")
+        return 2
     target = find_target(responders, what, account=options.account, region=options.resource_region)
     response = choose_response(target, options.playbook, options.resource)
     pairs = read_pairs(options.option)
