@@ -51,7 +51,7 @@ def test_one_person_may_act_alone_where_the_policy_names_nobody(
     assert "aws   done  lambda.put_function_concurrency" in shown
     assert "next      look for the cause" in shown
     again = ringwall("respond", "run", case, "--playbook", PLAYBOOK, "--yes")
-    assert (again.code, "nothing to change" in again.err) == (0, True)
+    assert (again.code, "only a person can go on" in again.err) == (2, True)
 
 
 def test_two_others_have_to_approve_and_the_approval_is_used_once(
@@ -73,6 +73,8 @@ def test_two_others_have_to_approve_and_the_approval_is_used_once(
     assert (first.code, "waits for 1 more person to approve" in first.err) == (2, True)
     twice = ringwall("respond", "approve", case, "--yes")
     assert (twice.code, "has approved already" in twice.err) == (2, True)
+    waits = ringwall("respond", "run", case, "--yes")  # the approval of bob is kept
+    assert (waits.code, "waits for 1 more person to approve" in waits.err) == (2, True)
     early = ringwall("respond", "run", case, "--playbook", PLAYBOOK)
     assert early.code in (0, 2)
     assert not stoppable.is_stopped()

@@ -47,9 +47,9 @@ def approve(
         return 2
     decided = decide(responders, file, plan=found.hash, approve=True, reason=reason)
     tell_new(responders)
+    ways = tell_access(responders.connection, policy)
     if decided.standing.state == "granted":
-        ways = tell_access(responders.connection, policy)
         print_note(f"approved; to carry it out: ringwall respond run {file.case.id} --yes{ways}")
         return 0
-    print_note(tell_missing(decided.file, decided.plan))
+    print_note(tell_missing(decided.file, decided.plan) + ways)
     return 2

@@ -15,16 +15,18 @@ from ringwall.cli.respond.result import print_response
 from ringwall.cli.respond.tell import tell_new
 from ringwall.cli.terminal import Terminal, confirm
 from ringwall.cli.text import count_of
-from ringwall.jobs.respond.plan import make_response_plan, tell_nothing
+from ringwall.jobs.respond.plan import ResponsePlan, make_response_plan, tell_nothing
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.run import (
     find_granted,
+    find_waiting,
     request_response,
     start_response,
     tell_missing,
 )
 from ringwall.jobs.respond.target import choose_response, ensure_case, find_target
 from ringwall.model.errors import NotAuthorized
+from ringwall.respond.cases import CaseFile
 
 
 def run(
@@ -56,10 +58,11 @@ def run(
         table, or json for one document.
     """
     responders = open_response(policy, access, where)
-    options = chosen or ResponseOptions()
-    ways = tell_access(responders.connection, policy)
+    options, ways = chosen or ResponseOptions(), tell_access(responders.connection, policy)
     if (code := _start_granted(responders, what, format, ways, yes=yes)) is not None:
         return code
+    if options == ResponseOptions() and _tell_waiting(responders, what, ways):
+        return 2
     target = find_target(responders, what, account=options.account, region=options.resource_region)
     response = choose_response(target, options.playbook, options.resource)
     pairs = read_pairs(options.option)
@@ -83,10 +86,27 @@ def run(
         print_note(tell_missing(asked.file, planned) + ways)
         tell_new(responders)
         return 2
-    done = start_response(responders, asked.file, planned, Terminal())
-    code = print_response(done, format, ways)
+    return _start(responders, asked.file, planned, format, ways)
+
+
+def _start(
+    responders: Responders, file: CaseFile, plan: ResponsePlan, form: RowFormat, ways: str
+) -> int:
+    """Carry out a plan, tell how it went, and return the exit code."""
+    done = start_response(responders, file, plan, Terminal())
+    code = print_response(done, form, ways)
     tell_new(responders)
     return code
+
+
+def _tell_waiting(responders: Responders, what: str, ways: str) -> bool:
+    """Tell what the plan of a case waits for; whether it waits."""
+    waiting = find_waiting(responders, what)
+    if waiting is None:
+        return False
+    print_note(tell_missing(*waiting) + ways)
+    print_note("to plan it anew, which takes its approvals: name its playbook with --playbook")
+    return True
 
 
 def _start_granted(
@@ -100,7 +120,4 @@ def _start_granted(
     print_response_plan(plan, "table" if form == "table" else form)
     if not (yes or confirm("Carry out this plan, which was approved?")):
         raise NotAuthorized(f"{file.case.id}: approved and not started: add --yes to carry it out")
-    done = start_response(responders, file, plan, Terminal())
-    code = print_response(done, form, ways)
-    tell_new(responders)
-    return code
+    return _start(responders, file, plan, form, ways)

@@ -116,6 +116,20 @@ def find_plan(file: CaseFile, wanted: str = "") -> ResponsePlan:
 
 def find_granted(responders: Responders, wanted: str) -> tuple[CaseFile, ResponsePlan] | None:
     """Return a case and its newest plan where that was approved and not started; else None."""
+    return _find_asked(responders, wanted, "granted")
+
+
+def find_waiting(responders: Responders, wanted: str) -> tuple[CaseFile, ResponsePlan] | None:
+    """Return a case and its newest plan where that waits for people to approve; else None.
+
+    To plan it anew would throw away the approvals that it has.
+    """
+    return _find_asked(responders, wanted, "waiting")
+
+
+def _find_asked(
+    responders: Responders, wanted: str, state: str
+) -> tuple[CaseFile, ResponsePlan] | None:
     if not wanted.upper().startswith("CASE-"):
         return None
     file = responders.find_case(wanted)
@@ -123,7 +137,7 @@ def find_granted(responders: Responders, wanted: str) -> tuple[CaseFile, Respons
         return None
     plan = find_plan(file)
     standing = find_standing(file.events, plan.hash, _now())
-    return (file, plan) if standing.state == "granted" else None
+    return (file, plan) if standing.state == state else None
 
 
 def start_response(
