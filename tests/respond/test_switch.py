@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ringwall.model.case import SWITCH, CaseEvent
-from ringwall.model.errors import BadInput, NotAuthorized
+from ringwall.model.errors import BadInput, CaseMoved, NotAuthorized
 from ringwall.respond.switch import read_switch, refuse_halted, turn_switch
 
 
@@ -47,3 +47,33 @@ def test_a_switch_that_cannot_be_trusted_stops_everything() -> None:
     log.doubts = ["event 1 was changed"]
     with pytest.raises(BadInput, match="does not hold"):
         refuse_halted(log)
+
+
+class CrowdedLog(Log):
+    """Somebody else turns the switch right before each of the first events."""
+
+    def __init__(self, *others: Any) -> None:
+        super().__init__()
+        self.others = list(others)
+
+    def append(self, case_id: str, kind: Any, author: str, body: Any, after: int) -> CaseEvent:
+        if self.others:
+            super().append(case_id, self.others.pop(0), "eve", {}, after)
+            raise CaseMoved("somebody else has added to it")
+        return super().append(case_id, kind, author, body, after)
+
+
+def test_a_halt_holds_though_others_turn_the_switch_too() -> None:
+    log = CrowdedLog("allowed", "allowed")
+    assert turn_switch(log, "ann", "a bad rule", halt=True).author == "ann"
+    same = CrowdedLog("halted")
+    assert turn_switch(same, "ann", "a bad rule", halt=True).author == "eve"
+
+
+def test_to_allow_takes_back_no_halt_that_came_meanwhile() -> None:
+    log = CrowdedLog()
+    turn_switch(log, "ann", "x", halt=True)
+    log.others = ["halted"]
+    with pytest.raises(CaseMoved):
+        turn_switch(log, "bob", "mended", halt=False)
+    assert read_switch(log).author == "eve"

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from ringwall.model.case import SWITCH, CaseLog
-from ringwall.model.errors import BadInput, NotAuthorized
+from ringwall.model.errors import BadInput, CaseMoved, NotAuthorized
+
+TRIES = 20
+"""How often a halt is written down where others turn the switch at the same time."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,19 @@ def read_switch(log: CaseLog) -> SwitchState:
 
 
 def turn_switch(log: CaseLog, author: str, reason: str, *, halt: bool) -> SwitchState:
-    """Stop all responses, or let them act again, and return how the switch stands."""
-    if read_switch(log).is_halted != halt:
+    """Stop all responses, or let them act again, and return how the switch stands.
+
+    INVARIANT: a halt does not fail because somebody else turns the switch at the same time.
+    """
+    for left in reversed(range(TRIES)):
         after = len(log.events(SWITCH))
-        log.append(SWITCH, "halted" if halt else "allowed", author, {"reason": reason}, after)
+        if read_switch(log).is_halted == halt:
+            break
+        try:
+            log.append(SWITCH, "halted" if halt else "allowed", author, {"reason": reason}, after)
+        except CaseMoved:
+            if not (halt and left):
+                raise
     return read_switch(log)
 
 

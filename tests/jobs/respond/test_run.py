@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from recorded_events import RecordedEvents
 from responders import plan_stop
-from stoppable_function import StoppableFunction
+from stoppable_function import POLICY, StoppableFunction
 
 from ringwall.aws.write import AwsWriter
 from ringwall.jobs.respond import run
@@ -103,6 +103,21 @@ def test_a_policy_that_became_stricter_holds(
     assert asked.standing.state == "granted"
     stoppable.write_policy(need="two")
     with pytest.raises(NotAuthorized, match="it needs two now"):
+        start_response(responders_of(), asked.file, plan, RecordedEvents())
+    assert not stoppable.is_stopped()
+
+
+def test_an_approval_of_who_may_not_approve_any_more_does_not_count(
+    responders_of: Respond, stoppable: StoppableFunction
+) -> None:
+    stoppable.write_policy(need="one")
+    stoppable.become("ann")
+    responders = responders_of()
+    file, plan = plan_stop(responders, stoppable.arn)
+    asked = request_response(responders, file, plan)
+    assert asked.standing.approvers == ("ann@example.com",)
+    stoppable.write_policy(POLICY.replace("approves = true", "approves = false", 1), need="one")
+    with pytest.raises(NotAuthorized, match="approved it, and may not any more"):
         start_response(responders_of(), asked.file, plan, RecordedEvents())
     assert not stoppable.is_stopped()
 

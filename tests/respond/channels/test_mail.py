@@ -3,6 +3,7 @@
 import email
 import email.policy
 import ssl
+from dataclasses import replace as dataclass_replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from ipaddress import ip_address
@@ -10,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from channel_bench import SIGNING, equip, make_delivery
+from channel_bench import PEOPLE, SIGNING, equip, make_delivery
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from msgspec.structs import replace
 from notices import NOW, make_ask, make_hostile, make_notice
 from vendor_servers import MailServer, serve_mail
 
@@ -77,6 +79,14 @@ def test_links_to_approve_are_of_the_person_whose_address_it_is() -> None:
     assert html.count("/callbacks/mail/link#") == 2
     for number in (1, 2):  # eve may not approve, and soc is nobody
         assert "/link#" not in "".join(parts(read(server, number)))
+
+
+def test_an_address_of_two_people_has_no_links() -> None:
+    shared = tuple(replace(person, email="soc@Example.com") for person in PEOPLE[:2])
+    with serve_mail() as server:
+        channel = make_channel(server, signing_env="SIGNING")
+        send_mail(channel, make_delivery(make_ask()), dataclass_replace(equip(), people=shared))
+    assert "/link#" not in "".join(parts(read(server)))
 
 
 @pytest.mark.parametrize("place", ["title", "resource", "lines"])

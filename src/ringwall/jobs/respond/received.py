@@ -170,7 +170,10 @@ class _Reception:
         known = {run.id: run for run in self.responders.open_environment().journal.runs()}
         if run_id in known and known[run_id].status != "open":
             return self._say(known[run_id].status, file.case.id, run=run_id)
-        return self._tell(resume_response(self.responders, file, self.events))
+        try:
+            return self._tell(resume_response(self.responders, file, self.events))
+        except NotAuthorized as error:
+            return self._say("not authorized", file.case.id, run=run_id, problem=str(error))
 
     def _plan(self, file: CaseFile, rule: ResponseRule) -> ReceivedResponse:
         """Plan what a rule says, and start it where it needs nobody."""

@@ -181,9 +181,11 @@ def resume_response(responders: Responders, file: CaseFile, events: Events) -> R
         raise BadInput(f"{file.case.id}: nothing was started yet; `ringwall respond run` does it")
     run_id = str(starts[-1].body["run"])
     plan = find_plan(file, str(starts[-1].body["plan"]))
-    refuse_stricter(responders, plan)
     environment = _open(responders)
-    if all(run.id != run_id for run in environment.journal.runs()):
+    known = {run.id: run for run in environment.journal.runs()}
+    if run_id not in known or known[run_id].status != "done":
+        refuse_stricter(responders, plan)
+    if run_id not in known:
         # Killed between the start in the case and the first line of the journal.
         return _make(responders, file, plan, run_id, events)
     journal, leases = environment.journal, environment.leases
@@ -197,6 +199,11 @@ def check_plan(responders: Responders, file: CaseFile, plan: ResponsePlan) -> No
     refuse_stricter(responders, plan)
     if not may_start(file, plan):
         raise NotAuthorized(tell_missing(file, plan))
+    people = responders.policy.people
+    may = {person.principal for person in people if person.approves}
+    for approver in find_standing(file.events, plan.hash, _now()).approvers:
+        if people and approver not in may:
+            raise NotAuthorized(f"{approver} approved it, and may not any more: plan again")
 
 
 def refuse_closed(file: CaseFile) -> None:

@@ -6,6 +6,7 @@ A mail that asks for an approval goes to each person by itself, since its links 
 import logging
 import smtplib
 import ssl
+from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -65,10 +66,12 @@ def _connect(channel: MailChannel) -> smtplib.SMTP:
 def _make_messages(
     channel: MailChannel, delivery: Delivery, equipment: Equipment
 ) -> list[tuple[tuple[str, ...], EmailMessage]]:
+    addresses = Counter(person.email.casefold() for person in equipment.people)
+    # INVARIANT: an address that is two people's is nobody's: one must not approve twice.
     people = {
         person.email.casefold(): person.principal
         for person in equipment.people
-        if person.email and person.approves
+        if person.email and person.approves and addresses[person.email.casefold()] == 1
     }
     if not delivery.notice.approval or not channel.signing.is_named:
         return [(channel.to, _make_message(channel, channel.to, delivery, ()))]
