@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -34,6 +35,23 @@ PLAYBOOKS = sorted(load_responses())
 SAMPLED = sorted(SAMPLES.keys() & load_responses().keys())
 ANSWERED = {"sts:AssumeRole", "sts:GetCallerIdentity"}
 """What leads the role to an account, and to know itself: the responder may do that already."""
+TAKEN_APART = (
+    "bedrock.stop_models",
+    "config.restore_recorder",
+    "ec2.close_opened_group",
+    "ec2.unshare_copies",
+    "ecs.contain_task",
+    "eks.contain_cluster",
+    "guardduty.restore_detector",
+    "iam.contain_role",
+    "iam.contain_root",
+    "iam.contain_user",
+    "iam.disable_access_key",
+    "iam.rotate_access_key",
+    "lambda.contain_function",
+    "securityhub.restore_hub",
+)
+"""Playbooks that tell of each action that they lack; it takes minutes to try it of others."""
 TRIED = [pytest.param(one, marks=pytest.mark.slow) if one in SLOW else one for one in SAMPLED]
 Begin = Callable[[], PermittedResponse]
 
@@ -72,11 +90,11 @@ def test_every_playbook_has_a_role_without_wildcards_in_actions() -> None:
 @pytest.mark.parametrize("playbook", TRIED)
 def test_a_role_is_asked_for_just_what_it_may_do(permitted: Begin, playbook: str) -> None:
     asked: set[str] = set()
-    statements = permit_playbook(load_responses()[playbook], "aws")
+    derive = partial(permit_playbook, load_responses()[playbook], "aws")
     for sample in SAMPLES[playbook]:
         here = permitted()
         threat, options = sample(here.world)
-        here.permit(statements)
+        here.permit(derive)
         assert [
             told for told in respond(here, playbook, threat, options) if "authorized" in told
         ] == []
@@ -90,19 +108,19 @@ def test_a_role_is_asked_for_just_what_it_may_do(permitted: Begin, playbook: str
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("playbook", SAMPLED)
+@pytest.mark.parametrize("playbook", TAKEN_APART)
 def test_without_any_one_action_the_step_that_needs_it_fails(
     permitted: Begin, playbook: str
 ) -> None:
     found = load_responses()[playbook]
-    statements = permit_playbook(found, "aws")
+    derive = partial(permit_playbook, found, "aws")
     untried = UNTRIED.get(playbook, frozenset()) | ANSWERED
     for action in sorted(list_playbook_actions(found) - untried):
         told: list[str] = []
         for sample in SAMPLES[playbook]:
             here = permitted()
             threat, options = sample(here.world)
-            here.permit(statements, without=action)
+            here.permit(derive, without=action)
             told += respond(here, playbook, threat, options)
         assert any(action in line for line in told), f"{action} is not missed: {told}"
 

@@ -11,6 +11,8 @@ import pytest
 from blueprint_world import open_worlds
 from response_world import REGION, ResponseWorld, make_settings
 
+Derive = Callable[[str], Iterable[Mapping[str, Any]]]
+"""Returns the statements of the role of an account."""
 ROLE = "ringwall-responder-under-test"
 ALWAYS = "sts:AssumeRole"
 LED = {
@@ -46,37 +48,37 @@ class PermittedResponse:
     operator: Any
     """The sessions of who makes what there is."""
 
-    def permit(self, statements: Iterable[Mapping[str, Any]], *, without: str = "") -> None:
-        """Let the role do what statements say, but for one action: the role of each account."""
-        kept = [
-            {**one, "Action": [action for action in one["Action"] if action != without]}
-            for one in statements
-        ]
-        document = {
-            "Version": "2012-10-17",
-            "Statement": [*(one for one in kept if one["Action"]), LED],
-        }
-        account = self.world.account_id
-        principal = {"AWS": f"arn:aws:iam::{account}:root"}
+    def permit(self, derive: Derive, *, without: str = "") -> None:
+        """Let the role of each account do what is derived for that, but for one action."""
+        principal = {"AWS": f"arn:aws:iam::{self.world.account_id}:root"}
         statement = {"Effect": "Allow", "Action": ALWAYS, "Principal": principal}
         trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-        for client in self._list_clients():
+        for account, client in self._list_clients():
+            kept = [
+                {**one, "Action": [action for action in one["Action"] if action != without]}
+                for one in derive(account)
+            ]
+            document = {
+                "Version": "2012-10-17",
+                "Statement": [*(one for one in kept if one["Action"]), LED],
+            }
             client.create_role(RoleName=ROLE, AssumeRolePolicyDocument=trust)
             client.put_role_policy(
                 RoleName=ROLE, PolicyName="all", PolicyDocument=json.dumps(document)
             )
 
-    def _list_clients(self) -> Iterator[Any]:
-        """Yield a client of IAM of each account of the organization."""
-        yield self.world.client("iam")
+    def _list_clients(self) -> Iterator[tuple[str, Any]]:
+        """Yield each account of the organization, and a client of its IAM."""
+        own = self.world.account_id
+        yield own, self.world.client("iam")
         client = self.world.client("organizations")
         try:
             accounts = client.list_accounts()["Accounts"]
         except client.exceptions.AWSOrganizationsNotInUseException:
             return
         for one in accounts:
-            if one["Id"] != self.world.account_id:
-                yield self.world.world.enter(one["Id"], "iam")
+            if one["Id"] != own:
+                yield one["Id"], self.world.world.enter(one["Id"], "iam")
 
     @contextmanager
     def as_role(self) -> Iterator[ResponseWorld]:
