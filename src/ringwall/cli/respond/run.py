@@ -15,9 +15,10 @@ from ringwall.cli.respond.result import print_response
 from ringwall.cli.respond.tell import tell_new
 from ringwall.cli.terminal import Terminal, confirm
 from ringwall.cli.text import count_of
-from ringwall.jobs.respond.plan import ResponsePlan, make_response_plan, tell_nothing
+from ringwall.jobs.respond.plan import make_response_plan, tell_nothing
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.run import (
+    Responded,
     find_granted,
     find_waiting,
     request_response,
@@ -26,7 +27,6 @@ from ringwall.jobs.respond.run import (
 )
 from ringwall.jobs.respond.target import choose_response, ensure_case, find_target
 from ringwall.model.errors import NotAuthorized
-from ringwall.respond.cases import CaseFile
 
 
 def run(
@@ -86,14 +86,12 @@ def run(
         print_note(tell_missing(asked.file, planned) + ways)
         tell_new(responders)
         return 2
-    return _start(responders, asked.file, planned, format, ways)
+    done = start_response(responders, asked.file, planned, Terminal())
+    return _tell_done(responders, done, format, ways)
 
 
-def _start(
-    responders: Responders, file: CaseFile, plan: ResponsePlan, form: RowFormat, ways: str
-) -> int:
-    """Carry out a plan, tell how it went, and return the exit code."""
-    done = start_response(responders, file, plan, Terminal())
+def _tell_done(responders: Responders, done: Responded, form: RowFormat, ways: str) -> int:
+    """Tell how a plan was carried out, and return the exit code."""
     code = print_response(done, form, ways)
     tell_new(responders)
     return code
@@ -120,4 +118,5 @@ def _start_granted(
     print_response_plan(plan, "table" if form == "table" else form)
     if not (yes or confirm("Carry out this plan, which was approved?")):
         raise NotAuthorized(f"{file.case.id}: approved and not started: add --yes to carry it out")
-    return _start(responders, file, plan, form, ways)
+    done = start_response(responders, file, plan, Terminal())
+    return _tell_done(responders, done, form, ways)

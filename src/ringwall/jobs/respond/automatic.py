@@ -8,7 +8,7 @@ from ringwall.catalog.loader import load_responses
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import open_findings
 from ringwall.jobs.incidents import parse_since
-from ringwall.jobs.respond.plan import ResponsePlan, make_response_plan
+from ringwall.jobs.respond.plan import ResponsePlan, make_response_plan, tell_nothing
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.run import AUTOMATIC, request_response, start_response
 from ringwall.jobs.respond.target import ChosenResponse, ensure_case, target_of_finding
@@ -117,7 +117,7 @@ def _respond(
     plan = make_response_plan(responders, threat, playbook, rule.options, rule.need or None)
     done = SimulatedResponse(finding, rule.name, rule.playbook, threat, plan, case=file.case.id)
     if not plan.changes:
-        return replace(done, state="nothing to do", problem=plan.problem)
+        return replace(done, state="nothing to do", problem=tell_nothing(plan))
     try:
         asked = request_response(responders, file, plan, AUTOMATIC)
         if plan.requirement.need != "automatic":

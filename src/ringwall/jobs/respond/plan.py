@@ -156,7 +156,9 @@ def tell_nothing(plan: ResponsePlan) -> str:
     """Return why a plan has no change."""
     if plan.problem:
         return plan.problem
-    return "only a person can go on" if plan.steps else "it is contained already"
+    if plan.steps:
+        return f"only a person can go on: {make_visible(plan.steps[0].what)}"
+    return "it is contained already"
 
 
 def tell_need(need: ApprovalNeed) -> str:

@@ -12,7 +12,7 @@ from ringwall.apply.run import execute
 from ringwall.catalog.loader import load_responses
 from ringwall.catalog.securityhub.finding_workflow import WorkflowStatus, mark_finding
 from ringwall.jobs.events import Events
-from ringwall.jobs.respond.plan import ResponsePlan, make_response_plan
+from ringwall.jobs.respond.plan import ResponsePlan, make_response_plan, tell_nothing
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.run import (
     AUTOMATIC,
@@ -185,7 +185,8 @@ class _Reception:
         asked = rule.need or None
         plan = make_response_plan(self.responders, file.case.threat, playbook, rule.options, asked)
         if not plan.changes:
-            return self._say("nothing to do", file.case.id, playbook.id, problem=plan.problem)
+            why = tell_nothing(plan)
+            return self._say("nothing to do", file.case.id, playbook.id, problem=why)
         try:
             file = request_response(self.responders, file, plan, AUTOMATIC).file
         except NotAuthorized as error:
