@@ -61,6 +61,7 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> SmallDemo:
     monkeypatch.setattr(module, "serve_demo", serve)
     monkeypatch.setattr(module, "start_demo", start)
     monkeypatch.setattr(module, "plan_watch", lambda *_: iter(STEPS[:1]))
+    monkeypatch.setattr(module, "plan_response", lambda *_: iter(()))
     monkeypatch.setattr(module, "plan_demo", plan)
     monkeypatch.setattr(module, "plan_whole", lambda *_: iter(STEPS[:1]))
     return small
