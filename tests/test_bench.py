@@ -52,6 +52,10 @@ RUNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
     ),
     "collect.py": (("0.01",), ("ringwall: ", "AWS calls per resource", "prowler: not installed")),
+    "respond.py": (
+        (),
+        ("finding to first containing call", "journal event, SQLite", "package, unzipped"),
+    ),
     "empty_regions.py": (("1", "1", "2"), ("AWS calls per empty account and region",)),
     "emulator.py": (("1",), ("to build Acme", "to load Acme", "sts:get_caller_identity enforced")),
     "findings.py": (("10",), ("10: merge ", "10: merge again", "10: report")),

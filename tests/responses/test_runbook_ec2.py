@@ -41,6 +41,7 @@ def look_at_suspect(estate: SuspectEstate) -> dict[str, Any]:
     snapshots = ec2.describe_snapshots(Filters=asked, OwnerIds=["self"])["Snapshots"]
     tags = ec2.describe_tags(Filters=[{"Name": "key", "Values": ["ringwall:case"]}])["Tags"]
     seen = estate.look()
+    del seen["targets"]  # the runbook is told of one group; the playbook finds all of them
     return {
         **seen,
         "snapshots": sorted(one["VolumeId"] for one in snapshots),

@@ -235,7 +235,13 @@ def test_a_signal_ends_the_command_gracefully(
     told_world: ToldWorld, tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     del told_world
-    command = [sys.executable, "-m", "ringwall", "respond", "serve", "--port", "0"]
+    # What runs in the background may ignore SIGINT, and so would its children.
+    begin = (
+        "import runpy, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "sys.argv[:] = ['ringwall', 'respond', 'serve', '--port', '0']; "
+        "runpy.run_module('ringwall', run_name='__main__')"
+    )
+    command = [sys.executable, "-c", begin]
     environment = {**os.environ, "RINGWALL_HOME": str(tmp_path / "home")}
     with subprocess.Popen(  # noqa: S603 - our own words
         command, stderr=subprocess.PIPE, text=True, env=environment

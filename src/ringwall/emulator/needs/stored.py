@@ -131,7 +131,10 @@ def find_secret_arn(call: EmulatedCall, identifier: str) -> str:
 def find_secret(call: EmulatedCall, identifier: str) -> Any:
     """Return moto's state of a secret; None where there is none."""
     held = moto_backend("secretsmanager", call.account_id, call.region).secrets
-    return next((s for s in held.values() if identifier in {s.arn, s.name}), None)
+    # An ARN may lack the six letters that AWS adds to a name.
+    return next(
+        (s for s in held.values() if identifier in {s.arn, s.arn.rpartition("-")[0], s.name}), None
+    )
 
 
 def find_bucket(name: str) -> Any:
