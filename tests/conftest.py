@@ -19,6 +19,7 @@ pytest_plugins = [
     "event_world",
     "function_world",
     "small_account",
+    "framework_results",
     "blueprint_world",
     "response_world",
     "runbook_world",

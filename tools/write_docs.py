@@ -27,7 +27,6 @@ from ringwall.catalog.loader import (
     load_judged,
     load_logs,
     load_playbooks,
-    load_requirements,
     load_rules,
     load_tables,
     load_watched,
@@ -38,6 +37,7 @@ from ringwall.catalog.organizations.policy_document import fill_document, measur
 from ringwall.catalog.organizations.policy_library import LibraryPolicy, load_policies
 from ringwall.catalog.permissions import FILE as OPERATION_ACTIONS
 from ringwall.catalog.permissions import find_actions, keep_encrypted
+from ringwall.catalog.requirements import load_requirements
 from ringwall.catalog.resource_types import FILE as RESOURCE_TYPES
 from ringwall.catalog.template import describe_parameter
 from ringwall.cli.exit_codes import MEANINGS

@@ -11,10 +11,10 @@ from ringwall.catalog.loader import (
     load_judged,
     load_logs,
     load_playbooks,
-    load_requirements,
     load_rules,
     load_tables,
 )
+from ringwall.catalog.requirements import load_requirements
 from ringwall.model.errors import BadInput, BadRule
 
 RULE = """/*

@@ -128,3 +128,23 @@ def test_a_broken_rule_is_named_with_file_and_line(
     found = ringwall("audit", "--rules", tmp_path / "rules", home=audited_home)
     assert found.code == 64
     assert "user_is_good.sql:" in found.err
+
+
+def test_a_framework_is_told_requirement_by_requirement(
+    ringwall: Ringwall, audited_home: Path
+) -> None:
+    found = ringwall("audit", "--framework", "cis_7_0", "--format", "json", home=audited_home)
+    rows = {row["requirement"]: row for row in found.objects}
+    assert (found.code, len(rows)) == (1, 70)
+    assert rows["4.6"]["standing"] == "failing", rows["4.6"]
+    assert rows["2.2"]["standing"] == "by hand"
+    table = ringwall("audit", "--framework", "cis_7_0", home=audited_home)
+    assert table.out.splitlines()[-1].startswith("CIS AWS Foundations 7.0.0: ")
+
+
+def test_findings_of_a_framework_are_those_of_its_rules(
+    ringwall: Ringwall, audited_home: Path
+) -> None:
+    found = ringwall("audit", "--framework", "cis_7_0", "--format", "ocsf", home=audited_home)
+    assert found.objects
+    assert all("CIS AWS Foundations 7.0.0" in str(row) for row in found.objects)

@@ -1,4 +1,4 @@
-from ringwall.catalog.loader import Requirement
+from ringwall.catalog.requirements import Requirement
 from ringwall.hub.compliance import Compliance, map_requirements, score_frameworks
 from ringwall.hub.summary import Summary
 from ringwall.model.finding import VerdictCount

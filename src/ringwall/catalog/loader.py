@@ -1,9 +1,8 @@
-"""Finds what the service folders declare: tables, lifecycles, rules, playbooks, frameworks."""
+"""Finds what the service folders declare: tables, lifecycles, rules, playbooks."""
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -30,16 +29,6 @@ from ringwall.model.write_shape import WriteShape
 
 DETECTIONS = "*/detections/*.sql"
 CODED_DETECTIONS = "*/detections/[a-z]*.py"
-
-
-@dataclass(frozen=True)
-class Requirement:
-    """One requirement of a framework and the rule that answers it ('' where none does yet)."""
-
-    framework: str
-    id: str
-    title: str
-    rule: str
 
 
 def load_tables() -> dict[str, Table]:
@@ -307,15 +296,3 @@ def load_response_writes() -> tuple[WriteShape, ...]:
 def _each_once(shapes: Iterable[WriteShape]) -> tuple[WriteShape, ...]:
     unique = {(shape.operation, str(shape)): shape for shape in shapes}
     return tuple(shape for _, shape in sorted(unique.items(), key=lambda item: item[0]))
-
-
-def load_requirements() -> tuple[Requirement, ...]:
-    """Return every requirement of every framework, in the order of the files."""
-    return tuple(_requirements())
-
-
-def _requirements() -> Iterator[Requirement]:
-    for path in sorted((CATALOG / "frameworks").glob("*.csv")):
-        with path.open(newline="", encoding="utf-8") as file:
-            for row in csv.DictReader(file):
-                yield Requirement(row["framework"], row["requirement"], row["title"], row["rule"])

@@ -25,6 +25,7 @@ def audit(
     *,
     rule: CommaList = (),
     layer: Layer | None = None,
+    framework: str = "",
     format: FindingFormat = "table",
     verbose: bool = False,
     fail_on: Severity = "low",
@@ -43,8 +44,11 @@ def audit(
         Rules to evaluate, such as s3.* (may be repeated); all where none is named.
     layer
         Only rules of this layer.
+    framework
+        Only rules of this framework, such as cis_7_0 (`ringwall rules coverage` lists them): each
+        requirement with how it stands. With --format ocsf, asff or sarif, its findings.
     format
-        How to print the findings.
+        How to print the findings, or the requirements.
     verbose
         List each resource in the table; otherwise unknown ones with one cause are one line, and so
         are ten or more that fail a rule for one reason.
@@ -57,6 +61,7 @@ def audit(
         snapshot=snapshot,
         rules=split_list(rule),
         layer=layer,
+        framework=framework,
         folders=find_rules(folders),
         fail_on=fail_on,
     )

@@ -19,6 +19,7 @@ def report(
     *,
     to: Annotated[Path | None, Parameter(allow_leading_hyphen=True)] = None,
     format: FindingFormat | None = None,
+    framework: str = "",
     snapshot: str = "",
     folders: RuleOptions | None = None,
     where: HomeOptions | None = None,
@@ -34,10 +35,12 @@ def report(
         File to write, - for stdout; ringwall-report and the format's suffix if left out.
     format
         How to write it; if left out, what the suffix of --to says, or html.
+    framework
+        Write how each requirement of this framework stands, such as cis_7_0, instead of findings.
     snapshot
         Id of the snapshot or the beginning of it; the current one if left out.
     """
-    request = AuditRequest(snapshot=snapshot, folders=find_rules(folders))
+    request = AuditRequest(snapshot=snapshot, framework=framework, folders=find_rules(folders))
     home = find_home(where)
     if to == STDOUT:
         with open_report(home, request, Terminal()) as result:

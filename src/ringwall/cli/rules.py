@@ -15,11 +15,11 @@ from ringwall.catalog.loader import (
     load_families,
     load_judged,
     load_playbooks,
-    load_requirements,
     load_rules,
     load_tables,
     load_watched,
 )
+from ringwall.catalog.requirements import load_requirements
 from ringwall.catalog.template import (
     CHECKOUT,
     DEFAULT_LAYER,
@@ -32,6 +32,7 @@ from ringwall.catalog.template import (
     write_value,
 )
 from ringwall.catalog.unfixed import explain_unfixed
+from ringwall.cli.coverage import coverage
 from ringwall.cli.errors import print_error
 from ringwall.cli.options import RuleOptions, find_rules
 from ringwall.cli.output import print_note, print_rows
@@ -50,6 +51,7 @@ from ringwall.store.engine.dialects import write_dialect
 AnyRule = Rule | DetectionRule
 
 rules = cyclopts.App(name="rules", help="List, show, check and write rules.")
+rules.command(coverage)
 
 
 @rules.default

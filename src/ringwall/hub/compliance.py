@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ringwall.catalog.loader import Requirement
+from ringwall.catalog.requirements import Requirement
+from ringwall.hub.frameworks.results import write_percent
 from ringwall.hub.summary import Summary
 from ringwall.model.finding import VerdictCount
 
@@ -40,11 +41,7 @@ class Compliance:
     @property
     def text(self) -> str:
         """The percentage of those pairs that are met: `41`, `41 to 63`, `-` for none."""
-        if not self.places:
-            return "-"
-        ends = (self.places_met, self.places_met + self.places_unknown)
-        least, most = (100 * number // self.places for number in ends)
-        return str(least) if least == most else f"{least} to {most}"
+        return write_percent(self.places_met, self.places_unknown, self.places)
 
 
 def score_frameworks(

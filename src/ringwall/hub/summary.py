@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from ringwall.catalog.loader import Requirement
+from ringwall.catalog.requirements import Requirement
 from ringwall.hub.incidents.story import ToldIncidents
 from ringwall.model.coverage import Coverage
 from ringwall.model.finding import VerdictCount

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TextIO
 
 from ringwall.audit.evaluate import Audit, TrackedResource
-from ringwall.catalog.loader import load_facts, load_judged, load_requirements, load_tables
+from ringwall.catalog.loader import load_facts, load_judged, load_tables
+from ringwall.catalog.requirements import Framework, find_framework, load_requirements
 from ringwall.hub.compliance import map_requirements
 from ringwall.hub.formats import Format, write_findings
+from ringwall.hub.frameworks import FRAMEWORK_FORMATS, judge_framework, write_framework
 from ringwall.hub.record import Recorded, Superseded, record
 from ringwall.hub.score import Score, score_all, score_layers
 from ringwall.hub.summary import Summary
@@ -46,6 +48,8 @@ class AuditRequest:
     rules: tuple[str, ...] = ()
     """Patterns of rule ids, such as s3.*."""
     layer: Layer | None = None
+    framework: str = ""
+    """A framework by name, such as cis_7_0: only its rules, told requirement by requirement."""
     folders: tuple[Path, ...] = ()
     """Folders with rules of the user's own."""
     fail_on: Severity = "low"
@@ -66,6 +70,8 @@ class AuditResult:
     unseen: int
     """How many open failures lie where the snapshot did not look, or could not."""
     outcome: JobOutcome
+    framework: Framework | None = None
+    """What is told requirement by requirement, where a format does."""
 
     @property
     def failed(self) -> int:
@@ -90,7 +96,14 @@ class AuditResult:
     def write(
         self, form: FindingFormat, out: TextIO, *, by_layer: bool = False, verbose: bool = False
     ) -> None:
-        """Write those findings; a table by layer of defense, and each unknown, if it is wanted."""
+        """Write those findings; a table by layer of defense, and each unknown, if it is wanted.
+
+        Of a framework, its requirements are written, where the format is for them.
+        """
+        if self.framework and form in FRAMEWORK_FORMATS:
+            told = judge_framework(self.framework, self.summary)
+            write_framework(form, told, out, self.summary)
+            return
         write_findings(form, self.findings(), out, self.summary, by_layer=by_layer, verbose=verbose)
 
 
@@ -103,7 +116,8 @@ def run_audit(home: Path, request: AuditRequest, events: Events) -> Iterator[Aud
     """
     folder = Home(home)
     snapshot = open_snapshot(folder.estate, request.snapshot)
-    rules = choose_rules(request.folders, request.rules, request.layer)
+    framework = find_framework(request.framework) if request.framework else None
+    rules = choose_rules(request.folders, request.rules, request.layer, framework=framework)
     opened = open_ledger(folder, snapshot, events) if request.keeps else open_copy(folder, snapshot)
     with ExitStack() as stack:
         ledger = stack.enter_context(opened)
@@ -116,7 +130,7 @@ def run_audit(home: Path, request: AuditRequest, events: Events) -> Iterator[Aud
             result = audit_snapshot(
                 folder, snapshot, rules, ledger, events, fail_on=request.fail_on
             )
-        yield result
+        yield replace(result, framework=framework)
 
 
 def audit_snapshot(

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ringwall.aws.discover import Discovery, discover
 from ringwall.aws.session import Sessions
-from ringwall.catalog.loader import load_detections, load_requirements
+from ringwall.catalog.loader import load_detections
+from ringwall.catalog.requirements import load_requirements
 from ringwall.collect.findings.files import ReadReports, read_files
 from ringwall.collect.findings.live import SERVICES, LiveReports, ReportService
 from ringwall.hub.reports import ReportCount, record_reports

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ringwall.catalog.loader import load_detections, load_playbooks, load_rules
+from ringwall.catalog.requirements import Framework
 from ringwall.catalog.walk import CATALOG
 from ringwall.detect.query import check_query
 from ringwall.jobs.selection import NamedFilter, select
@@ -21,10 +22,12 @@ def choose_rules(
     patterns: Collection[str] = (),
     layer: Layer | None = None,
     severity: Severity = "low",
+    framework: Framework | None = None,
 ) -> dict[str, Rule]:
     """Return the controls, those in `folders` too, that every choice takes.
 
-    `patterns` are ids with `*`, of which a rule matches one; `severity` is the mildest. All
+    `patterns` are ids with `*`, of which a rule matches one; `severity` is the mildest; a framework
+    has those that answer a requirement of it. All
     controls where nothing is chosen. BadInput where a pattern matches no rule, or where the choices
     together leave none.
     """
@@ -34,7 +37,7 @@ def choose_rules(
             meant = find_likely(pattern, known)
             hint = f"; did you mean {meant}?" if meant else ""
             raise BadInput(f"no rule matches {pattern}; `ringwall rules list` names them all{hint}")
-    chosen = select("rule", known.values(), list(_filter(patterns, layer, severity)))
+    chosen = select("rule", known.values(), list(_filter(patterns, layer, severity, framework)))
     return {rule.id: rule for rule in sorted(chosen, key=lambda rule: rule.id)}
 
 
@@ -68,7 +71,10 @@ def choose_detections(
 
 
 def _filter(
-    patterns: Collection[str], layer: Layer | None, severity: Severity
+    patterns: Collection[str],
+    layer: Layer | None,
+    severity: Severity,
+    framework: Framework | None,
 ) -> Iterable[NamedFilter[Rule]]:
     if patterns:
         name = f"--rule {','.join(patterns)}"
@@ -78,6 +84,9 @@ def _filter(
     if severity != SEVERITIES[0]:
         graver = SEVERITIES[SEVERITIES.index(severity) :]
         yield NamedFilter(f"--severity {severity}", lambda rule: rule.severity in graver)
+    if framework:
+        answering = frozenset(framework.rules)
+        yield NamedFilter(f"--framework {framework.name}", lambda rule: rule.id in answering)
 
 
 def name_playbooks() -> Mapping[str, str]:

@@ -1,8 +1,7 @@
 import re
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from html.parser import HTMLParser
+from dataclasses import replace
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
@@ -10,11 +9,12 @@ from typing import Any
 
 import incident_stories
 import pytest
+from html_page import Page, read_page
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import ringwall.hub.formats.html as report
-from ringwall.catalog.loader import Requirement
+from ringwall.catalog.requirements import Requirement
 from ringwall.hub.formats import write_findings
 from ringwall.hub.formats.html import LISTED, NAMED
 from ringwall.hub.incidents.group import group_hits
@@ -27,49 +27,13 @@ from ringwall.model.layer import LAYERS
 from ringwall.model.text import make_visible
 from ringwall.store.database.ledger import Changes
 
-VOID = {"meta", "br", "circle", "input"}
 STYLE = (Path(report.__file__).parent / "report.css").read_text()
-
-
-@dataclass
-class Page(HTMLParser):
-    """A page taken apart: open tags must be closed, in order."""
-
-    text: str = ""
-    tags: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
-    open: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.text += " "
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if "style" not in self.open:
-            self.text += data
-
-    def all(self, name: str) -> list[dict[str, str | None]]:
-        return [attributes for tag, attributes in self.tags if tag == name]
 
 
 def _write(findings: list[Finding], summary: Summary) -> tuple[str, Page]:
     out = StringIO()
     write_findings("html", findings, out, summary)
-    page = Page()
-    page.feed(out.getvalue())
-    page.close()
-    assert page.open == []
-    return out.getvalue(), page
+    return out.getvalue(), read_page(out.getvalue())
 
 
 def _words(page: Page) -> str:

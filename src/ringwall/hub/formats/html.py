@@ -9,17 +9,13 @@ style rules alone.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, NamedTuple, TextIO
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from typing import NamedTuple, TextIO
 
 from ringwall import __version__
 from ringwall.hub.commands import find_commands
 from ringwall.hub.compliance import score_frameworks
 from ringwall.hub.formats.context import ReportContext
+from ringwall.hub.formats.page import make_environment
 from ringwall.hub.formats.rings import draw_rings
 from ringwall.hub.incidents.drawing import draw_timeline, find_marks
 from ringwall.hub.incidents.story import choose_some
@@ -29,7 +25,6 @@ from ringwall.model.coverage import Coverage
 from ringwall.model.finding import CONTROL_FINDING, Finding
 from ringwall.model.layer import LAYERS, Layer
 from ringwall.model.rule import SEVERITIES, Severity
-from ringwall.model.text import make_visible
 
 LISTED = 100
 """Resources of a rule that are listed with reason and commands."""
@@ -109,7 +104,7 @@ def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> N
     whole, layers = score_all(summary), score_layers(summary)
     places = _number_accounts(groups)
     page = (
-        _environment()
+        make_environment()
         .get_template("report.html")
         .generate(
             summary=summary,
@@ -146,33 +141,6 @@ def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> N
         )
     )
     out.writelines(page)
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "moment": _moment,
-        "minute": _minute,
-        "day": _day,
-        "prose": _prose,
-        "number": _number,
-    }
-    environment.tests["web"] = lambda url: url.startswith("https://")
-    return environment
-
-
-def _finalize(value: Any) -> Any:
-    """Spell out what acts on a screen; what is markup already has been through here."""
-    return (
-        make_visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
-    )
 
 
 def _group(findings: Iterable[Finding], summary: Summary) -> list[FindingGroup]:
@@ -256,24 +224,3 @@ def _gap_lines(gaps: Iterable[Coverage]) -> Iterator[GapLine]:
 
 def _anchor(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9_.-]", "-", text)
-
-
-def _moment(milliseconds: int) -> str:
-    return f"{datetime.fromtimestamp(milliseconds / 1000, UTC):%Y-%m-%d %H:%M} UTC"
-
-
-def _minute(milliseconds: int) -> str:
-    return f"{datetime.fromtimestamp(milliseconds / 1000, UTC):%Y-%m-%d %H:%M}"
-
-
-def _day(milliseconds: int) -> str:
-    return f"{datetime.fromtimestamp(milliseconds / 1000, UTC):%Y-%m-%d}"
-
-
-def _number(value: int) -> str:
-    return f"{value:,}"
-
-
-def _prose(text: str) -> Markup:
-    """Keep the line breaks of a rule's own text; all else is spelled out and escaped."""
-    return Markup("\n").join(escape(make_visible(line)) for line in text.strip().split("\n"))
