@@ -3,6 +3,7 @@ import subprocess
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ringwall.hub.exceptions.match import ExceptionCover
 from ringwall.hub.record import Recorded, record
+from ringwall.model.exception import FindingException
 from ringwall.model.finding import Answer, Finding, Verdict, fingerprint
 from ringwall.model.rule import Rule
 from ringwall.store.database.connection import BATCH, open_database
@@ -316,3 +319,69 @@ def test_advice_names_arns_of_the_findings_own_partition(
     found = {finding.resource: finding.remediation.text for finding in ledger.findings(Filter())}
     assert found[BUCKET] == "aws x y --to arn:aws:s3:::LOG_BUCKET"
     assert found[resource] == f"aws x y --to arn:{partition}:s3:::LOG_BUCKET"
+
+
+ACCEPTED = ExceptionCover(
+    (
+        FindingException(
+            id="EX-1", rules=(RULE.id,), reason="r", owner="ann", expires=date(2999, 1, 1)
+        ),
+    )
+)
+
+
+def _record_covered(
+    ledger: Ledger, snapshot: str, answer: Answer | None, cover: ExceptionCover
+) -> tuple[Recorded, Finding]:
+    """Record one audit of the bucket; an answer of None hides it."""
+    seen = [Verdict(RULE.id, BUCKET, ACCOUNT, "eu-west-1", answer, "why")] if answer else []
+    told = record(
+        ledger,
+        RULES,
+        seen,
+        lambda _, entries: dict.fromkeys((entry.uid for entry in entries), "unknown"),
+        snapshot=snapshot,
+        now=int(snapshot),
+        cover=cover,
+    )
+    return told, ledger.find(UID)
+
+
+@pytest.mark.parametrize("answer", ["unknown", None])
+def test_what_is_accepted_stays_so_while_it_is_not_known(
+    ledger: Ledger, answer: Answer | None
+) -> None:
+    _record_covered(ledger, "1", "fail", ACCEPTED)
+    told, found = _record_covered(ledger, "2", answer, ACCEPTED)
+    assert (found.status, found.answer) == ("suppressed", "fail")
+    assert told.reopened == 0
+    assert found.suppression["id"] == "EX-1"
+
+
+@pytest.mark.parametrize("answer", ["unknown", None])
+def test_what_is_accepted_no_more_opens_again_though_it_is_not_known(
+    ledger: Ledger, answer: Answer | None
+) -> None:
+    _record_covered(ledger, "1", "fail", ACCEPTED)
+    told, found = _record_covered(ledger, "2", answer, ExceptionCover(()))
+    assert (found.status, found.answer, found.suppression) == ("open", "fail", {})
+    assert (told.reopened, found.reopened) == (1, 1)
+
+
+def test_an_unknown_is_never_accepted(ledger: Ledger) -> None:
+    told, found = _record_covered(ledger, "1", "unknown", ACCEPTED)
+    assert (found.status, found.answer, found.suppression) == ("open", "unknown", {})
+    assert (told.unknown, told.excepted) == (1, 0)
+    told, found = _record_covered(ledger, "2", "fail", ACCEPTED)
+    assert (found.status, found.answer, found.count) == ("suppressed", "fail", 1)
+    assert [event.kind for event in ledger.history(UID)] == ["opened", "excepted"]
+
+
+def test_a_failure_that_is_accepted_later_keeps_its_history(ledger: Ledger) -> None:
+    _record_covered(ledger, "1", "fail", ExceptionCover(()))
+    told, found = _record_covered(ledger, "2", "fail", ACCEPTED)
+    assert (found.status, found.first_seen, found.count) == ("suppressed", 1, 2)
+    assert (told.excepted, told.new, told.unchanged) == (1, 0, 0)
+    again, found = _record_covered(ledger, "2", "fail", ACCEPTED)
+    assert (again.excepted, found.count) == (1, 2)
+    assert [event.kind for event in ledger.history(UID)] == ["opened", "excepted"]

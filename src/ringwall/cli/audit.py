@@ -5,8 +5,10 @@ import sys
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.options import (
     CommaList,
+    ExceptionOptions,
     HomeOptions,
     RuleOptions,
+    find_exceptions,
     find_home,
     find_rules,
     split_list,
@@ -30,6 +32,7 @@ def audit(
     verbose: bool = False,
     fail_on: Severity = "low",
     snapshot: str = "",
+    accepted: ExceptionOptions | None = None,
     folders: RuleOptions | None = None,
     where: HomeOptions | None = None,
 ) -> int:
@@ -62,6 +65,7 @@ def audit(
         rules=split_list(rule),
         layer=layer,
         framework=framework,
+        exceptions=find_exceptions(accepted),
         folders=find_rules(folders),
         fail_on=fail_on,
     )
@@ -87,6 +91,11 @@ def _print_summary(result: AuditResult) -> None:
         f"\n{recorded.new} new, {recorded.reopened} reopened, {recorded.resolved} resolved, "
         f"{recorded.unchanged} unchanged, {recorded.unknown} unknown"
     )
+    if result.summary.excepted:
+        console.print(
+            f"{count_of(result.summary.excepted, 'failure')} accepted by "
+            f"{count_of(len(result.exceptions), 'exception')}: `ringwall except list` shows them"
+        )
     if result.unseen:
         console.print(
             f"{count_of(result.unseen, 'open failure')} where this snapshot did not look, or could"

@@ -1,6 +1,5 @@
 """`ringwall incidents`: what detections saw, joined into incidents."""
 
-import getpass
 import sys
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -9,7 +8,7 @@ import cyclopts
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from ringwall.cli.options import PLAIN, HomeOptions, find_home
+from ringwall.cli.options import PLAIN, HomeOptions, find_home, name_user
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
 from ringwall.cli.text import count_of, format_time
 from ringwall.jobs.incidents import (
@@ -240,9 +239,4 @@ def unsuppress(exception: str, /, *, where: HomeOptions | None = None) -> None:
 
 def _name(author: str) -> str:
     """Return who acts: whom the option names, or the user of this machine."""
-    if author:
-        return author
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container may have a user without a name
-        return "unknown"
+    return author or name_user()

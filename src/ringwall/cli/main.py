@@ -40,6 +40,7 @@ VERBS = (
     ("audit", "Audit the snapshot by every control; record and print the findings."),
     ("detect", "Run detections over the logs; record and print what they find."),
     ("findings", "List findings over time: open, resolved, reopened."),
+    ("except", "Accept failures in a file of exceptions: add, list and check them."),
     ("incidents", "List incidents that logs show; tell the story of one; close it."),
     ("respond", "Contain a threat by a playbook: plan, approve, run, undo."),
     ("case", "List and tell the cases of responses; note, assign, close."),
@@ -61,6 +62,8 @@ VERBS = (
     ("completion", "Print or install shell completion."),
 )
 """Every verb with its one-line help. The verb `x` is the function or app `x` of `cli/x.py`."""
+VERB_FILES = {"except": "exceptions"}
+"""Verbs whose file and function have another name: Python keeps that word for itself."""
 
 GROUPS = {
     "access": QUESTIONS,
@@ -105,7 +108,8 @@ def make_app(words: Collection[str] | None = None) -> cyclopts.App:
         if name in GROUPS:
             app.command(_make_group(name, help_text, words, position))
             continue
-        place = f"ringwall.cli.{name}:{name}"
+        module = VERB_FILES.get(name, name)
+        place = f"ringwall.cli.{module}:{module}"
         app.command(place, name=name, help=help_text if is_list else None, sort_key=position)
     return app
 

@@ -1,5 +1,6 @@
 """Options that several verbs share."""
 
+import getpass
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from cyclopts import Parameter
 from ringwall.model.errors import BadInput
 
 DEFAULT_HOME = Path(".ringwall")
+DEFAULT_EXCEPTIONS = Path("exceptions.toml")
 DEFAULT_BLUEPRINT = Path("ringwall.yaml")
 CommaList = Annotated[tuple[str, ...], Parameter(consume_multiple=False)]
 """An option that may be repeated or take a comma-separated list: see `split_list`."""
@@ -65,6 +67,23 @@ def choose_home(named: Path | None) -> Path:
     return DEFAULT_HOME
 
 
+@Parameter(name="*")
+@dataclass(frozen=True)
+class ExceptionOptions:
+    """Failures that are accepted."""
+
+    exceptions: Path | None = None
+    """File of exceptions (RINGWALL_EXCEPTIONS; exceptions.toml in the current folder, if there)."""
+
+
+def find_exceptions(options: ExceptionOptions | None) -> Path | None:
+    """Return the file of exceptions, None where there is none; a file that is named has to be."""
+    named = (options or ExceptionOptions()).exceptions or os.environ.get("RINGWALL_EXCEPTIONS")
+    if named:
+        return Path(named)
+    return DEFAULT_EXCEPTIONS if DEFAULT_EXCEPTIONS.exists() else None
+
+
 def find_rules(options: RuleOptions | None) -> tuple[Path, ...]:
     """Return the folders with rules of the user's own."""
     return (options or RuleOptions()).rules
@@ -81,3 +100,11 @@ def split_list(values: tuple[str, ...]) -> tuple[str, ...]:
     if values and not named:
         raise BadInput("an option with a list names nothing; leave it out, or name something")
     return named
+
+
+def name_user() -> str:
+    """Return the name of this machine's user, as who has done something by hand."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may have a user without a name
+        return "unknown"

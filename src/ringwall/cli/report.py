@@ -6,7 +6,14 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from ringwall.cli.options import HomeOptions, RuleOptions, find_home, find_rules
+from ringwall.cli.options import (
+    ExceptionOptions,
+    HomeOptions,
+    RuleOptions,
+    find_exceptions,
+    find_home,
+    find_rules,
+)
 from ringwall.cli.output import print_note
 from ringwall.cli.terminal import Terminal
 from ringwall.jobs.audit import AuditRequest, FindingFormat
@@ -21,6 +28,7 @@ def report(
     format: FindingFormat | None = None,
     framework: str = "",
     snapshot: str = "",
+    accepted: ExceptionOptions | None = None,
     folders: RuleOptions | None = None,
     where: HomeOptions | None = None,
 ) -> None:
@@ -40,7 +48,12 @@ def report(
     snapshot
         Id of the snapshot or the beginning of it; the current one if left out.
     """
-    request = AuditRequest(snapshot=snapshot, framework=framework, folders=find_rules(folders))
+    request = AuditRequest(
+        snapshot=snapshot,
+        framework=framework,
+        exceptions=find_exceptions(accepted),
+        folders=find_rules(folders),
+    )
     home = find_home(where)
     if to == STDOUT:
         with open_report(home, request, Terminal()) as result:

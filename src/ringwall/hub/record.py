@@ -1,17 +1,27 @@
 """One audit merged into the history of findings.
 
-A failure opens a finding, or reopens it. A pass, or a resource that is gone for certain, resolves
-it. An unknown changes nothing of a finding that is open: it never resolves one. An unknown
-verdict by itself is kept as a finding whose answer is `unknown`, until it is known.
+A failure opens a finding, or reopens it; where an exception covers it, it is suppressed. A pass, or
+a resource that is gone for certain, resolves it. An unknown changes nothing of a finding that is
+open: it never resolves one. An unknown verdict by itself is kept as a finding whose answer is
+`unknown`, until it is known.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
+from ringwall.hub.exceptions.match import ExceptionCover, describe_exception
 from ringwall.hub.resource import split_arn
 from ringwall.hub.same import NO_SAME, SameRules, link_controls
-from ringwall.hub.transition import CountedAs, Transition, observe, resolve
+from ringwall.hub.transition import (
+    CountedAs,
+    Transition,
+    end_exception,
+    is_excepted,
+    observe,
+    resolve,
+)
 from ringwall.model.finding import Answer, Remediation, Verdict, fingerprint
 from ringwall.model.rule import Rule
 from ringwall.model.text import make_storable
@@ -23,6 +33,7 @@ AuditAnswers = Callable[[str, Collection[Entry]], Mapping[str, Answer | None]]
 """What an audit says of these findings of a rule, by uid: None where the resource is gone and
 nothing hides it. What is left out counts as unknown."""
 PRODUCT = "ringwall"
+NO_COVER = ExceptionCover(())
 
 
 @dataclass
@@ -35,6 +46,8 @@ class Recorded:
     unchanged: int = 0
     unknown: int = 0
     """Resources whose verdict is unknown."""
+    excepted: int = 0
+    """Failures that exceptions cover; they are not among the others."""
 
 
 class Superseded(Exception):
@@ -53,6 +66,7 @@ def record(
     playbooks: Mapping[str, str] | None = None,
     in_order: bool = False,
     same: SameRules = NO_SAME,
+    cover: ExceptionCover = NO_COVER,
 ) -> Recorded:
     """Merge an audit into the ledger, in one transaction, and return what it changed.
 
@@ -62,14 +76,14 @@ def record(
     findings that are not among them. `now` is the time of the snapshot, in milliseconds: that is
     when its findings were seen, whenever they are recorded. `compliance` and `playbooks` give
     a rule's requirements and the playbook that fixes it. `same` tells which findings of Security
-    Hub are to be linked. Recording a snapshot again changes
-    nothing.
+    Hub are to be linked, `cover` which exception covers a failure. Recording a snapshot again
+    changes nothing.
     """
     with ledger.writer() as writer:
         if in_order and writer.last_snapshot() > snapshot:
             raise Superseded(f"{writer.last_snapshot()} was recorded before {snapshot}")
         texts = _RuleTexts(writer, rules, compliance or {}, playbooks or {})
-        recorder = _Recorder(writer, texts, snapshot, now)
+        recorder = _Recorder(writer, texts, snapshot, now, cover)
         for batch in _batches(verdicts):
             recorder.see(batch)
         recorder.settle(outcome)
@@ -112,8 +126,16 @@ class _RuleTexts:
 class _Recorder:
     """One recording in one transaction."""
 
-    def __init__(self, writer: LedgerWriter, texts: _RuleTexts, snapshot: str, now: int) -> None:
+    def __init__(
+        self,
+        writer: LedgerWriter,
+        texts: _RuleTexts,
+        snapshot: str,
+        now: int,
+        cover: ExceptionCover,
+    ) -> None:
         self.recorded = Recorded()
+        self._cover = cover
         self._writer = writer
         self._texts = texts
         self._snapshot = snapshot
@@ -142,9 +164,19 @@ class _Recorder:
                 answer = answers.get(entry.uid, "unknown")
                 if answer in {"pass", None}:
                     transitions.append(resolve(entry, answer == "pass", self._snapshot, self._now))
+                elif is_excepted(entry):
+                    transitions.extend(self._check_exception(entry))
                 elif entry.answer == "fail":
                     self.recorded.unchanged += 1
             self._keep(transitions)
+
+    def _check_exception(self, entry: Entry) -> Iterator[Transition]:
+        """Yield what becomes of a suppressed finding of which nothing is seen now."""
+        place = (entry.rule, entry.resource, entry.account_id, entry.region)
+        if self._cover.find(Verdict(*place, "fail", "")) is None:
+            yield end_exception(entry, self._recording, self._snapshot, self._now)
+        else:
+            self.recorded.excepted += 1
 
     def _keep(self, transitions: Iterable[Transition]) -> None:
         kept = list(transitions)
@@ -160,6 +192,10 @@ class _Recorder:
     def _fresh(self, verdict: Verdict) -> Entry:
         rule = self._texts.rules[verdict.rule]
         resource = make_storable(verdict.resource)
+        rest: dict[str, Any] = {"evidence": dict(verdict.evidence)} if verdict.evidence else {}
+        exception = self._cover.find(verdict)
+        if exception:
+            rest["suppression"] = describe_exception(exception)
         return Entry(
             uid=fingerprint(PRODUCT, rule.id, verdict.subject or resource),
             rule=rule.id,
@@ -168,7 +204,7 @@ class _Recorder:
             region=verdict.region,
             severity=rule.severity,
             layer=verdict.layer or rule.layer,
-            status="open",
+            status="suppressed" if exception else "open",
             answer=verdict.answer,
             reason=make_storable(verdict.reason),
             first_seen=self._now,
@@ -179,7 +215,7 @@ class _Recorder:
             snapshot=self._snapshot,
             recording=self._recording,
             text=self._texts.digest(rule, split_arn(resource, verdict.region).partition),
-            rest={"evidence": dict(verdict.evidence)} if verdict.evidence else {},
+            rest=rest,
         )
 
 

@@ -33,6 +33,11 @@ class Summary:
     find_incidents: Callable[[], ToldIncidents] = ToldIncidents
 
     @property
+    def excepted(self) -> int:
+        """How many failures exceptions cover."""
+        return sum(count.excepted for count in self.counts)
+
+    @property
     def is_audit(self) -> bool:
         """Whether it tells of an audit, not of findings alone."""
         return self.created_at != 0

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -10,12 +11,21 @@ from ringwall.audit.evaluate import Audit, TrackedResource
 from ringwall.catalog.loader import load_facts, load_judged, load_tables
 from ringwall.catalog.requirements import Framework, find_framework, load_requirements
 from ringwall.hub.compliance import map_requirements
+from ringwall.hub.exceptions.expired import (
+    EXPIRED,
+    count_exceptions,
+    judge_exceptions,
+    judge_tracked,
+)
+from ringwall.hub.exceptions.file import read_exceptions
+from ringwall.hub.exceptions.match import CoverCounter, ExceptionCover, find_current
 from ringwall.hub.formats import Format, write_findings
 from ringwall.hub.frameworks import FRAMEWORK_FORMATS, judge_framework, write_framework
 from ringwall.hub.record import Recorded, Superseded, record
 from ringwall.hub.score import Score, score_all, score_layers
 from ringwall.hub.summary import Summary
 from ringwall.jobs.events import Events
+from ringwall.jobs.exception_cover import find_home_account, open_cover
 from ringwall.jobs.facts import need_facts, prepare_facts
 from ringwall.jobs.gaps import read_gaps
 from ringwall.jobs.history import open_copy, open_ledger
@@ -25,11 +35,12 @@ from ringwall.jobs.reports import read_same
 from ringwall.jobs.rule_choice import choose_rules, name_playbooks
 from ringwall.jobs.verdict_file import VerdictFile, keep_verdicts
 from ringwall.model.coverage import Coverage
+from ringwall.model.exception import FindingException
 from ringwall.model.finding import Answer, Finding, VerdictCount
 from ringwall.model.layer import Layer
 from ringwall.model.rule import SEVERITIES, Rule, Severity
 from ringwall.store.database.entry import Entry
-from ringwall.store.database.ledger import Changes, Filter, Ledger
+from ringwall.store.database.ledger import Changes, Filter, FindingPlace, Ledger
 from ringwall.store.engine.embedded import STRANGERS, EmbeddedEngine
 from ringwall.store.home import Home
 from ringwall.store.lake.facts import attach_facts
@@ -50,6 +61,8 @@ class AuditRequest:
     layer: Layer | None = None
     framework: str = ""
     """A framework by name, such as cis_7_0: only its rules, told requirement by requirement."""
+    exceptions: Path | None = None
+    """The file of exceptions."""
     folders: tuple[Path, ...] = ()
     """Folders with rules of the user's own."""
     fail_on: Severity = "low"
@@ -72,6 +85,8 @@ class AuditResult:
     outcome: JobOutcome
     framework: Framework | None = None
     """What is told requirement by requirement, where a format does."""
+    exceptions: Mapping[str, int] = field(default_factory=dict)
+    """How many failures each exception covers, by its id."""
 
     @property
     def failed(self) -> int:
@@ -118,18 +133,24 @@ def run_audit(home: Path, request: AuditRequest, events: Events) -> Iterator[Aud
     snapshot = open_snapshot(folder.estate, request.snapshot)
     framework = find_framework(request.framework) if request.framework else None
     rules = choose_rules(request.folders, request.rules, request.layer, framework=framework)
+    exceptions = read_exceptions(request.exceptions) if request.exceptions else ()
+    judge = partial(
+        audit_snapshot,
+        folder,
+        snapshot,
+        rules,
+        events=events,
+        exceptions=exceptions,
+        fail_on=request.fail_on,
+    )
     opened = open_ledger(folder, snapshot, events) if request.keeps else open_copy(folder, snapshot)
     with ExitStack() as stack:
         ledger = stack.enter_context(opened)
         try:
-            result = audit_snapshot(
-                folder, snapshot, rules, ledger, events, fail_on=request.fail_on
-            )
+            result = judge(ledger)
         except Superseded:  # another process has audited a later snapshot meanwhile
             ledger = stack.enter_context(open_ledger(folder, snapshot, events))
-            result = audit_snapshot(
-                folder, snapshot, rules, ledger, events, fail_on=request.fail_on
-            )
+            result = judge(ledger)
         yield replace(result, framework=framework)
 
 
@@ -140,14 +161,20 @@ def audit_snapshot(
     ledger: Ledger,
     events: Events,
     *,
+    exceptions: Collection[FindingException] = (),
     fail_on: Severity = "low",
 ) -> AuditResult:
     """Evaluate rules over a snapshot and merge the verdicts into the ledger.
 
+    What an exception covers is suppressed; one whose time was over at the time of the snapshot
+    covers nothing, and is a finding itself.
+
     Superseded where the ledger has a later snapshot by then.
     """
     # INVARIANT: judging takes its time, and holds no lock: others read and write meanwhile.
-    with _judge(home, snapshot, rules, ledger, events) as judged:
+    if exceptions or any(True for _ in ledger.open_places(EXPIRED.id)):
+        rules = {**rules, EXPIRED.id: EXPIRED}
+    with _judge(home, snapshot, rules, ledger, events, exceptions=exceptions) as judged:
         recorded = _record(ledger, rules, judged, snapshot)
     return AuditResult(
         ledger=ledger,
@@ -159,6 +186,7 @@ def audit_snapshot(
         recorded=recorded,
         unseen=judged.unseen,
         outcome=_decide(judged.counts, rules, fail_on),
+        exceptions=judged.covered,
     )
 
 
@@ -171,19 +199,28 @@ class _Judged:
     outcomes: Mapping[str, Mapping[str, Answer | None]]
     gaps: tuple[Coverage, ...]
     unseen: int
+    cover: ExceptionCover
+    covered: Mapping[str, int]
 
 
 @contextmanager
 def _judge(
-    home: Home, snapshot: Snapshot, rules: Mapping[str, Rule], ledger: Ledger, events: Events
+    home: Home,
+    snapshot: Snapshot,
+    rules: Mapping[str, Rule],
+    ledger: Ledger,
+    events: Events,
+    *,
+    exceptions: Collection[FindingException],
 ) -> Iterator[_Judged]:
     """Evaluate rules over a snapshot; nothing is written but facts."""
-    facts = prepare_facts(home, snapshot, events) if need_facts(rules.values()) else None
+    judges = [rule for rule in rules.values() if rule.id != EXPIRED.id]
+    facts = prepare_facts(home, snapshot, events) if need_facts(judges) else None
     folders = (snapshot.path, *([facts] if facts else []))
     with keep_verdicts() as kept:
         with (
             EmbeddedEngine(*folders, limits=STRANGERS) as engine,
-            events.progress("audit", len(rules)) as progress,
+            events.progress("audit", len(judges)) as progress,
         ):
             attach_snapshot(engine, snapshot, load_tables().values())
             attach_facts(engine, facts, load_facts().values())
@@ -195,13 +232,23 @@ def _judge(
             audit = Audit(
                 engine,
                 load_judged(),
-                rules.values(),
+                judges,
                 _Tracked(ledger, rules),
                 step=begin,
             )
-            kept.add(audit.verdicts())
+            now = _time_of(snapshot)
+            holding, _ = find_current(exceptions, now)
+            cover = open_cover(engine, holding, judges)
+            counter = CoverCounter(cover)
+            kept.add(counter.watch(audit.verdicts()))
             gaps = read_gaps(engine)
-        yield _Judged(kept, tuple(audit.counts), audit.outcomes, gaps, audit.unseen)
+        counts, outcomes = counter.subtract(audit.counts), dict(audit.outcomes)
+        if EXPIRED.id in rules:
+            place = find_home_account(snapshot)
+            kept.add(judge_exceptions(exceptions, now, place))
+            counts = (*counts, *count_exceptions(exceptions, now, place))
+            outcomes[EXPIRED.id] = judge_tracked(exceptions, now, ledger.open_places(EXPIRED.id))
+        yield _Judged(kept, counts, outcomes, gaps, audit.unseen, cover, counter.covered)
 
 
 @dataclass(frozen=True)
@@ -213,7 +260,7 @@ class _Tracked(Mapping[str, list[TrackedResource]]):
 
     def __getitem__(self, rule: str) -> list[TrackedResource]:
         return [
-            TrackedResource(place.resource, place.account_id, place.region, place.answer)
+            TrackedResource(place.resource, place.account_id, place.region, _answer(place))
             for place in self.ledger.open_places(rule)
         ]
 
@@ -222,6 +269,11 @@ class _Tracked(Mapping[str, list[TrackedResource]]):
 
     def __len__(self) -> int:
         return len(self.rules)
+
+
+def _answer(place: FindingPlace) -> Answer:
+    """Return what a finding counts as where nothing is seen of it: no failure that is excepted."""
+    return "unknown" if place.status == "suppressed" else place.answer
 
 
 def _record(
@@ -242,6 +294,7 @@ def _record(
         playbooks=name_playbooks(),
         in_order=True,
         same=read_same(),
+        cover=judged.cover,
     )
 
 

@@ -32,6 +32,7 @@ class VerdictCount(NamedTuple):
     """How many verdicts of one rule in one account are passes, failures and unknowns.
 
     `hidden` of the unknowns stand for a Region or an account whose resources could not be listed.
+    `excepted` fail, and an exception covers them: they are none of the failures.
     """
 
     rule: str
@@ -40,6 +41,7 @@ class VerdictCount(NamedTuple):
     failed: int
     unknown: int
     hidden: int = 0
+    excepted: int = 0
 
 
 CONTROL_FINDING = 2003
@@ -96,11 +98,21 @@ class Finding:
     raw: Mapping[str, Any] = field(default_factory=dict)
     same_as: tuple[str, ...] = ()
     """The uids of findings of other products that say the same."""
+    suppression: Mapping[str, Any] = field(default_factory=dict)
+    """The exception that covers it: id, reason, owner, ticket, expires; empty for none."""
 
     @property
     def resource(self) -> str:
         """The resource that the finding is about: the first of them."""
         return self.resources[0]
+
+
+def tell_suppression(finding: Finding) -> str:
+    """Return which exception covers a finding, and why; '' for none."""
+    told = finding.suppression
+    if not told:
+        return ""
+    return f"{told['id']} until {told['expires']}, {told['owner']}: {told['reason']}"
 
 
 def fingerprint(product: str, rule: str, resource: str, discriminator: str = "") -> str:

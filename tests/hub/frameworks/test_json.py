@@ -27,6 +27,7 @@ def test_a_line_is_a_requirement_with_all_that_decided_it(
         "passed": 15,
         "failed": 3,
         "unknown": 1,
+        "excepted": 0,
         "failing_accounts": {"111111111111": 2, "333333333333": 1},
         "rules": ["s3.a", "s3.b"],
         "left": "",

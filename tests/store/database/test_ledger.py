@@ -177,8 +177,8 @@ def test_places_are_those_of_findings_that_are_not_resolved(ledger: Ledger) -> N
     suppressed = replace(_finding("ec2.port_is_closed"), status="suppressed")
     ledger.upsert([_finding(), resolved, suppressed])
     assert list(ledger.open_places()) == [
-        FindingPlace(rule, BUCKET, "111111111111", "eu-west-1", "fail")
-        for rule in ("ec2.port_is_closed", "s3.bucket_is_private")
+        FindingPlace(rule, BUCKET, "111111111111", "eu-west-1", "fail", status)
+        for rule, status in (("ec2.port_is_closed", "suppressed"), ("s3.bucket_is_private", "open"))
     ]
     (place,) = ledger.open_places("ec2.port_is_closed")
     assert place.rule == "ec2.port_is_closed"

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from ringwall.hub.formats.context import ReportContext
-from ringwall.model.finding import Finding
+from ringwall.model.finding import Finding, tell_suppression
 
 COLUMNS = (
     "uid",
@@ -38,6 +38,7 @@ COLUMNS = (
     "owner",
     "due",
     "ticket",
+    "suppression",
 )
 TIMES = ("first_seen", "last_seen", "resolved_at", "due")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
@@ -60,6 +61,7 @@ def _cells(finding: Finding) -> Iterable[str]:
         "url": remediation.url,
         "playbook": remediation.playbook,
         "compliance": "; ".join(finding.compliance),
+        "suppression": tell_suppression(finding),
     }
     for name in COLUMNS:
         if name in special:

@@ -22,7 +22,7 @@ from ringwall.hub.incidents.story import choose_some
 from ringwall.hub.score import fix_first, score_accounts, score_all, score_layers, score_stages
 from ringwall.hub.summary import Summary
 from ringwall.model.coverage import Coverage
-from ringwall.model.finding import CONTROL_FINDING, Finding
+from ringwall.model.finding import CONTROL_FINDING, Finding, tell_suppression
 from ringwall.model.layer import LAYERS, Layer
 from ringwall.model.rule import SEVERITIES, Severity
 
@@ -131,6 +131,7 @@ def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> N
             choices=places if len(places) <= CHOICES else {},
             is_new=lambda finding: _is_new(finding, summary),
             commands=find_commands,
+            suppression=tell_suppression,
             chunk=CHUNK,
             anchors={group.first.rule: group.anchor for group in groups if _fails(group)},
             failing=_by_layer(group for group in groups if _fails(group)),

@@ -46,6 +46,7 @@ UNMAPPED = (
     "due",
     "ticket",
     "raw",
+    "suppression",
 )
 """Members of a finding for which OCSF has no attribute, or none that keeps every value."""
 

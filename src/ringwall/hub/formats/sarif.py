@@ -13,7 +13,7 @@ from urllib.parse import quote
 from ringwall import __version__
 from ringwall.hub.formats.context import ReportContext
 from ringwall.hub.resource import split_arn
-from ringwall.model.finding import Finding
+from ringwall.model.finding import Finding, tell_suppression
 from ringwall.model.rule import Severity
 
 SCHEMA = (
@@ -98,7 +98,10 @@ def _result(finding: Finding) -> dict[str, Any]:
         },
     }
     if finding.status == "suppressed":
-        result["suppressions"] = [{"kind": "external", "status": "accepted"}]
+        suppression = {"kind": "external", "status": "accepted"}
+        if finding.suppression:
+            suppression["justification"] = tell_suppression(finding)
+        result["suppressions"] = [suppression]
     return result
 
 

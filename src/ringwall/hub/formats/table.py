@@ -13,7 +13,7 @@ from typing import TextIO
 
 from ringwall.hub.causes import UnknownCause, UnknownCauses, name_cause
 from ringwall.hub.formats.context import ReportContext
-from ringwall.model.finding import Finding
+from ringwall.model.finding import Finding, tell_suppression
 from ringwall.model.layer import LAYERS, Layer
 from ringwall.model.text import find_inner, make_visible
 
@@ -107,6 +107,8 @@ def _show_causes(causes: UnknownCauses, context: ReportContext, show: Show) -> N
 def _line(finding: Finding, context: ReportContext) -> Line:
     word = "UNKNOWN" if finding.answer == "unknown" else finding.severity.upper()
     reason = finding.reason if finding.status == "open" else f"{finding.status}: {finding.reason}"
+    if finding.suppression:
+        reason += f" ({tell_suppression(finding)})"
     if finding.same_as:
         reason += f" (same as {', '.join(uid[:UID_LETTERS] for uid in finding.same_as)})"
     uid = f"{finding.uid[:UID_LETTERS]} " if context.with_uid else ""

@@ -24,6 +24,7 @@ def write(result: FrameworkResult, out: TextIO, _: Summary) -> None:
             "passed": each.passed,
             "failed": each.failed,
             "unknown": each.unknown,
+            "excepted": each.excepted,
             "failing_accounts": dict(each.failing),
             "rules": list(requirement.rules),
             "left": requirement.left,

@@ -36,6 +36,8 @@ class RequirementResult:
     unknown: int = 0
     """Resources of which it is unknown."""
     passed: int = 0
+    excepted: int = 0
+    """Resources that fail it, and that an exception covers."""
 
     @property
     def failed(self) -> int:
@@ -98,10 +100,13 @@ def _judge_all(
 def _judge(requirement: FrameworkRequirement, counts: list[VerdictCount]) -> RequirementResult:
     failing: dict[str, int] = {}
     unknown: dict[str, int] = {}
-    passed = 0
-    seen = dict.fromkeys(c.account_id for c in counts if c.passed or c.failed or c.unknown)
+    passed = excepted = 0
+    seen = dict.fromkeys(
+        c.account_id for c in counts if c.passed or c.failed or c.unknown or c.excepted
+    )
     for count in counts:
         passed += count.passed
+        excepted += count.excepted
         if count.failed:
             failing[count.account_id] = failing.get(count.account_id, 0) + count.failed
         if count.unknown:
@@ -116,6 +121,7 @@ def _judge(requirement: FrameworkRequirement, counts: list[VerdictCount]) -> Req
         failing=failing,
         unknown=sum(unknown.values()),
         passed=passed,
+        excepted=excepted,
     )
 
 

@@ -37,7 +37,7 @@ def write(result: FrameworkResult, out: TextIO, summary: Summary) -> None:
 
 
 def _explain(each: RequirementResult, summary: Summary) -> Iterator[str]:
-    if each.failed or each.unknown:
+    if each.failed or each.unknown or each.excepted:
         parts = []
         if each.failed:
             names = name_accounts(tuple(each.failing)[:NAMED], summary)
@@ -46,6 +46,8 @@ def _explain(each: RequirementResult, summary: Summary) -> Iterator[str]:
             parts.append(f"{each.failed} failing in {listed}")
         if each.unknown:
             parts.append(f"{each.unknown} unknown")
+        if each.excepted:
+            parts.append(f"{each.excepted} accepted by exceptions")
         if each.passed:
             parts.append(f"{each.passed} pass")
         yield "; ".join(parts)

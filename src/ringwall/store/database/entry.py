@@ -84,6 +84,7 @@ OWN: Mapping[str, Any] = {
     "due": 0,
     "ticket": "",
     "raw": {},
+    "suppression": {},
 }
 """Members of Finding that go into `rest`, and the value at which they are left out of it."""
 REST_TYPES: Mapping[str, type] = {"resources": list, "same_as": list} | {

@@ -30,7 +30,7 @@ from ringwall.store.database.schema import FINDING, FINDING_EVENT, RECORDING, RU
 
 PAGE = 1_000
 
-FindingEventKind = Literal["opened", "resolved", "reopened"]
+FindingEventKind = Literal["opened", "resolved", "reopened", "excepted"]
 Facet = Literal["status", "answer", "severity", "layer", "rule", "account_id", "region"]
 PageKey = tuple[str, str, int, str, str, str]
 """Where a page ends: status, answer, gravity, rule, resource and uid of its last finding."""
@@ -57,6 +57,7 @@ class FindingPlace(NamedTuple):
     account_id: str
     region: str
     answer: Answer
+    status: FindingStatus
 
 
 @dataclass(frozen=True)
@@ -245,6 +246,7 @@ class Changes:
     opened: int = 0
     reopened: int = 0
     resolved: int = 0
+    excepted: int = 0
 
 
 class LedgerWriter:

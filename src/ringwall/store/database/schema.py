@@ -370,7 +370,7 @@ ONE_OF: Mapping[tuple[str, str], Collection[str | int]] = {
     ("finding", "layer"): LAYERS,
     ("finding", "status"): get_args(FindingStatus),
     ("finding", "answer"): ("fail", "unknown"),
-    ("finding_event", "kind"): ("opened", "resolved", "reopened"),
+    ("finding_event", "kind"): ("opened", "resolved", "reopened", "excepted"),
     ("finding_event", "answer"): ("fail", "unknown", "pass", "gone"),
     ("incident", "gravity"): range(len(SEVERITIES)),
     ("incident", "status"): get_args(IncidentStatus),
