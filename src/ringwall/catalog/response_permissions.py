@@ -15,7 +15,7 @@ from ringwall.model.response_playbook import ResponsePlaybook
 from ringwall.model.table import Row
 from ringwall.model.write_shape import WriteShape
 
-RESPONDER_CALLS = (
+PROTECTION_READS = (
     "ec2.describe_tags",
     "iam.get_role",
     "iam.get_user",
@@ -24,6 +24,10 @@ RESPONDER_CALLS = (
     "organizations.list_parents",
     "resourcegroupstaggingapi.get_resources",
     "s3.get_bucket_tagging",
+)
+"""What tells whether something is protected: `respond/protection.py` reads no more."""
+RESPONDER_CALLS = (
+    *PROTECTION_READS,
     "dynamodb.get_item",
     "dynamodb.query",
     "dynamodb.transact_write_items",
@@ -88,6 +92,31 @@ def permit_playbook(
             else:
                 needed.setdefault(action, set()).update(_name_also(action, shape, known, place))
     return (*_write_statements(needed), *_pass_roles(passed, place))
+
+
+def permit_playbooks(
+    playbooks: Iterable[ResponsePlaybook],
+    reads: Iterable[str],
+    partition: str,
+    account_id: str = ANY,
+) -> tuple[Row, ...]:
+    """Return the statements that permit the calls of several playbooks, and further reads.
+
+    Each action is there once, with what any of them is about.
+    """
+    needed: dict[str, set[str]] = {}
+    passes: list[Row] = []
+    for statement in (
+        *(one for each in playbooks for one in permit_playbook(each, partition, account_id)),
+        *permit_reads(reads, partition, account_id),
+    ):
+        if statement["Action"] == [PASSING]:
+            passes += [statement] if statement not in passes else []
+            continue
+        about = statement["Resource"]
+        for action in statement["Action"]:
+            needed.setdefault(action, set()).update([about] if isinstance(about, str) else about)
+    return (*_write_statements(needed), *passes)
 
 
 def permit_reads(

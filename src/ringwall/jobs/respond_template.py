@@ -9,11 +9,11 @@ from ringwall.catalog.responder_template import (
     write_member_template,
     write_responder_template,
 )
+from ringwall.catalog.response_permissions import PROTECTION_READS
 from ringwall.jobs.respond.playbooks import find_playbook
 from ringwall.jobs.respond_package import HANDLER, find_architecture
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
-from ringwall.respond.protection import PROTECTION_READS
 
 
 def make_template(

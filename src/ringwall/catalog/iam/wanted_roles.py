@@ -38,7 +38,7 @@ class WantedRole:
         name = f"{self.key.name}/{policy_name}"
         return self._row(RowKey(self.key.account, GLOBAL, "iam_role_policy", name), columns)
 
-    def attach(self, policy_arn: str, name: str = "") -> Wanted:
+    def attach(self, policy_arn: str | Ref, name: str = "") -> Wanted:
         """Return a managed policy that it has; `name` is the row's, the role's if left out."""
         columns = {"role_name": Ref(self.key, "role_name"), "policy_arn": policy_arn}
         table = "iam_role_policy_attachment"

@@ -13,6 +13,7 @@ from ringwall.model.blueprint.names import (
     RegionName,
 )
 from ringwall.model.blueprint.network import Cidr, InterfaceEndpoint
+from ringwall.model.blueprint.responder import AutomaticResponder
 from ringwall.model.blueprint.vpc_logs import LoggedVpc
 
 RunbookName = Literal[
@@ -246,3 +247,13 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             extra={"once": True, "services": ("ssm", "iam")},
         ),
     ] = msgspec.field(default_factory=Runbooks)
+    responder: Annotated[
+        AutomaticResponder,
+        Meta(
+            description="What responds to findings by itself.",
+            extra={
+                "once": True,
+                "services": ("lambda", "dynamodb", "sqs", "events", "kms", "logs", "iam"),
+            },
+        ),
+    ] = msgspec.field(default_factory=AutomaticResponder)

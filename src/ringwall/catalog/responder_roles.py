@@ -1,0 +1,120 @@
+"""What the roles of the function that responds may do: as derived, within what is protected."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ringwall.catalog.iam.responder_policies import keep_user_data, list_protected
+from ringwall.catalog.loader import load_responses
+from ringwall.catalog.managed_policies import split_policies
+from ringwall.catalog.responder_keys import (
+    ACCOUNT_ID,
+    BUS,
+    CALLBACK,
+    QUEUE,
+    find_responder,
+    list_entered,
+    member_role_arn,
+    name_policy_object,
+)
+from ringwall.catalog.responder_template import NAME
+from ringwall.catalog.response_permissions import (
+    PROTECTION_READS,
+    ResponderPlaces,
+    permit_playbooks,
+    permit_responder,
+)
+from ringwall.model.blueprint.landscape import Landscape
+from ringwall.model.response_playbook import ResponsePlaybook
+from ringwall.model.table import Row
+
+SEAL_KEY = "{seal_key}"
+"""What stands for the ARN of the key that seals."""
+CHANGES_OF_ROLES = (
+    "iam:AttachRolePolicy",
+    "iam:DeleteRolePolicy",
+    "iam:DetachRolePolicy",
+    "iam:PutRolePolicy",
+    "iam:UpdateAssumeRolePolicy",
+)
+ITEMS = ("ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")
+CASE_EVENT = "Ringwall Case"
+"""The kind of the events by which the callback tells the responder that somebody has decided."""
+
+
+def find_playbooks(landscape: Landscape) -> tuple[ResponsePlaybook, ...]:
+    """Return the playbooks that the function may carry out; names that there are not left out."""
+    every = load_responses()
+    names = landscape.settings.response.responder.playbooks or sorted(every)
+    return tuple(every[name] for name in dict.fromkeys(names) if name in every)
+
+
+def write_playbook_policies(landscape: Landscape) -> tuple[Row, ...]:
+    """Return the managed policies by which playbooks run in an account: ACCOUNT_ID stands for it.
+
+    What governs accounts is out of reach, whatever a playbook is told.
+    """
+    partition = landscape.partition
+    allowed = permit_playbooks(find_playbooks(landscape), PROTECTION_READS, partition, ACCOUNT_ID)
+    return split_policies([*allowed, *_deny_protected(landscape, allowed)])
+
+
+def _deny_protected(landscape: Landscape, allowed: Iterable[Row]) -> Iterator[Row]:
+    actions = {action for statement in allowed for action in statement["Action"]}
+    iam = f"arn:{landscape.partition}:iam::{ACCOUNT_ID}:role"
+    if kept := sorted(actions & {*CHANGES_OF_ROLES}):
+        roles = [f"{iam}/{name}" for name in list_protected(landscape)]
+        yield {"Effect": "Deny", "Action": kept, "Resource": roles}
+    if "ec2:ModifyInstanceAttribute" in actions:
+        instances = f"arn:{landscape.partition}:ec2:*:{ACCOUNT_ID}:instance/*"
+        yield from keep_user_data(instances)
+
+
+def permit_function(landscape: Landscape) -> Iterator[Row]:
+    """Yield what the function needs to run: its table, its key, its log, other accounts' roles."""
+    wanted = find_responder(landscape)
+    policy = name_policy_object(wanted) if wanted else ""
+    entered = member_role_arn(landscape) if list_entered(landscape) else ""
+    places = ResponderPlaces(
+        table=_place(landscape, "dynamodb", f"table/{NAME}"),
+        log_group=_place(landscape, "logs", f"log-group:/aws/lambda/{NAME}"),
+        key=SEAL_KEY,
+        policy_object=f"arn:{landscape.partition}:s3:::{policy}" if policy else "",
+        member_role=entered,
+        queue=_place(landscape, "sqs", QUEUE),
+    )
+    for statement in permit_responder(places):
+        if statement["Action"] == ["sts:AssumeRole"]:
+            ours: Any = {"aws:ResourceOrgID": landscape.organization_id}
+            yield {**statement, "Condition": {"StringEquals": ours}}
+        else:
+            yield statement
+
+
+def permit_callback(landscape: Landscape) -> Iterator[Row]:
+    """Yield what the function that chat calls needs: cases, their seal, its log, and one event."""
+    table = _place(landscape, "dynamodb", f"table/{NAME}")
+    policy = name_policy_object(landscape.settings.response.responder)
+    named = (
+        (tuple(f"dynamodb:{name}" for name in ITEMS), table),
+        (("kms:GenerateMac", "kms:VerifyMac"), SEAL_KEY),
+        (("s3:GetObject",), f"arn:{landscape.partition}:s3:::{policy}" if policy else ""),
+        (
+            ("logs:CreateLogStream", "logs:PutLogEvents"),
+            _place(landscape, "logs", f"log-group:/aws/lambda/{CALLBACK}:*"),
+        ),
+    )
+    for actions, arn in named:
+        if arn:
+            yield {"Effect": "Allow", "Action": [*actions], "Resource": [arn]}
+    yield {
+        "Effect": "Allow",
+        "Action": ["events:PutEvents"],
+        "Resource": [_place(landscape, "events", f"event-bus/{BUS}")],
+        "Condition": {
+            "StringEquals": {"events:source": "ringwall", "events:detail-type": CASE_EVENT}
+        },
+    }
+
+
+def _place(landscape: Landscape, service: str, rest: str) -> str:
+    return f"arn:{landscape.partition}:{service}:{landscape.home_region}:{ACCOUNT_ID}:{rest}"
