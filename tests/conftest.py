@@ -26,6 +26,7 @@ pytest_plugins = [
     "responders",
     "told_cases",
     "journal_contract",
+    "outbox_contract",
     "dynamodb_world",
     "permitted_response",
     "lambda_responder",

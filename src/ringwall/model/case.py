@@ -100,6 +100,13 @@ class CaseLog(Protocol):
         """Return the ids of all cases, oldest first, without the switch."""
         ...
 
+    def moved_since(self, at: int) -> tuple[str, ...]:
+        """Return the ids of cases to which something was added since a time, oldest first.
+
+        Without the switch; of a case whose time is not known, it is said too.
+        """
+        ...
+
     def doubt(self, case_id: str) -> list[str]:
         """Return what in a case was not written by who has the key: nothing, if all is well."""
         ...
