@@ -17,8 +17,8 @@ from pathlib import Path, PurePosixPath
 
 import ringwall
 from ringwall.catalog.loader import load_responses
+from ringwall.jobs.lambda_environment import PACKAGED_POLICY
 from ringwall.jobs.respond.playbooks import find_playbook
-from ringwall.jobs.respond_lambda import PACKAGED_POLICY
 from ringwall.model.errors import BadInput, StorageFailed
 from ringwall.model.table import Row
 from ringwall.respond.policy_file import read_policy
