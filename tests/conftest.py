@@ -18,6 +18,7 @@ pytest_plugins = [
     "emulated_account",
     "event_world",
     "function_world",
+    "deployed_approvals",
     "small_account",
     "blueprint_world",
     "response_world",

@@ -9,6 +9,7 @@ import json
 from ringwall.apply.environment import Writer
 from ringwall.model.case import CASE_EVENT_KIND, CASE_EVENT_SOURCE
 from ringwall.model.errors import CallFailed
+from ringwall.model.table import Row
 
 OPERATION = "events.put_events"
 
@@ -23,6 +24,6 @@ def announce_case(writer: Writer, bus: str, case_id: str) -> None:
     }
     answer = writer.call(OPERATION, {"Entries": [entry]})
     if answer.get("FailedEntryCount"):
-        (told,) = answer.get("Entries") or ({},)
+        told: Row = next(iter(answer.get("Entries", ())), {})
         code = str(told.get("ErrorCode", ""))
         raise CallFailed(f"{OPERATION}: {told.get('ErrorMessage') or code}", code)
