@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from ringwall.catalog.loader import load_responses
+from ringwall.catalog.responder_resources import ResponderCode
 from ringwall.catalog.responder_template import (
     PATTERNS,
-    ResponderCode,
     write_member_template,
     write_responder_template,
 )

@@ -60,7 +60,7 @@ def test_a_policy_is_read_from_a_bucket(responder_bench: ResponderBench) -> None
     with open(path, "rb") as file:  # noqa: PTH123 - it is a text
         client.put_object(Bucket="policies", Key="a/response.toml", Body=file.read())
     responder_bench.settings["RINGWALL_RESPONSE_POLICY_S3"] = "policies/a/response.toml"
-    assert [rule.name for rule in responder_bench.open().read_policy().rules] == ["stop"]
+    assert [rule.name for rule in responder_bench.environment().read_policy().rules] == ["stop"]
 
 
 @pytest.mark.parametrize("name", ["RINGWALL_TABLE", "RINGWALL_SEAL_KEY"])
@@ -132,7 +132,8 @@ def test_what_ringwall_told_security_hub_is_left_out() -> None:
 
 def test_the_environment_says_how_accounts_are_entered() -> None:
     responder = open_responder({"RINGWALL_ROLE": "ringwall-responder", "RINGWALL_EXTERNAL_ID": "x"})
-    assert (responder.connection.role, responder.connection.external_id) == (
+    access = responder.environment.connection
+    assert (access.role, access.external_id) == (
         "ringwall-responder",
         "x",
     )

@@ -1,6 +1,7 @@
 """What the roles of the function that responds may do: as derived, within what is protected."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from ringwall.catalog.iam.responder_policies import keep_user_data, list_protected
@@ -11,7 +12,6 @@ from ringwall.catalog.responder_keys import (
     BUS,
     CALLBACK,
     QUEUE,
-    find_responder,
     list_entered,
     member_role_arn,
     name_policy_object,
@@ -20,6 +20,7 @@ from ringwall.catalog.responder_template import NAME
 from ringwall.catalog.response_permissions import (
     PROTECTION_READS,
     ResponderPlaces,
+    permit_callbacks,
     permit_playbooks,
     permit_responder,
 )
@@ -36,9 +37,6 @@ CHANGES_OF_ROLES = (
     "iam:PutRolePolicy",
     "iam:UpdateAssumeRolePolicy",
 )
-ITEMS = ("ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")
-CASE_EVENT = "Ringwall Case"
-"""The kind of the events by which the callback tells the responder that somebody has decided."""
 
 
 def find_playbooks(landscape: Landscape) -> tuple[ResponsePlaybook, ...]:
@@ -71,16 +69,12 @@ def _deny_protected(landscape: Landscape, allowed: Iterable[Row]) -> Iterator[Ro
 
 def permit_function(landscape: Landscape) -> Iterator[Row]:
     """Yield what the function needs to run: its table, its key, its log, other accounts' roles."""
-    wanted = find_responder(landscape)
-    policy = name_policy_object(wanted) if wanted else ""
-    entered = member_role_arn(landscape) if list_entered(landscape) else ""
-    places = ResponderPlaces(
-        table=_place(landscape, "dynamodb", f"table/{NAME}"),
-        log_group=_place(landscape, "logs", f"log-group:/aws/lambda/{NAME}"),
-        key=SEAL_KEY,
-        policy_object=f"arn:{landscape.partition}:s3:::{policy}" if policy else "",
-        member_role=entered,
+    wanted = landscape.settings.response.responder
+    places = replace(
+        _find_places(landscape, NAME),
+        member_role=member_role_arn(landscape) if list_entered(landscape) else "",
         queue=_place(landscape, "sqs", QUEUE),
+        channel_secrets=(*wanted.channel_secrets, *wanted.signing_secrets),
     )
     for statement in permit_responder(places):
         if statement["Action"] == ["sts:AssumeRole"]:
@@ -90,30 +84,25 @@ def permit_function(landscape: Landscape) -> Iterator[Row]:
             yield statement
 
 
-def permit_callback(landscape: Landscape) -> Iterator[Row]:
-    """Yield what the function that chat calls needs: cases, their seal, its log, and one event."""
-    table = _place(landscape, "dynamodb", f"table/{NAME}")
-    policy = name_policy_object(landscape.settings.response.responder)
-    named = (
-        (tuple(f"dynamodb:{name}" for name in ITEMS), table),
-        (("kms:GenerateMac", "kms:VerifyMac"), SEAL_KEY),
-        (("s3:GetObject",), f"arn:{landscape.partition}:s3:::{policy}" if policy else ""),
-        (
-            ("logs:CreateLogStream", "logs:PutLogEvents"),
-            _place(landscape, "logs", f"log-group:/aws/lambda/{CALLBACK}:*"),
-        ),
+def permit_callback(landscape: Landscape) -> tuple[Row, ...]:
+    """Return what the function that chat calls needs: parts of the table, and one kind of event."""
+    places = replace(
+        _find_places(landscape, CALLBACK),
+        bus=_place(landscape, "events", f"event-bus/{BUS}"),
+        channel_secrets=landscape.settings.response.responder.signing_secrets,
     )
-    for actions, arn in named:
-        if arn:
-            yield {"Effect": "Allow", "Action": [*actions], "Resource": [arn]}
-    yield {
-        "Effect": "Allow",
-        "Action": ["events:PutEvents"],
-        "Resource": [_place(landscape, "events", f"event-bus/{BUS}")],
-        "Condition": {
-            "StringEquals": {"events:source": "ringwall", "events:detail-type": CASE_EVENT}
-        },
-    }
+    return permit_callbacks(places)
+
+
+def _find_places(landscape: Landscape, function: str) -> ResponderPlaces:
+    """Return what both functions use."""
+    policy = name_policy_object(landscape.settings.response.responder)
+    return ResponderPlaces(
+        table=_place(landscape, "dynamodb", f"table/{NAME}"),
+        log_group=_place(landscape, "logs", f"log-group:/aws/lambda/{function}"),
+        key=SEAL_KEY,
+        policy_object=f"arn:{landscape.partition}:s3:::{policy}" if policy else "",
+    )
 
 
 def _place(landscape: Landscape, service: str, rest: str) -> str:

@@ -12,6 +12,7 @@ from ringwall.apply.run import execute
 from ringwall.catalog.loader import load_responses
 from ringwall.catalog.securityhub.finding_workflow import WorkflowStatus, mark_finding
 from ringwall.jobs.events import Events
+from ringwall.jobs.respond.continued import find_run_status, go_on_with_file
 from ringwall.jobs.respond.plan import ResponsePlan, make_response_plan, tell_nothing
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.run import (
@@ -20,7 +21,6 @@ from ringwall.jobs.respond.run import (
     Responded,
     find_plan,
     request_response,
-    resume_response,
     start_response,
 )
 from ringwall.model.errors import BadInput, NotAuthorized, RingwallError
@@ -150,30 +150,20 @@ class _Reception:
             raise BadInput(f"{case.id} is about another finding")
         if case.status != "open":
             return self._say(case.status, case.id)
-        if any(event.kind == "started" for event in file.events):
-            return self._finish(file)
+        if went := go_on_with_file(self.responders, file, self.events):
+            return self._say(went.state, case.id, went.playbook, run=went.run, problem=went.problem)
+        if case.runs:
+            run_id = case.runs[-1]
+            return self._say(find_run_status(self.responders, run_id), case.id, run=run_id)
         if any(event.kind == "planned" for event in file.events):
             plan = find_plan(file)
             standing = find_standing(file.events, plan.hash, time.time_ns() // 1_000_000)
-            if standing.state == "granted":
-                return self._start(file, plan)
             if standing.state in ("waiting", "denied"):
                 return self._say(WORDS[standing.state], case.id, plan.playbook.id)
         rule = self._find_rule()
         if rule is None:
             return self._say("ignored", case.id, problem="no rule takes it now")
         return self._plan(file, rule)
-
-    def _finish(self, file: CaseFile) -> ReceivedResponse:
-        """Go on with the last run of a case, unless it has ended."""
-        run_id = file.case.runs[-1]
-        known = {run.id: run for run in self.responders.open_environment().journal.runs()}
-        if run_id in known and known[run_id].status != "open":
-            return self._say(known[run_id].status, file.case.id, run=run_id)
-        try:
-            return self._tell(resume_response(self.responders, file, self.events))
-        except NotAuthorized as error:
-            return self._say("not authorized", file.case.id, run=run_id, problem=str(error))
 
     def _plan(self, file: CaseFile, rule: ResponseRule) -> ReceivedResponse:
         """Plan what a rule says, and start it where it needs nobody."""

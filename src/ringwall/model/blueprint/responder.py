@@ -35,6 +35,15 @@ Sha256 = Annotated[
         },
     ),
 ]
+SecretArn = Annotated[
+    str,
+    Meta(
+        pattern=r"^arn:[a-z-]{3,20}:secretsmanager:[a-z0-9-]{5,30}:[0-9]{12}:secret:[\w/+=.@-]{1,512}$",
+        extra_json_schema={
+            "patternErrorMessage": "the ARN of a secret begins with arn:aws:secretsmanager:"
+        },
+    ),
+]
 Runtime = Literal["python3.11", "python3.12", "python3.13", "python3.14"]
 
 
@@ -125,6 +134,19 @@ class AutomaticResponder(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
             },
         ),
     ] = ""
+    channel_secrets: Annotated[
+        tuple[SecretArn, ...],
+        Meta(
+            description="The secrets of channels that response.toml names: the function reads them."
+        ),
+    ] = ()
+    signing_secrets: Annotated[
+        tuple[SecretArn, ...],
+        Meta(
+            description="Those among them that callbacks are checked with: both functions read "
+            "them, and the one for callbacks no others."
+        ),
+    ] = ()
     reserved_concurrency: Annotated[
         int,
         Meta(

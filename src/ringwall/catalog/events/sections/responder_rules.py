@@ -13,14 +13,13 @@ from ringwall.catalog.responder_keys import (
     responder_arn,
     responder_key,
 )
-from ringwall.catalog.responder_roles import CASE_EVENT
-from ringwall.catalog.responder_template import NAME, PATTERNS
+from ringwall.catalog.responder_template import NAME, PATTERNS, SCHEDULE
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import Ref, Wanted
+from ringwall.model.case import CASE_EVENT_KIND, CASE_EVENT_SOURCE
 from ringwall.model.table import Row
 
-OFTEN = "rate(5 minutes)"
 CUSTOM_ACTION = "Ringwall"
 """The id of the custom action of Security Hub."""
 WHY = "a finding is answered when it is there, and not when somebody looks"
@@ -36,16 +35,17 @@ def want_responder_rules(landscape: Landscape) -> Iterator[Wanted]:
     for name, pattern in PATTERNS.items():
         own: Row = {**pattern, "resources": [action]} if "resources" in pattern else {**pattern}
         yield from _want_rule(landscape, name.lower(), {"event_pattern": own})
+    # Cases are gone on with, and channels told what they did not take before.
+    yield from _want_rule(landscape, "schedule", {"schedule_expression": SCHEDULE})
     if wanted.callbacks:
         # Whoever may put events on the bus can send one: it names a case, and the table says
         # whether somebody has decided it.
         case = {
-            "source": ["ringwall"],
-            "detail-type": [CASE_EVENT],
+            "source": [CASE_EVENT_SOURCE],
+            "detail-type": [CASE_EVENT_KIND],
             "account": [responder_account(landscape).id],
         }
         yield from _want_rule(landscape, "case", {"event_pattern": case})
-        yield from _want_rule(landscape, "schedule", {"schedule_expression": OFTEN})
 
 
 def _want_rule(landscape: Landscape, name: str, what: Mapping[str, Any]) -> Iterator[Wanted]:

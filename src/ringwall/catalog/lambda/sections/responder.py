@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterator
 
+from ringwall.catalog import callback_template
 from ringwall.catalog.responder_keys import (
     BUS,
     CALLBACK,
@@ -35,7 +36,7 @@ from ringwall.model.blueprint.wanted import GLOBAL, Ref, RowKey, Wanted
 from ringwall.model.table import Row
 
 WHY = "who contains a finding by hand does so after an attacker has gone on"
-CALLBACK_SECONDS = 30
+callback_template.SECONDS = 30
 """Chat waits for three; a URL for 15 minutes."""
 CALLBACK_CONCURRENCY = 5
 """So many callers at a time, whoever they are: the rest of the account goes on."""
@@ -122,13 +123,13 @@ def _want_function(landscape: Landscape, wanted: AutomaticResponder, name: str) 
         "runtime": package.runtime,
         "handler": HANDLERS[name],
         "architectures": [package.architecture],
-        "timeout": SECONDS if is_responder else CALLBACK_SECONDS,
-        "memory_size": MEGABYTES,
+        "timeout": SECONDS if is_responder else callback_template.SECONDS,
+        "memory_size": MEGABYTES if is_responder else callback_template.MEGABYTES,
         "description": "Responds to findings" if is_responder else "Takes answers from chat",
         "own_variables": _write_variables(landscape, wanted, name),
         "reserved_concurrent_executions": wanted.reserved_concurrency
         if is_responder
-        else CALLBACK_CONCURRENCY,
+        else callback_template.CONCURRENCY,
         "code_sha256": base64.b64encode(bytes.fromhex(package.sha256)).decode(),
     }
     if is_responder:
@@ -160,6 +161,9 @@ def _write_variables(landscape: Landscape, wanted: AutomaticResponder, name: str
     if name == NAME and list_entered(landscape):
         variables["RINGWALL_ROLE"] = MEMBER_ROLE
         variables["RINGWALL_EXTERNAL_ID"] = find_external_id(landscape)
+    if name == NAME and wanted.callbacks:
+        url = Ref(responder_key(landscape, "lambda_url", CALLBACK), "function_url")
+        variables["RINGWALL_CALLBACK_URL"] = url
     if name != NAME:
         variables["RINGWALL_BUS"] = BUS
     return variables

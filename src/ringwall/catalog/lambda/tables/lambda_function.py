@@ -26,6 +26,7 @@ from ringwall.model.table import (
 
 OWN_VARIABLES = (
     "RINGWALL_BUS",
+    "RINGWALL_CALLBACK_URL",
     "RINGWALL_EXTERNAL_ID",
     "RINGWALL_RESPONSE_POLICY_S3",
     "RINGWALL_ROLE",
