@@ -1,10 +1,10 @@
 """What the roles of the function that responds may do: as derived, within what is protected."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ringwall.catalog.iam.responder_policies import keep_user_data, list_protected
+from ringwall.catalog.iam.responder_playbooks import deny_protected, permit_within
 from ringwall.catalog.loader import load_responses
 from ringwall.catalog.managed_policies import split_policies
 from ringwall.catalog.responder_keys import (
@@ -18,10 +18,8 @@ from ringwall.catalog.responder_keys import (
 )
 from ringwall.catalog.responder_template import NAME
 from ringwall.catalog.response_permissions import (
-    PROTECTION_READS,
     ResponderPlaces,
     permit_callbacks,
-    permit_playbooks,
     permit_responder,
 )
 from ringwall.model.blueprint.landscape import Landscape
@@ -30,13 +28,6 @@ from ringwall.model.table import Row
 
 SEAL_KEY = "{seal_key}"
 """What stands for the ARN of the key that seals."""
-CHANGES_OF_ROLES = (
-    "iam:AttachRolePolicy",
-    "iam:DeleteRolePolicy",
-    "iam:DetachRolePolicy",
-    "iam:PutRolePolicy",
-    "iam:UpdateAssumeRolePolicy",
-)
 
 
 def find_playbooks(landscape: Landscape) -> tuple[ResponsePlaybook, ...]:
@@ -51,20 +42,8 @@ def write_playbook_policies(landscape: Landscape) -> tuple[Row, ...]:
 
     What governs accounts is out of reach, whatever a playbook is told.
     """
-    partition = landscape.partition
-    allowed = permit_playbooks(find_playbooks(landscape), PROTECTION_READS, partition, ACCOUNT_ID)
-    return split_policies([*allowed, *_deny_protected(landscape, allowed)])
-
-
-def _deny_protected(landscape: Landscape, allowed: Iterable[Row]) -> Iterator[Row]:
-    actions = {action for statement in allowed for action in statement["Action"]}
-    iam = f"arn:{landscape.partition}:iam::{ACCOUNT_ID}:role"
-    if kept := sorted(actions & {*CHANGES_OF_ROLES}):
-        roles = [f"{iam}/{name}" for name in list_protected(landscape)]
-        yield {"Effect": "Deny", "Action": kept, "Resource": roles}
-    if "ec2:ModifyInstanceAttribute" in actions:
-        instances = f"arn:{landscape.partition}:ec2:*:{ACCOUNT_ID}:instance/*"
-        yield from keep_user_data(instances)
+    allowed = permit_within(landscape, find_playbooks(landscape))
+    return split_policies([*allowed, *deny_protected(landscape, allowed)])
 
 
 def permit_function(landscape: Landscape) -> Iterator[Row]:

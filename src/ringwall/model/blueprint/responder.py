@@ -35,7 +35,7 @@ Sha256 = Annotated[
         },
     ),
 ]
-SecretArn = Annotated[
+ReadSecretArn = Annotated[
     str,
     Meta(
         pattern=r"^arn:[a-z-]{3,20}:secretsmanager:[a-z0-9-]{5,30}:[0-9]{12}:secret:[\w/+=.@-]{1,512}$",
@@ -135,13 +135,13 @@ class AutomaticResponder(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
         ),
     ] = ""
     channel_secrets: Annotated[
-        tuple[SecretArn, ...],
+        tuple[ReadSecretArn, ...],
         Meta(
             description="The secrets of channels that response.toml names: the function reads them."
         ),
     ] = ()
     signing_secrets: Annotated[
-        tuple[SecretArn, ...],
+        tuple[ReadSecretArn, ...],
         Meta(
             description="Those among them that callbacks are checked with: both functions read "
             "them, and the one for callbacks no others."

@@ -144,9 +144,11 @@ class Forensics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     session_revocation: Annotated[
         bool,
         Meta(
-            description="Whether responders may write inline policies, which end the old sessions "
-            "of a role. IAM cannot limit what such a policy says: who may write one may grant "
-            "everything. Without it they attach AWSDenyAll, which ends new sessions too."
+            description="Whether responders may do what grants, too: write inline policies, which "
+            "end the old sessions of a role, and trust policies, pass roles, write policies of "
+            "keys and of the organization, assign permission sets. IAM cannot limit what these "
+            "say: who may write one may grant everything. Without it playbooks stop at such a "
+            "step, and responders attach AWSDenyAll, which ends new sessions too."
         ),
     ] = False
     network: Annotated[ForensicsNetwork, Meta(description="Where instances examine evidence.")] = (

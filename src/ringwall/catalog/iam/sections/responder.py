@@ -9,7 +9,6 @@ from ringwall.catalog.responder_keys import (
     ACCOUNT_ID,
     CALLBACK,
     SECTION,
-    SHARED,
     find_external_id,
     find_responder,
     function_role,
@@ -25,9 +24,9 @@ from ringwall.catalog.responder_roles import (
     write_playbook_policies,
 )
 from ringwall.catalog.responder_template import MEMBER_ROLE
-from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
+from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
-from ringwall.model.blueprint.wanted import GLOBAL, Ref, RowKey, Wanted
+from ringwall.model.blueprint.wanted import Ref, Wanted
 from ringwall.model.table import Row
 
 WHY = "what responds by itself may do what its playbooks do, and nothing else"
@@ -50,7 +49,7 @@ def want_function_roles(landscape: Landscape) -> Iterator[Wanted]:
     role = WantedRole(key, key.name, write_policy(trust), SECTION, WHY)
     yield role.want()
     yield role.inline("own", put_values(write_policy(*permit_function(landscape)), values))
-    yield from _want_playbooks(landscape, account, role)
+    yield from role.manage(write_playbook_policies(landscape), account.id)
     if wanted.callbacks:
         key = function_role(landscape, CALLBACK)
         role = WantedRole(key, key.name, write_policy(trust), SECTION, WHY)
@@ -66,7 +65,7 @@ def want_member_roles(landscape: Landscape) -> Iterator[Wanted]:
         trust = write_policy(_trust_function(landscape))
         role = WantedRole(key, key.name, trust, SECTION, WHY)
         yield role.want()
-        yield from _want_playbooks(landscape, account, role)
+        yield from role.manage(write_playbook_policies(landscape), account.id)
 
 
 def _trust_function(landscape: Landscape) -> Row:
@@ -81,30 +80,3 @@ def _trust_function(landscape: Landscape) -> Row:
             }
         },
     }
-
-
-def list_policies(landscape: Landscape, account: LandscapeAccount, role: str) -> list[RowKey]:
-    """Return the keys of the managed policies of a role."""
-    count = len(write_playbook_policies(landscape))
-    names = [f"{role}-{number}" for number in range(1, count + 1)]
-    return [RowKey(account.name, GLOBAL, "iam_policy", name) for name in names]
-
-
-def _want_playbooks(
-    landscape: Landscape, account: LandscapeAccount, role: WantedRole
-) -> Iterator[Wanted]:
-    """Yield the managed policies by which a role carries out playbooks."""
-    documents = write_playbook_policies(landscape)
-    keys = list_policies(landscape, account, role.role_name)
-    for key, document in zip(keys, documents, strict=True):
-        yield Wanted(
-            key=key,
-            columns={
-                "policy_name": key.name,
-                "policy_document": put_values(document, {ACCOUNT_ID: account.id}),
-                "surplus_version_id": "",
-            },
-            why=WHY,
-            **SHARED,
-        )
-        yield role.attach(Ref(key, "arn"), key.name)
