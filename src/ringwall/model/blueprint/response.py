@@ -34,6 +34,7 @@ RunbookName = Literal[
     "rotate-secret",
     "snapshot-volumes",
     "stop-function",
+    "unshare-database-snapshot",
     "unshare-image",
     "unshare-snapshot",
 ]
