@@ -44,6 +44,11 @@ def test_a_schedule_says_nothing() -> None:
     assert (read.case, read.records, read.is_schedule) == ("", (), True)
 
 
+def test_a_person_may_want_what_is_dead_to_be_tried_again() -> None:
+    names = {"source": "ringwall", "detail-type": "Ringwall Retry"}
+    assert read_event(make_event({}, **names)).is_retry
+
+
 @pytest.mark.parametrize(
     "detail",
     [

@@ -96,3 +96,18 @@ def test_a_channel_that_is_down_is_no_failure_of_an_event(
     (one,) = handle(event, Context(600_000))["responses"]
     assert one["state"] == "waits for approval"
     assert told_responder.slack.messages == []
+
+
+def test_what_is_dead_is_tried_again_on_demand(
+    told_responder: ToldResponder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(responder, "_keep_responder", told_responder.bench.open)
+    told_responder.vendor.faults.append(Fault(400))
+    event = make_event(make_finding(told_responder.bench.function))
+    handle(event, Context(600_000))
+    assert [one["text"].split(": ")[1] for one in told_responder.slack.messages] == [
+        "approval wanted"
+    ]
+    names = {"source": "ringwall", "detail-type": "Ringwall Retry"}
+    assert handle(make_event({}, **names), Context(600_000))["responses"] == []
+    assert len(told_responder.slack.messages) == 2
