@@ -31,6 +31,7 @@ pytest_plugins = [
     "dynamodb_world",
     "permitted_response",
     "lambda_responder",
+    "told_responder",
     "evidence_world",
     "adoption_rows",
     "blueprint_home",

@@ -96,6 +96,21 @@ def make_finding(instance: str, **members: Any) -> dict[str, Any]:
     }
 
 
+def make_schedule() -> dict[str, Any]:
+    """Return the event of a schedule."""
+    return {
+        "version": "0",
+        "id": "3e1a2b3c-0000-4000-8000-123456789012",
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": OWNER,
+        "time": "2026-11-30T10:36:00Z",
+        "region": REGION,
+        "resources": [f"arn:aws:events:{REGION}:{OWNER}:rule/{NAME}-schedule"],
+        "detail": {},
+    }
+
+
 @dataclass
 class DeployedApprovals:
     """What was deployed, and the channel that it tells."""
@@ -121,23 +136,29 @@ class DeployedApprovals:
 
     def tick(self) -> Any:
         """Let the responder be invoked as its schedule does, and return what it answers."""
-        event = {
-            "version": "0",
-            "id": "3e1a2b3c-0000-4000-8000-123456789012",
-            "detail-type": "Scheduled Event",
-            "source": "aws.events",
-            "account": OWNER,
-            "time": "2026-11-30T10:36:00Z",
-            "region": REGION,
-            "resources": [f"arn:aws:events:{REGION}:{OWNER}:rule/{NAME}-schedule"],
-            "detail": {},
-        }
-        return self.functions.invoke(NAME, event)
+        return self.functions.invoke(NAME, make_schedule())
+
+    def go_on(self, case: str) -> dict[str, Any]:
+        """Name a case to the responder as an event of the bus does; return how it went."""
+        names = {"source": "ringwall", "detail-type": "Ringwall Case", "detail": {"case": case}}
+        (went,) = self.functions.invoke(NAME, make_schedule() | names)["Payload"]["cases"]
+        return dict(went)
+
+    def dead(self) -> list[Any]:
+        """Return the events that failed for good."""
+        return self.functions.messages(f"https://sqs.{REGION}.amazonaws.com/{OWNER}/{NAME}-failed")
+
+    def variables(self) -> dict[str, str]:
+        """Return the environment of the callbacks."""
+        found = self.functions.client("lambda").get_function_configuration(FunctionName=CALLBACK)
+        return dict(found["Environment"]["Variables"])
 
     def question(self) -> dict[str, Any]:
         """Return the message in Slack that asks."""
         return next(
-            one for one in reversed(self.slack.messages) if "approval wanted" in one["text"]
+            one
+            for one in reversed(self.slack.messages)
+            if "approval wanted" in one["blocks"][0]["text"]["text"]
         )
 
     def buttons(self) -> dict[str, str]:

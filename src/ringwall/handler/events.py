@@ -42,6 +42,8 @@ class ReceivedEvent:
     on the bus can name any."""
     is_schedule: bool = False
     """Whether it comes every few minutes, whatever happens."""
+    is_retry: bool = False
+    """Whether a person wants what no channel took to be tried again."""
 
 
 def read_event(event: Any) -> ReceivedEvent:
@@ -68,6 +70,8 @@ def read_event(event: Any) -> ReceivedEvent:
     )
     if (source, kind) == SCHEDULE:
         return ReceivedEvent(*named, is_schedule=True)
+    if (source, kind) == RETRY:
+        return ReceivedEvent(*named, is_retry=True)
     if (source, kind) == CASE:
         return ReceivedEvent(*named, case=_match(detail, "case", _CASE))
     read = READERS.get((source, kind))
@@ -98,6 +102,8 @@ READERS: Mapping[tuple[str, str], Callable[[Row], tuple[Row, ...]]] = {
 SCHEDULE = ("aws.events", "Scheduled Event")
 """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html"""
 CASE = (CASE_EVENT_SOURCE, CASE_EVENT_KIND)
+RETRY = (OURS, "Ringwall Retry")
+"""No rule takes it: whoever sends it may invoke the function."""
 
 
 def _text(event: Mapping[str, Any], name: str) -> str:

@@ -65,6 +65,8 @@ def handle(event: Any, context: InvocationContext) -> Row:
         received.case and any(one.is_unfinished for one in went)
     ):
         raise Unfinished(f"event {received.id}: the time is over; it goes on when it comes again")
+    if received.is_retry:
+        LOG.info("retried=%d", responder.retry_notices())
     responder.tell(count_left)
     answer: Row = {"event": received.id, "responses": [one.describe() for one in told]}
     return {**answer, "cases": [one.describe() for one in went]} if went else answer

@@ -33,6 +33,7 @@ from ringwall.model.lease import Leased
 from ringwall.model.response_policy import ResponsePolicy
 from ringwall.model.table import Row
 from ringwall.model.text import make_visible
+from ringwall.respond.cases import find_record, read_case_file
 from ringwall.respond.channels.deliver import ToldNotice
 
 OWN = "ringwall"
@@ -119,7 +120,7 @@ class LambdaResponder:
             try:
                 watch.check()
                 one = respond_to_finding(responders, finding, events)
-                note_in_hub(responders, finding, one, events)
+                note_in_hub(responders, finding.raw, one, events)
             except Halted:
                 one = ReceivedResponse(finding.uid, "unfinished")
             told.append(one)
@@ -139,8 +140,16 @@ class LambdaResponder:
             except Halted:
                 went.append(ContinuedCase(case_id, "unfinished"))
                 break
-            went.append(go_on_with_case(responders, case_id, events))
+            one = go_on_with_case(responders, case_id, events)
+            if one.run and not one.is_unfinished:
+                record = find_record(read_case_file(responders.log, case_id))
+                note_in_hub(responders, record, one, events)
+            went.append(one)
         return went
+
+    def retry_notices(self) -> int:
+        """Let the notices be tried again that no channel took; return how many."""
+        return self.environment.outbox.revive()
 
     def tell(self, left: Callable[[], float]) -> list[ToldNotice]:
         """Tell channels what is new in cases, and what they did not take before.

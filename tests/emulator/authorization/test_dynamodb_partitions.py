@@ -1,5 +1,6 @@
 """Who may use some partitions of a table alone is refused the others, in every call."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def test_who_may_use_one_partition_is_refused_the_others(principals: Any) -> Non
     put = {"Put": {"TableName": "t", "Item": KEY}}
     other = {"Put": {"TableName": "t", "Item": OTHER}}
     mine.transact_write_items(TransactItems=[put])
-    refused = (
+    refused: tuple[Callable[[], object], ...] = (
         lambda: mine.put_item(TableName="t", Item=OTHER),
         lambda: mine.get_item(TableName="t", Key=OTHER),
         lambda: mine.transact_write_items(TransactItems=[put, other]),

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import Any
 
 from ringwall.apply.environment import Halted
 from ringwall.apply.run import execute
 from ringwall.catalog.loader import load_responses
-from ringwall.catalog.securityhub.finding_workflow import WorkflowStatus, mark_finding
+from ringwall.catalog.securityhub.finding_workflow import WorkflowStatus, keep_key, mark_finding
 from ringwall.jobs.events import Events
-from ringwall.jobs.respond.continued import find_run_status, go_on_with_file
+from ringwall.jobs.respond.continued import ContinuedCase, find_run_status, go_on_with_file
 from ringwall.jobs.respond.plan import ResponsePlan, make_response_plan, tell_nothing
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.run import (
@@ -87,9 +88,15 @@ def respond_to_finding(
 
 
 def note_in_hub(
-    responders: Responders, finding: Finding, told: ReceivedResponse, events: Events
+    responders: Responders,
+    record: Mapping[str, Any],
+    told: ReceivedResponse | ContinuedCase,
+    events: Events,
 ) -> bool:
-    """Say in Security Hub how a finding stands, as a run of its own; whether that was done."""
+    """Say in Security Hub how a finding stands, as a run of its own; whether that was done.
+
+    `record` is the finding as its product wrote it, or what its case has kept of it.
+    """
     if not told.case or told.is_unfinished:
         return False
     sessions = responders.connection.sessions
@@ -97,7 +104,7 @@ def note_in_hub(
     status: WorkflowStatus = "RESOLVED" if told.state == "contained" else "NOTIFIED"
     note = f"Ringwall {told.case}: {told.state}" + f" ({told.playbook})" * bool(told.playbook)
     try:
-        changes = list(mark_finding(reader, finding.raw, status, note))
+        changes = list(mark_finding(reader, record, status, note))
         if not changes:
             return False
         environment = responders.open_environment()
@@ -140,6 +147,7 @@ class _Reception:
             severity=self.finding.severity,
             author=AUTOMATIC,
             finding=self.finding.uid,
+            record=keep_key(self.finding.raw),
         )
         return self._plan(file, rule)
 
