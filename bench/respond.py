@@ -28,6 +28,7 @@ from ringwall.aws.write import open_writer
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
 from ringwall.jobs.connection import AwsAccess
+from ringwall.jobs.lambda_environment import LambdaEnvironment
 from ringwall.jobs.respond_lambda import LambdaResponder
 from ringwall.jobs.respond_package import HANDLER, build_package
 from ringwall.model.journal import RunJournal
@@ -112,7 +113,7 @@ def _measure_containment(emulator: Emulator, sessions: Sessions, key: str, folde
         "RINGWALL_SEAL_KEY": key,
         "RINGWALL_RESPONSE_POLICY": str(policy),
     }
-    responder = LambdaResponder(access, settings)
+    responder = LambdaResponder(LambdaEnvironment(access, settings))
     started = time.monotonic()
     (told,) = responder.respond([_make_finding()], lambda: 600.0)
     ended = time.monotonic()

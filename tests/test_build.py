@@ -18,6 +18,7 @@ import botocore.session
 import pytest
 from blueprint_world import BlueprintWorld, tell_bad_steps, tell_differences, write_full_blueprint
 from botocore import xform_name
+from responder_package import put_package
 
 from ringwall.apply.environment import AwsConnections, RunEnvironment
 from ringwall.apply.run import RunReport, execute, resume
@@ -231,7 +232,9 @@ def site_of(world_of: Callable[..., BlueprintWorld]) -> Callable[..., Site]:
             text += "data: {certificates: {days_before_expiry: 30}}\n"
         if "infrastructure" in layers:  # its VPCs are logged
             text = re.sub(r"(flow|resolver)_logs: {enabled: false}", r"\1_logs: {}", text)
-        return Site(world_of(*regions), text, sections)
+        world = world_of(*regions)
+        put_package(world)
+        return Site(world, text, sections)
 
     return make
 

@@ -14,6 +14,7 @@ from botocore import xform_name
 from botocore.model import Shape, StructureShape
 
 from ringwall.aws.discover import DISCOVERY
+from ringwall.catalog.evidence_reads import EVIDENCE_READS
 from ringwall.catalog.loader import (
     load_lifecycles,
     load_playbooks,
@@ -76,6 +77,7 @@ def _list_operations() -> Iterator[str]:
         yield from response.reads
         yield from (shape.operation for shape in response.writes)
     yield from RESPONDER_CALLS
+    yield from EVIDENCE_READS
     for lifecycle in load_lifecycles().values():
         yield from find_operations_of(lifecycle)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from blueprint_world import columns_of, want
+from role_statements import list_statements
 
 from ringwall.model.errors import BadBlueprint
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
@@ -78,27 +79,13 @@ def test_a_role_reads_and_another_one_acts_in_each_account() -> None:
                     "arn:aws:iam::222222222222:role/*/ringwall-response",
                 ]
             }
+    managed = list_statements(rows, "shop", "ringwall-investigator")
+    verbs = {action.partition(":")[2] for each in managed for action in each["Action"]}
+    starts = ("Describe", "Generate", "Get", "List", "Lookup")
+    assert all(verb.startswith(starts) for verb in verbs)
+    assert all(each["Effect"] == "Allow" for each in managed)
     policies = columns_of(rows, "iam_role_policy")
-    reads = policies["shop global ringwall-investigator/read"]["policy_document"]["Statement"]
-    verbs = {action.partition(":")[2] for each in reads for action in each["Action"]}
-    assert all(verb.startswith(("Describe", "Get", "List", "Lookup")) for verb in verbs)
     assert "shop global ringwall-investigator/act" not in policies
-
-
-@pytest.mark.parametrize("is_wanted", [False, True])
-def test_responders_write_inline_policies_only_where_that_is_wanted(is_wanted: bool) -> None:  # noqa: FBT001 - a parameter
-    wanted = str(is_wanted).lower()
-    rows = want_response(f"forensics: {{enabled: true, session_revocation: {wanted}}}")
-    act = columns_of(rows, "iam_role_policy")["shop global ringwall-responder/act"]
-    statements = act["policy_document"]["Statement"]
-    writers = [each for each in statements if "iam:PutRolePolicy" in each["Action"]]
-    assert [each["Effect"] for each in writers] == ["Allow", "Deny"][not is_wanted :]
-    deny = writers[-1]
-    assert "arn:aws:iam::444444444444:role/ringwall-*" in deny["Resource"]
-    attach = [each for each in statements if "iam:AttachRolePolicy" in each["Action"]]
-    assert attach[0]["Condition"] == {
-        "ArnEquals": {"iam:PolicyARN": "arn:aws:iam::aws:policy/AWSDenyAll"}
-    }
 
 
 def test_topics_are_for_responders_and_findings_come_once() -> None:
@@ -315,6 +302,13 @@ def find_policy(rows: list[Any], name: str) -> PolicySet:
     return PolicySet(identity=(CompiledPolicy(read_policy(document)),))
 
 
+def find_role(rows: list[Any], role: str) -> PolicySet:
+    """Return all policies of a role of the account shop."""
+    statements = list_statements(rows, "shop", role)
+    document = read_policy({"Version": "2012-10-17", "Statement": statements})
+    return PolicySet(identity=(CompiledPolicy(document),))
+
+
 def is_allowed(policies: PolicySet, action: str, resource: str, **keys: Any) -> bool:
     """Say whether a role of the account shop may do something."""
     request = make_request(f"arn:aws:iam::{SHOP}:role/r", action, resource, **keys)
@@ -324,7 +318,7 @@ def is_allowed(policies: PolicySet, action: str, resource: str, **keys: Any) -> 
 @pytest.fixture(scope="module")
 def acts() -> PolicySet:
     rows = want_response("forensics: {enabled: true, session_revocation: true}")
-    return find_policy(rows, "shop global ringwall-responder/act")
+    return find_role(rows, "ringwall-responder")
 
 
 @pytest.fixture(scope="module")

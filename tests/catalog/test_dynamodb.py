@@ -38,6 +38,9 @@ ANSWERS: dict[str, Any] = {
             "PointInTimeRecoveryDescription": {"PointInTimeRecoveryStatus": "ENABLED"}
         }
     },
+    "dynamodb.describe_time_to_live": {
+        "TimeToLiveDescription": {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires"}
+    },
     "dynamodb.list_tags_of_resource": {"Tags": [{"Key": "team", "Value": "shop"}]},
 }
 PROTECTIONS = ("sse_enabled", "deletion_protection_enabled", "point_in_time_recovery_enabled")
@@ -50,6 +53,9 @@ def test_a_table_is_read(canned: Any, collect: Any) -> None:
     assert (table["arn"], table["table_name"], table["tags"]) == (ARN, "orders", {"team": "shop"})
     assert [table[name] for name in PROTECTIONS] == [True, True, True]
     assert (table["kms_master_key_id"], table["stream_arn"]) == ("k", "")
+    assert table["time_to_live_attribute_name"] == "expires"
+    (protection,) = rows["dynamodb_table_protection"]
+    assert (protection["table_name"], protection["deletion_protection_enabled"]) == ("orders", True)
     assert json.loads(table["resource_policy"]) == json.loads(POLICY)
     (statement,) = rows["policy_statement"]
     assert (statement["arn"], statement["owner_table"]) == (ARN, "dynamodb_table")
@@ -60,6 +66,9 @@ def test_what_a_table_lacks_is_a_value(canned: Any, collect: Any) -> None:
         "dynamodb.describe_table": {"Table": {"TableArn": ARN}},
         "dynamodb.get_resource_policy": CallFailed("none", "PolicyNotFoundException"),
         "dynamodb.describe_continuous_backups": {"ContinuousBackupsDescription": {}},
+        "dynamodb.describe_time_to_live": {
+            "TimeToLiveDescription": {"TimeToLiveStatus": "DISABLED"}
+        },
     }
     rows, gaps = collect(canned(ANSWERS | nothing), "dynamodb_table")
     (table,) = rows["dynamodb_table"]
@@ -74,6 +83,7 @@ def test_what_a_table_lacks_is_a_value(canned: Any, collect: Any) -> None:
         ("describe_table", ("table_status", "sse_enabled", "deletion_protection_enabled")),
         ("get_resource_policy", ("resource_policy",)),
         ("describe_continuous_backups", ("point_in_time_recovery_enabled",)),
+        ("describe_time_to_live", ("time_to_live_attribute_name",)),
         ("list_tags_of_resource", ("tags",)),
     ],
 )

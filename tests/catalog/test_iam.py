@@ -132,6 +132,7 @@ ANSWERS: dict[str, Any] = {
     "iam.get_account_authorization_details": _details,
     "iam.generate_credential_report": {"State": "COMPLETE"},
     "iam.get_credential_report": {"Content": REPORT, "ReportFormat": "text/csv"},
+    "iam.list_policy_tags": {"Tags": []},
     "iam.list_roles": {
         "Roles": [
             {

@@ -41,12 +41,25 @@ ANSWERS: dict[str, Any] = {
                 "Runtime": "python3.12",
                 "LastModified": "2026-01-02T03:04:05.678+0000",
                 "VpcConfig": {"VpcId": "vpc-1", "SubnetIds": ["subnet-1"], "SecurityGroupIds": []},
-                "Environment": {"Variables": {"TOKEN": "hunter2"}},
+                "Environment": {
+                    "Variables": {
+                        "TOKEN": "hunter2",
+                        "RINGWALL_TABLE": "cases",
+                        "RINGWALL_ROLE": "postgres://u:hunter22pw@h/db",
+                    }
+                },
             }
         ]
     },
     "lambda.get_policy": {"Policy": POLICY, "RevisionId": "1"},
     "lambda.list_function_url_configs": {"FunctionUrlConfigs": []},
+    "lambda.get_function_concurrency": {"ReservedConcurrentExecutions": 7},
+    "lambda.list_function_event_invoke_configs": {
+        "FunctionEventInvokeConfigs": [
+            {"FunctionArn": f"{ARN}:$LATEST", "MaximumRetryAttempts": 0},
+            {"FunctionArn": f"{ARN}:live", "MaximumRetryAttempts": 1},
+        ]
+    },
     "lambda.list_tags": {"Tags": {"team": "web"}},
 }
 
@@ -54,7 +67,8 @@ ANSWERS: dict[str, Any] = {
 def _urls(*kinds: str) -> dict[str, Any]:
     return {
         "FunctionUrlConfigs": [
-            {"FunctionUrl": f"https://{n}.example/", "AuthType": k} for n, k in enumerate(kinds)
+            {"FunctionArn": ARN, "FunctionUrl": f"https://{n}.example/", "AuthType": k}
+            for n, k in enumerate(kinds)
         ]
     }
 
@@ -67,8 +81,13 @@ def test_a_function_is_read_without_its_secrets(canned: Any, collect: Any) -> No
     assert (function["vpc_id"], function["subnet_ids"]) == ("vpc-1", ["subnet-1"])
     assert function["last_modified"].year == 2026
     assert (function["function_url_auth_type"], function["function_urls"]) == ("", [])
-    assert function["plaintext_credentials"] == ["environment variable TOKEN: password_like_name"]
+    assert function["plaintext_credentials"] == [
+        "environment variable TOKEN: password_like_name",
+        "environment variable RINGWALL_ROLE: password_in_url",
+    ]
     assert "hunter2" not in json.dumps(function, default=str)
+    assert json.loads(function["own_variables"]) == {"RINGWALL_TABLE": "cases"}
+    assert function["reserved_concurrent_executions"] == 7
     (statement,) = rows["policy_statement"]
     assert statement["principals"] == ["Service:s3.amazonaws.com"]
     assert (statement["arn"], statement["owner_table"]) == (ARN, "lambda_function")
@@ -340,3 +359,29 @@ def test_a_function_without_its_role_is_a_gap(canned: Any, collect: Any) -> None
     rows, gaps = collect(canned(changed), "lambda_function")
     assert [row["role"] for row in rows["lambda_function"]] == [None]
     assert {(gap.aspect, gap.status) for gap in gaps} == {("role", "failed")}
+
+
+def test_what_is_set_for_the_function_itself_is_read(canned: Any, collect: Any) -> None:
+    rows, gaps = collect(canned(ANSWERS), "lambda_event_invoke_config")
+    (config,) = rows["lambda_event_invoke_config"]
+    assert gaps == []
+    assert (config["function_name"], config["maximum_retry_attempts"]) == ("hook", 0)
+    assert config["maximum_event_age_in_seconds"] == 21_600
+
+
+def test_each_statement_of_a_policy_is_a_row(canned: Any, collect: Any) -> None:
+    rows, gaps = collect(canned(ANSWERS), "lambda_permission")
+    assert gaps == []
+    assert [row["principal"] for row in rows["lambda_permission"]] == ["s3.amazonaws.com"]
+
+
+def test_a_region_without_urls_has_none(canned: Any, collect: Any) -> None:
+    answers = {**ANSWERS, "lambda.list_function_url_configs": _urls("NONE")}
+    rows, gaps = collect(canned(answers), "lambda_url")
+    assert ([row["auth_type"] for row in rows["lambda_url"]], gaps) == (["NONE"], [])
+    refused = AccessDenied(
+        "Unable to determine service/operation name to be authorized", "AccessDeniedException"
+    )
+    answers["lambda.list_function_url_configs"] = refused
+    rows, gaps = collect(canned(answers), "lambda_url")
+    assert (rows.get("lambda_url", []), gaps) == ([], [])

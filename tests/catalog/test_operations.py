@@ -23,6 +23,12 @@ from ringwall.model.table import Call, Reader, Row, Shared, Table, text
 TABLES = {name: table for name, table in load_tables().items() if not table.is_derived}
 MADE = frozenset({MEMBER, "Label"})
 """Members that documents have of us, in place of what may be secret."""
+OF_POLICIES = {
+    *("Sid", "Effect", "Principal", "Service", "AWS", "Action", "Resource", "Condition"),
+    *("ArnLike", "Bool", "StringEquals", "AWS:SourceArn", "aws:SourceArn", "AWS:SourceAccount"),
+    *("aws:SourceAccount", "lambda:FunctionUrlAuthType", "lambda:InvokedViaFunctionUrl"),
+}
+"""Members of policies, which AWS sends as texts."""
 ENVELOPE = {"account_id", "region", "partition"}
 """Names that a template takes of the reader."""
 
@@ -50,7 +56,7 @@ def describe_document(table: Table) -> Document:
     details = {call.into: None if call.reduce else take(call) for call in table.calls}
     return Document(
         {**listed, **dict.fromkeys(shared.into for shared in table.shared), **details},
-        others | MADE,
+        others | MADE | (OF_POLICIES if others else set()),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from fnmatch import fnmatch
 from functools import partial
 from typing import Any
 
@@ -15,8 +16,11 @@ from ringwall.catalog.loader import load_responses
 from ringwall.catalog.permissions import find_actions
 from ringwall.catalog.response_permissions import (
     RESPONDER_CALLS,
+    ResponderPlaces,
     list_playbook_actions,
+    permit_callbacks,
     permit_playbook,
+    permit_responder,
 )
 from ringwall.model.response_playbook import ResponsePlaybook
 from ringwall.model.write_shape import WriteShape
@@ -192,6 +196,49 @@ def test_a_role_is_passed_only_to_the_service_that_takes_it() -> None:
 
 def test_the_calls_of_the_responder_itself_are_known() -> None:
     assert all(find_actions(operation) for operation in RESPONDER_CALLS)
+
+
+PLACES = ResponderPlaces("table", "log", "key", bus="bus", channel_secrets=("b", "a"))
+
+
+def test_callbacks_change_nothing_but_parts_of_the_table() -> None:
+    statements = permit_callbacks(PLACES)
+    actions = sorted(action for one in statements for action in one["Action"])
+    assert actions == [
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+        "events:PutEvents",
+        "kms:GenerateMac",
+        "kms:VerifyMac",
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "secretsmanager:GetSecretValue",
+    ]
+    assert all(one["Resource"] != "*" for one in statements)
+    for one in statements:
+        if one["Resource"] == ["table"]:
+            assert one["Condition"]["Null"] == {"dynamodb:LeadingKeys": "false"}
+            partitions = one["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+            assert not any(fnmatch("CASE#SWITCH", pattern) for pattern in partitions)
+            assert not {"RUNS", "HOLD", "LEASE", "NOTICE", "*"} & set(partitions)
+
+
+def test_callbacks_announce_cases_and_nothing_else() -> None:
+    (statement,) = [one for one in permit_callbacks(PLACES) if one["Resource"] == ["bus"]]
+    assert statement["Condition"] == {
+        "StringEquals": {"events:source": "ringwall", "events:detail-type": "Ringwall Case"}
+    }
+
+
+def test_the_responder_puts_no_events_and_reads_named_secrets() -> None:
+    statements = permit_responder(replace(PLACES, secret="seal"))
+    actions = {action: one for one in statements for action in one["Action"]}
+    assert "events:PutEvents" not in actions
+    assert actions["secretsmanager:GetSecretValue"]["Resource"] == ["a", "b", "seal"]
+    assert "sts:AssumeRole" not in actions
 
 
 def test_an_operation_whose_actions_are_not_known_is_an_error() -> None:

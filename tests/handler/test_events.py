@@ -32,6 +32,45 @@ def test_our_own_event_has_one_finding() -> None:
     assert read_event(event).records == ({"product": "ringwall"},)
 
 
+def test_an_event_may_name_a_case() -> None:
+    names = {"source": "ringwall", "detail-type": "Ringwall Case"}
+    read = read_event(make_event({"case": "CASE-20261201-abcdefghij", "plan": "x"}, **names))
+    assert (read.case, read.records, read.is_schedule) == ("CASE-20261201-abcdefghij", (), False)
+
+
+def test_a_schedule_says_nothing() -> None:
+    names = {"source": "aws.events", "detail-type": "Scheduled Event"}
+    read = read_event(make_event({"case": "CASE-20261201-abcdef"}, **names))
+    assert (read.case, read.records, read.is_schedule) == ("", (), True)
+
+
+def test_a_person_may_want_what_is_dead_to_be_tried_again() -> None:
+    names = {"source": "ringwall", "detail-type": "Ringwall Retry"}
+    assert read_event(make_event({}, **names)).is_retry
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        {},
+        {"case": 7},
+        {"case": ""},
+        {"case": "SWITCH"},
+        {"case": "CASE-20261201-abc"},
+        {"case": "CASE-20261201-abcdef\n"},
+        {"case": "CASE-20261201-ABCDEF"},
+        {"case": "CASE-20261201-" + "a" * 17},
+        {"case": ["CASE-20261201-abcdef"]},
+        ["CASE-20261201-abcdef"],
+    ],
+    ids=range(10),
+)
+def test_what_names_no_case_is_refused(detail: Any) -> None:
+    names = {"source": "ringwall", "detail-type": "Ringwall Case"}
+    with pytest.raises(BadInput):
+        read_event(make_event(detail, **names))
+
+
 @pytest.mark.parametrize(
     "members",
     [

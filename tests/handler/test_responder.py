@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 from lambda_responder import ResponderBench, make_event, make_finding
+from told_responder import ToldResponder
+from vendor_servers import Fault
 
 from ringwall.handler import responder
 from ringwall.handler.responder import Unfinished, handle
@@ -46,3 +48,66 @@ def test_the_responder_is_kept_between_invocations() -> None:
     responder._keep_responder.cache_clear()  # noqa: SLF001 - what is kept is looked at
     assert responder._keep_responder() is responder._keep_responder()  # noqa: SLF001
     responder._keep_responder.cache_clear()  # noqa: SLF001
+
+
+def test_a_case_that_is_approved_is_gone_on_with(
+    told_responder: ToldResponder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(responder, "_keep_responder", told_responder.bench.open)
+    names = {"source": "ringwall", "detail-type": "Ringwall Case"}
+    case = told_responder.wait()
+    event = make_event({"case": case}, **names)
+    told = handle(event, Context(600_000))
+    assert told["cases"] == [{"case": case, "state": "nothing to go on with"}]
+    assert told_responder.slack.messages, "channels are told whatever the event was"
+    told_responder.callbacks().answer(told_responder.press())
+    with pytest.raises(Unfinished):
+        handle(event, Context(500))
+    (went,) = handle(event, Context(600_000))["cases"]
+    assert went["state"] == "contained"
+    assert told_responder.bench.stoppable.is_stopped()
+    assert [one["text"].split(": ")[1] for one in told_responder.slack.messages[2:]] == [
+        "response started",
+        "contained",
+    ]
+
+
+def test_a_schedule_goes_on_with_all_cases(
+    told_responder: ToldResponder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(responder, "_keep_responder", told_responder.bench.open)
+    names = {"source": "aws.events", "detail-type": "Scheduled Event"}
+    event = make_event({}, **names)
+    assert "cases" not in handle(event, Context(600_000))
+    case = told_responder.wait()
+    handle(event, Context(600_000))
+    told_responder.callbacks().answer(told_responder.press())
+    assert handle(event, Context(500))["cases"] == [{"case": case, "state": "unfinished"}]
+    (went,) = handle(event, Context(600_000))["cases"]
+    assert (went["case"], went["state"]) == (case, "contained")
+
+
+def test_a_channel_that_is_down_is_no_failure_of_an_event(
+    told_responder: ToldResponder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(responder, "_keep_responder", told_responder.bench.open)
+    told_responder.vendor.faults.extend([Fault(500)] * 9)
+    event = make_event(make_finding(told_responder.bench.function))
+    (one,) = handle(event, Context(600_000))["responses"]
+    assert one["state"] == "waits for approval"
+    assert told_responder.slack.messages == []
+
+
+def test_what_is_dead_is_tried_again_on_demand(
+    told_responder: ToldResponder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(responder, "_keep_responder", told_responder.bench.open)
+    told_responder.vendor.faults.append(Fault(400))
+    event = make_event(make_finding(told_responder.bench.function))
+    handle(event, Context(600_000))
+    assert [one["text"].split(": ")[1] for one in told_responder.slack.messages] == [
+        "approval wanted"
+    ]
+    names = {"source": "ringwall", "detail-type": "Ringwall Retry"}
+    assert handle(make_event({}, **names), Context(600_000))["responses"] == []
+    assert len(told_responder.slack.messages) == 2

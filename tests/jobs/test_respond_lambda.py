@@ -3,11 +3,21 @@
 from typing import Any
 
 import pytest
-from lambda_responder import ResponderBench, make_finding
+from lambda_responder import MINUTE, ResponderBench, make_finding
 from reported_records import change
+from told_responder import ToldResponder
 
+from ringwall.apply.dynamodb.leases import DynamoLeases
 from ringwall.apply.environment import Halted
-from ringwall.jobs.respond_lambda import TimeWatch, open_responder, read_findings
+from ringwall.jobs.respond_lambda import (
+    SEND_SECONDS,
+    TELL_SECONDS,
+    TELL_TRIES,
+    TELLING,
+    TimeWatch,
+    open_responder,
+    read_findings,
+)
 from ringwall.model.errors import BadInput
 from ringwall.model.finding import Finding
 
@@ -60,7 +70,7 @@ def test_a_policy_is_read_from_a_bucket(responder_bench: ResponderBench) -> None
     with open(path, "rb") as file:  # noqa: PTH123 - it is a text
         client.put_object(Bucket="policies", Key="a/response.toml", Body=file.read())
     responder_bench.settings["RINGWALL_RESPONSE_POLICY_S3"] = "policies/a/response.toml"
-    assert [rule.name for rule in responder_bench.open().read_policy().rules] == ["stop"]
+    assert [rule.name for rule in responder_bench.environment().read_policy().rules] == ["stop"]
 
 
 @pytest.mark.parametrize("name", ["RINGWALL_TABLE", "RINGWALL_SEAL_KEY"])
@@ -132,7 +142,72 @@ def test_what_ringwall_told_security_hub_is_left_out() -> None:
 
 def test_the_environment_says_how_accounts_are_entered() -> None:
     responder = open_responder({"RINGWALL_ROLE": "ringwall-responder", "RINGWALL_EXTERNAL_ID": "x"})
-    assert (responder.connection.role, responder.connection.external_id) == (
+    access = responder.environment.connection
+    assert (access.role, access.external_id) == (
         "ringwall-responder",
         "x",
     )
+
+
+def test_channels_are_told_by_one_invocation_at_a_time(told_responder: ToldResponder) -> None:
+    told_responder.wait()
+    responder = told_responder.bench.open()
+    slept: list[float] = []
+    responder.sleep = slept.append
+    leases = DynamoLeases(responder.environment.table)
+    leases.take("other", [TELLING])
+    assert responder.tell(lambda: 600.0) == []
+    assert slept == [TELL_SECONDS] * (TELL_TRIES - 1)
+    assert told_responder.slack.messages == []
+    leases.release("other")
+    assert [one.kind for one in responder.tell(lambda: 600.0)] == ["case_opened", "approval_wanted"]
+    assert responder.tell(lambda: 600.0) == []
+    leases.take("other", [TELLING])
+
+
+def test_nothing_is_sent_in_the_last_minutes(
+    told_responder: ToldResponder, caplog: pytest.LogCaptureFixture
+) -> None:
+    told_responder.wait()
+    assert told_responder.tell(SEND_SECONDS) == []
+    assert "no time is left to tell channels" in caplog.text
+    left = iter([500.0] * 4 + [1.0] * 99)
+    told = told_responder.bench.open().tell(lambda: next(left))
+    assert [one.kind for one in told] == ["case_opened"], "what was begun is brought to its end"
+    assert [one.kind for one in told_responder.tell()] == ["approval_wanted"]
+
+
+def test_what_cannot_be_told_is_logged_and_raises_nothing(
+    told_responder: ToldResponder, caplog: pytest.LogCaptureFixture
+) -> None:
+    told_responder.wait()
+    del told_responder.bench.settings["RINGWALL_TABLE"]
+    assert told_responder.tell() == []
+    assert "channels cannot be told now reason=the environment has no" in caplog.text
+
+
+def test_without_channels_nobody_is_told(responder_bench: ResponderBench) -> None:
+    del responder_bench.settings["RINGWALL_TABLE"]
+    responder_bench.settings["RINGWALL_TABLE"] = "none"
+    assert responder_bench.open().tell(lambda: 600.0) == []
+
+
+def test_links_lead_to_the_function_url(
+    told_responder: ToldResponder, aws_environment: pytest.MonkeyPatch
+) -> None:
+    del aws_environment
+    told_responder.bench.settings["RINGWALL_CALLBACK_URL"] = "https://x.lambda-url.example/"
+    responder = told_responder.bench.open()
+    teller = responder._open_teller(TimeWatch(lambda: 600.0))  # noqa: SLF001 - what it sends with
+    assert teller.courier.equipment.callback_url == "https://x.lambda-url.example"
+    assert responder._open_teller(TimeWatch(lambda: 1.0)) is teller  # noqa: SLF001 - it is kept
+
+
+def test_cases_are_gone_on_with_as_long_as_there_is_time(told_responder: ToldResponder) -> None:
+    case = told_responder.wait()
+    responder = told_responder.bench.open()
+    assert responder.go_on(None, lambda: MINUTE) == []
+    (went,) = responder.go_on([case], lambda: MINUTE)
+    assert went.state == "nothing to go on with"
+    (went,) = responder.go_on([case], lambda: 1.0)
+    assert went.is_unfinished

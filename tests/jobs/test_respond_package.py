@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 from lambda_responder import ResponderBench, make_event, make_finding
+from told_responder import ToldResponder
 
 from ringwall.catalog.loader import load_responses
 from ringwall.jobs.respond_package import (
+    CALLBACK_HANDLER,
     HANDLER,
     LEFT_OUT,
     MOST_BYTES,
@@ -69,6 +71,28 @@ class Context:
 print(json.dumps(handle(asked, Context())))
 """
 )
+CALLBACK = (
+    PROGRAM
+    + """
+from ringwall.handler.callback import handle
+
+others = {name.partition(".")[0] for name in sys.modules} - set(sys.stdlib_module_names)
+named = sorted(name for name in others if not name.startswith("_"))
+print(json.dumps([handle(asked, None), named]))
+"""
+)
+IMPORT = """
+import sys, time
+began = time.process_time()
+__import__(sys.stdin.read().strip('"'))
+print(time.process_time() - began)
+"""
+IN_LAMBDA = {"botocore", "dateutil", "jmespath", "msgspec", "ringwall", "six", "urllib3"}
+"""What boto3 brings, which is there, and what the package has."""
+HARMLESS = {"certifi", "typing_extensions", "coverage"}
+"""What others use where it is there."""
+SLOWEST = 3.0
+"""Seconds of a processor for an import: what a cold start adds to an answer."""
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +136,8 @@ def test_it_is_small_and_says_how_it_is_run() -> None:
     told = made.describe()
     assert made.size < MOST_BYTES
     assert told["handler"] == HANDLER
+    assert told["callback_handler"] == CALLBACK_HANDLER
+    assert made.size < 4 * 1024 * 1024
     assert told["playbooks"] == sorted(load_responses())
     tops = {name.partition("/")[0] for name in made.names}
     assert tops == {"ringwall", "msgspec", "jmespath"}
@@ -129,6 +155,48 @@ def test_it_has_the_playbooks_that_were_chosen_and_the_policy(tmp_path: Path) ->
     assert found == ["ringwall/catalog/lambda/responses/contain_function.py"]
     with pytest.raises(BadInput, match=r"no playbook lambda\.nothing"):
         build_package(["lambda.nothing"])
+
+
+CHANNEL = """
+[[channels]]
+type = "slack"
+name = "soc"
+channel = "C0123456789"
+"""
+ARN = "arn:aws:secretsmanager:eu-west-1:222222222222:secret:slack-AbCdEf"
+
+
+def test_texts_of_the_policy_are_packaged(tmp_path: Path) -> None:
+    (tmp_path / "texts" / "de").mkdir(parents=True)
+    (tmp_path / "texts" / "de" / "closed.txt").write_text("Closed: {case}")
+    (tmp_path / "texts" / "de" / "notes.md").write_text("x")
+    policy = tmp_path / "response.toml"
+    policy.write_text('[messages]\ntemplates = "texts/de"\n')
+    names = build_package(["lambda.contain_function"], policy).names
+    assert "texts/de/closed.txt" in names
+    assert "texts/de/notes.md" not in names
+    for folder in ("../texts", "/texts", str(tmp_path / "texts")):
+        policy.write_text(f'[messages]\ntemplates = "{folder}"\n')
+        with pytest.raises(BadInput, match="must be a folder beside it"):
+            build_package(["lambda.contain_function"], policy)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f'{CHANNEL}token_file = "a"\n', "no files of secrets"),
+        (f'{CHANNEL}token_secret_arn = "{ARN}"\nsigning_file = "a"\n', "no files of secrets"),
+        ('[[channels]]\ntype = "apprise"\nname = "x"\ntoken_env = "A"\n', "Apprise is not in"),
+    ],
+    ids=["token", "signing", "apprise"],
+)
+def test_channels_that_a_lambda_cannot_tell_are_named(tmp_path: Path, text: str, said: str) -> None:
+    policy = tmp_path / "response.toml"
+    policy.write_text(text)
+    with pytest.raises(BadInput, match=said):
+        build_package(["lambda.contain_function"], policy)
+    policy.write_text(f'{CHANNEL}token_secret_arn = "{ARN}"\nsigning_env = "A"\n')
+    assert "response.toml" in build_package(["lambda.contain_function"], policy).names
 
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
@@ -175,3 +243,20 @@ def test_the_handler_contains_from_the_package(
     told = run(HANDLE, unpacked, event, **responder_bench.settings)
     assert [one["state"] for one in told["responses"]] == ["contained"]
     assert responder_bench.stoppable.is_stopped()
+
+
+def test_callbacks_are_taken_from_the_package(
+    told_responder: ToldResponder, unpacked: Path
+) -> None:
+    case = told_responder.wait()
+    told_responder.tell()
+    settings = told_responder.bench.settings
+    answer, named = run(CALLBACK, unpacked, told_responder.press(), **settings)
+    assert answer["statusCode"] == 200
+    assert told_responder.bench.responders().log.events(case)[-1].kind == "approved"
+    assert set(named) - HARMLESS <= IN_LAMBDA, "all of it is there, or in the package"
+
+
+@pytest.mark.parametrize("handler", [HANDLER, CALLBACK_HANDLER])
+def test_a_cold_start_is_short(unpacked: Path, handler: str) -> None:
+    assert run(IMPORT, unpacked, handler.rpartition(".")[0]) < SLOWEST

@@ -19,5 +19,5 @@ def test_the_database_takes_every_kind_of_event() -> None:
 
 def test_the_database_keeps_cases_as_the_protocol_says() -> None:
     methods = {name for name in vars(CaseLog) if not name.startswith("_")}
-    assert methods == {"append", "events", "case_ids", "doubt"}
+    assert methods == {"append", "events", "case_ids", "moved_since", "doubt"}
     assert all(callable(getattr(CaseStore, name)) for name in methods)

@@ -24,7 +24,7 @@ from ringwall.model.response_channels import (
     WebhookChannel,
 )
 from ringwall.respond.callbacks.approval_token import ApprovalToken, sign_token
-from ringwall.respond.callbacks.handle import CallbackHandler
+from ringwall.respond.callbacks.handle import CallbackHandler, TakenDecision
 from ringwall.respond.callbacks.request import Callback, make_callback
 
 HOOK_KEY = "whsec_" + base64.b64encode(bytes(range(32))).decode()
@@ -56,6 +56,7 @@ class Memory:
     decided: list[CaseDecision] = field(default_factory=list)
     remarks: list[CaseRemark] = field(default_factory=list)
     error: Exception | None = None
+    is_final: bool = False
 
     def take(self, via: str, nonce: str, until: int) -> bool:
         assert until > NOW
@@ -66,11 +67,12 @@ class Memory:
     def give_back(self, via: str, nonce: str) -> None:
         self.taken.discard((via, nonce))
 
-    def decide(self, decision: CaseDecision) -> str:
+    def decide(self, decision: CaseDecision) -> TakenDecision:
         if self.error:
             raise self.error
         self.decided.append(decision)
-        return f"{decision.principal}: {'approved' if decision.approve else 'denied'}"
+        text = f"{decision.principal}: {'approved' if decision.approve else 'denied'}"
+        return TakenDecision(text, self.is_final)
 
     def remark(self, remark: CaseRemark) -> str:
         if self.error:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from journal_contract import KeptClock, KeptWorld
+from outbox_contract import KeptOutbox, OutboxClock
 
 TABLE = "ringwall-responder"
 PLACE = ("us-east-1", "123456789012")
@@ -75,4 +76,37 @@ def dynamodb_kept(
         DynamoCases(table, sealer, clock),
         lambda run, column, value: spoil(f"RUN#{run}", column, value),
         lambda case, column, value: spoil(f"CASE#{case}", column, value),
+    )
+
+
+@pytest.fixture
+def dynamodb_outbox(
+    dynamodb_sessions: tuple[Any, Any, Any], dynamodb_kept: KeptWorld
+) -> KeptOutbox:
+    """Return an outbox and nonces in a new table; an HMAC key of KMS seals."""
+    from ringwall.apply.dynamodb.nonces import DynamoNonces  # noqa: PLC0415 - few tests need it
+    from ringwall.apply.dynamodb.outbox import DynamoOutbox  # noqa: PLC0415 - the same
+    from ringwall.apply.dynamodb.sealing import KmsSealer  # noqa: PLC0415 - the same
+
+    _, _, operator = dynamodb_sessions
+    client = operator.create_client("dynamodb", region_name=PLACE[0])
+    table, sealer, clock = dynamodb_kept.cases.table, dynamodb_kept.cases.sealer, OutboxClock()
+
+    def spoil(column: str, value: str) -> None:
+        for row in table.query("NOTICE"):
+            client.update_item(
+                TableName=TABLE,
+                Key={"pk": {"S": "NOTICE"}, "sk": {"S": row["sk"]}},
+                UpdateExpression="set #c = :v",
+                ExpressionAttributeNames={"#c": column},
+                ExpressionAttributeValues={":v": {"S": value}},
+            )
+
+    other = KmsSealer(sealer.writer, sealer.key)
+    return KeptOutbox(
+        clock,
+        DynamoOutbox(table, sealer, clock),
+        DynamoOutbox(table, other, clock),
+        DynamoNonces(table, clock),
+        spoil,
     )

@@ -313,6 +313,17 @@ class CasesContract:
         assert kept.cases.case_ids() == ("CASE-20261201-zzzzzz", "CASE-20261201-aaaaaa")
         assert len(kept.cases.events("SWITCH")) == 1
 
+    def test_what_was_added_to_of_late_is_told_apart(self, kept: KeptWorld) -> None:
+        for name in ("CASE-20261201-zzzzzz", "SWITCH", "CASE-20261201-aaaaaa"):
+            kept.cases.append(name, "opened", ARN, {}, 0)
+            kept.clock.at += 10
+        since = kept.clock.at
+        assert kept.cases.moved_since(since) == ()
+        kept.cases.append("CASE-20261201-zzzzzz", "noted", ARN, {}, 1)
+        kept.cases.append("SWITCH", "noted", ARN, {}, 1)
+        assert kept.cases.moved_since(since) == ("CASE-20261201-zzzzzz",)
+        assert kept.cases.moved_since(0) == ("CASE-20261201-zzzzzz", "CASE-20261201-aaaaaa")
+
     @pytest.mark.parametrize(
         ("column", "value"),
         [("body", '{"n":2}'), ("author", "mallory"), ("kind", "approved"), ("at", 1)],

@@ -82,10 +82,18 @@ class ResponderBench:
 
     def open(self) -> Any:
         """Return a responder, as a new execution environment has it."""
-        from ringwall.jobs.connection import AwsAccess  # noqa: PLC0415 - few tests need it
-        from ringwall.jobs.respond_lambda import LambdaResponder  # noqa: PLC0415 - the same
+        from ringwall.jobs.respond_lambda import LambdaResponder  # noqa: PLC0415 - few tests need it
 
-        return LambdaResponder(AwsAccess(region="us-east-1"), self.settings)
+        return LambdaResponder(self.environment())
+
+    def environment(self) -> Any:
+        """Return what a Lambda works with."""
+        from ringwall.jobs.connection import AwsAccess  # noqa: PLC0415 - few tests need it
+        from ringwall.jobs.lambda_environment import (  # noqa: PLC0415 - the same
+            LambdaEnvironment,
+        )
+
+        return LambdaEnvironment(AwsAccess(region="us-east-1"), self.settings)
 
     def respond(
         self, *records: Any, left: Callable[[], float] = lambda: MINUTE

@@ -138,6 +138,9 @@ class LifecycleCheck:
             self._say("find: match is for items")
         self._check_parameters("find", find.operation, find.parameters)
         answer = find_operation(find.operation).output_shape
+        if find.parsed:
+            self._check_parsed(find, answer)
+            return
         found = self._follow(find.operation, find.items or find.take or "@", answer)
         item = item_of(found) if find.items else found
         if find.items and not is_list(found):
@@ -149,6 +152,14 @@ class LifecycleCheck:
         if strange := used - {*life.identity, *life.given} - READER - {"owner"}:
             self._say(f"find: {min(strange)} is neither identity nor given")
         self._check_paths(self._add_calls(document, (*find.then, *own)))
+
+    def _check_parsed(self, find: Find, answer: Any) -> None:
+        """Compare what is read of a text of JSON, which AWS's description does not go into."""
+        text = self._follow(find.operation, find.parsed, answer)
+        if text is not None and text.type_name != "string":
+            self._say(f"find: {find.parsed} is no text")
+        if not find.items.startswith(f"{find.parsed}."):
+            self._say(f"find: {find.items} is not in {find.parsed}")
 
     def _check_paths(self, document: Document) -> None:
         for name, path in self._paths():

@@ -150,9 +150,13 @@ class SlackServer:
 
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
+        self.whispers: list[str] = []
+        """What one person alone was told."""
         self.may_read = True
 
     def answer(self, request: Received) -> Reply:
+        if request.path.startswith("/actions/"):
+            return self.take_answer(request.path.removeprefix("/actions/"), request.json)
         error = self.find_error(request)
         if error:
             return reply_json(200, {"ok": False, "error": error})
@@ -169,6 +173,20 @@ class SlackServer:
             or (wanted is not None and wanted in (one["ts"], one.get("thread_ts")))
         ]
         return reply_json(200, {"ok": True, "messages": found[::-1], "has_more": False})
+
+    def take_answer(self, ts: str, said: dict[str, Any]) -> Reply:
+        """https://docs.slack.dev/interactivity/handling-user-interaction#message_responses."""
+        found = [one for one in self.messages if one["ts"] == ts]
+        if not found or not said.get("text"):
+            return reply_json(404, {"ok": False, "error": "used_url"})
+        if not said.get("replace_original"):
+            self.whispers.append(said["text"])
+            return 200, {}, b"ok"
+        blocks = said.get("blocks", [])
+        if len(blocks) > 50 or not all(map(self.is_block, blocks)):
+            return reply_json(400, {"ok": False, "error": "invalid_blocks"})
+        found[0].update(text=said["text"], blocks=blocks)
+        return 200, {}, b"ok"
 
     def find_error(self, request: Received) -> str:
         if request.headers.get("authorization") != f"Bearer {self.TOKEN}":

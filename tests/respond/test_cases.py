@@ -14,6 +14,7 @@ from ringwall.respond.cases import (
     CaseAuthor,
     find_case_id,
     find_doubted,
+    find_record,
     list_cases,
     new_case_id,
     open_case,
@@ -49,6 +50,9 @@ class Log:
 
     def case_ids(self) -> tuple[str, ...]:
         return tuple(self.kept)
+
+    def moved_since(self, _: int) -> tuple[str, ...]:
+        return self.case_ids()
 
     def doubt(self, case_id: str) -> list[str]:
         return [one for one in self.doubts if case_id in one]
@@ -168,3 +172,14 @@ def test_what_is_no_case_is_damage(body: dict[str, Any]) -> None:
     event = CaseEvent(ID, 1, 0, "opened", "ann", body, "")
     with pytest.raises(BadInput, match="damaged in the database"):
         read_case([event])
+
+
+def test_a_case_keeps_how_the_product_calls_its_finding() -> None:
+    log = Log()
+    assert find_record(begin(log)) == {}
+    threat = Threat("instance", "111122223333", "eu-west-1", "arn:x", "CASE-20261201-zzzzzz")
+    file = open_case(
+        log, threat, title="t", severity="high", author="ann", record={"arn": "arn:aws:guardduty"}
+    )
+    assert find_record(file) == {"arn": "arn:aws:guardduty"}
+    assert "record" not in begin(log, "CASE-20261201-yyyyyy").events[0].body

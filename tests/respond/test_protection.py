@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from ringwall.catalog.response_permissions import PROTECTION_READS
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.errors import AccessDenied, CallFailed
 from ringwall.model.response_policy import ProtectedPart
 from ringwall.model.threat import ResponseSettings
-from ringwall.respond.protection import PROTECTION_READS, Protection
+from ringwall.respond.protection import Protection
 
 ACCOUNT, MANAGEMENT = "111122223333", "999999999999"
 INSTANCE = f"arn:aws:ec2:eu-west-1:{ACCOUNT}:instance/i-0123456789abcdef0"

@@ -25,6 +25,9 @@ class Log:
     def case_ids(self) -> tuple[str, ...]:
         return ()
 
+    def moved_since(self, _: int) -> tuple[str, ...]:
+        return self.case_ids()
+
     def doubt(self, _: str) -> list[str]:
         return self.doubts
 

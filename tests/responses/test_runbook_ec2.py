@@ -194,6 +194,64 @@ def test_a_snapshot_is_taken_back(runbook_world: RunbookWorld, snapshot: str) ->
     assert look_at_snapshot(runbook_world, snapshot) == []
 
 
+DATABASE_SNAPSHOTS = {
+    "instance": ("db_snapshot", "DBSnapshot", "snapshot"),
+    "cluster": ("db_cluster_snapshot", "DBClusterSnapshot", "cluster-snapshot"),
+}
+
+
+def share_database_snapshot(world: RunbookWorld, kind: str) -> None:
+    """Make a snapshot `before` of a database, and let everyone and a stranger restore it."""
+    rds, of_cluster = world.client("rds"), kind == "cluster"
+    noun, name, _ = DATABASE_SNAPSHOTS[kind]
+    user = {"MasterUsername": "admin", "MasterUserPassword": "not-a-secret"}
+    if of_cluster:
+        rds.create_db_cluster(DBClusterIdentifier="orders", Engine="aurora-mysql", **user)
+    else:
+        rds.create_db_instance(
+            DBInstanceIdentifier="orders",
+            DBInstanceClass="db.t3.micro",
+            Engine="postgres",
+            AllocatedStorage=20,
+            **user,
+        )
+    source = "DBClusterIdentifier" if of_cluster else "DBInstanceIdentifier"
+    which = {f"{name}Identifier": "before"}
+    getattr(rds, f"create_{noun}")(**which, **{source: "orders"})
+    added = {"AttributeName": "restore", "ValuesToAdd": ["all", FOREIGN]}
+    getattr(rds, f"modify_{noun}_attribute")(**which, **added)
+
+
+def look_at_database_snapshot(world: RunbookWorld, kind: str) -> Any:
+    noun, name, _ = DATABASE_SNAPSHOTS[kind]
+    which = {f"{name}Identifier": "before"}
+    found = getattr(world.client("rds"), f"describe_{noun}_attributes")(**which)
+    attributes = found[f"{name}AttributesResult"][f"{name}Attributes"]
+    return sorted(value for one in attributes for value in one["AttributeValues"])
+
+
+@pytest.mark.parametrize("kind", DATABASE_SNAPSHOTS)
+def test_a_snapshot_of_a_database_is_taken_back(runbook_world: RunbookWorld, kind: str) -> None:
+    share_database_snapshot(runbook_world, kind)
+    resource = f"{DATABASE_SNAPSHOTS[kind][2]}:before"
+    arn = f"arn:aws:rds:{REGION}:{runbook_world.world.account_id}:{resource}"
+    other = {"instance": "Cluster", "cluster": ""}[kind]
+    found = runbook_world.compare(
+        "ec2.unshare_copies",
+        runbook_world.world.threat("snapshot", arn),
+        "unshare-database-snapshot",
+        {"SnapshotName": "before", "Kind": kind, "AccountIds": ["all", FOREIGN]},
+        lambda: look_at_database_snapshot(runbook_world, kind),
+        unasked=frozenset(
+            (f"rds:DescribeDB{other}SnapshotAttributes", f"rds:ModifyDB{other}SnapshotAttribute")
+        ),
+        keep="none",
+    )
+    described = f"describe{kind.title()}.AccountIds"
+    assert sorted(found["Outputs"][described]) == [FOREIGN, "all"]
+    assert look_at_database_snapshot(runbook_world, kind) == []
+
+
 def test_an_image_is_taken_back(runbook_world: RunbookWorld, estate: SuspectEstate) -> None:
     ec2 = runbook_world.client("ec2")
     image = ec2.create_image(InstanceId=estate.instance, Name="golden", NoReboot=True)["ImageId"]

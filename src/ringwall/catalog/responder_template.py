@@ -4,11 +4,25 @@ All that may be lost is kept, encrypted, and recoverable to a point in time; wha
 queue. What a template makes is what a playbook needs: its role is derived from the playbooks.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from ringwall.catalog.managed_policies import USUAL_MOST, split_policies
+from ringwall.catalog.callback_template import make_callbacks
+from ringwall.catalog.responder_resources import (
+    ACCOUNT,
+    PARTITION,
+    REGION,
+    FunctionPlan,
+    ResponderCode,
+    ask_text,
+    find_arn,
+    make_function,
+    make_role,
+    make_rule,
+    name_log,
+    name_table,
+    trust_lambda,
+)
 from ringwall.catalog.response_permissions import (
     ResponderPlaces,
     permit_playbook,
@@ -18,14 +32,14 @@ from ringwall.catalog.response_permissions import (
 from ringwall.model.response_playbook import ResponsePlaybook
 from ringwall.model.table import Row
 
-PARTITION, ACCOUNT, REGION = "${AWS::Partition}", "${AWS::AccountId}", "${AWS::Region}"
 NAME = "ringwall-responder"
 MEMBER_ROLE = "ringwall-respond"
 """The role in other accounts."""
 SECONDS = 900
 """The longest that Lambda lets a function run."""
 MEGABYTES = 512
-LOG_DAYS = 365
+SCHEDULE = "rate(5 minutes)"
+"""How often cases are gone on with, and channels told what they did not take before."""
 DEAD_LETTER_SECONDS = 14 * 86_400
 """The longest that SQS keeps a message."""
 EVENT_SECONDS = 6 * 3_600
@@ -53,15 +67,17 @@ HUB = "WithSecurityHub"
 """The condition of what needs Security Hub to be enabled."""
 
 
-@dataclass(frozen=True)
-class ResponderCode:
-    """How the function is run."""
+WITH_CHANNELS = "WithChannels"
+"""The condition of what needs secrets of channels to be named."""
 
-    runtime: str
-    architecture: str
-    handler: str
-    concurrency: int = 5
-    """How many findings are answered at a time; it is reserved."""
+
+@dataclass(frozen=True)
+class ChannelSecrets:
+    """The secrets of channels, as ARNs. Who deploys the template names them where it has none."""
+
+    all: tuple[str, ...] = ()
+    signing: tuple[str, ...] = ()
+    """Those that callbacks are checked with."""
 
 
 def write_responder_template(
@@ -70,59 +86,49 @@ def write_responder_template(
     reads: Iterable[str] = (),
     *,
     enters_accounts: bool = False,
+    secrets: ChannelSecrets | None = None,
 ) -> Row:
-    """Return the template of the function, its table, its key, its role and what invokes it.
+    """Return the template of the functions, their table, key, roles and what invokes them.
 
     `reads` are operations beside those of the playbooks, such as what tells what is protected.
     With `enters_accounts`, it may assume the role of `write_member_template` in other accounts.
+    Without `secrets`, those of channels are a parameter.
     """
-    table = f"arn:{PARTITION}:dynamodb:{REGION}:{ACCOUNT}:table/{NAME}"
-    group = f"arn:{PARTITION}:logs:{REGION}:{ACCOUNT}:log-group:/aws/lambda/{NAME}"
     queue = f"arn:{PARTITION}:sqs:{REGION}:{ACCOUNT}:{NAME}-failed"
-    member = f"arn:{PARTITION}:iam::*:role/{MEMBER_ROLE}" if enters_accounts else ""
-    places = ResponderPlaces(table, group, "${SealKey.Arn}", member_role=member, queue=queue)
+    places = ResponderPlaces(
+        name_table(NAME),
+        name_log(NAME),
+        "${SealKey.Arn}",
+        member_role=f"arn:{PARTITION}:iam::*:role/{MEMBER_ROLE}" if enters_accounts else "",
+        queue=queue,
+        channel_secrets=secrets.all if secrets else (),
+    )
     statements = [*permit_responder(places), *_permit_all(playbooks, reads)]
-    environment: Row = {"RINGWALL_TABLE": {"Ref": "Table"}, "RINGWALL_SEAL_KEY": _arn("SealKey")}
-    if enters_accounts:
-        environment["RINGWALL_ROLE"] = MEMBER_ROLE
-        environment["RINGWALL_EXTERNAL_ID"] = {"Ref": "ExternalId"}
     resources = {
         "SealKey": _make_key(),
         "Table": _make_table(),
         "Failed": _make_queue(),
-        "Log": _make_log(),
-        **_make_role(NAME, _trust_lambda(), statements),
-        "Function": _make_function(code, environment),
-        "Retries": _make_retries(),
-        "Action": {
-            "Type": "AWS::SecurityHub::ActionTarget",
-            "Condition": HUB,
-            "Properties": {
-                "Name": "Ringwall",
-                "Id": "Ringwall",
-                "Description": "Answer the findings by the rules of response.toml",
-            },
-        },
+        **make_role(NAME, trust_lambda(), statements),
+        **_make_responder(code, enters_accounts=enters_accounts),
+        **_make_rules(),
     }
-    for name, pattern in PATTERNS.items():
-        made = dict(_make_rule(name, pattern))
-        is_hub = "aws.securityhub" in pattern["source"]
-        more = {"Condition": HUB} if is_hub else {}
-        resources |= {logical: {**resource, **more} for logical, resource in made.items()}
-    parameters: Row = {
-        "CodeBucket": _ask("The bucket with the package of `ringwall respond package`"),
-        "CodeKey": _ask("The object of the package"),
-        "SecurityHub": {
-            "Type": "String",
-            "AllowedValues": ["yes", "no"],
-            "Default": "yes",
-            "Description": "Whether Security Hub is enabled here",
-        },
-    }
-    if enters_accounts:
-        parameters["ExternalId"] = _ask("What other accounts ask for as the external id")
-    template = _write("The Lambda of Ringwall that responds to findings.", parameters, resources)
-    return {**template, "Conditions": {HUB: {"Fn::Equals": [{"Ref": "SecurityHub"}, "yes"]}}}
+    parameters = _list_parameters(enters_accounts=enters_accounts)
+    conditions: Row = {HUB: {"Fn::Equals": [{"Ref": "SecurityHub"}, "yes"]}}
+    outputs: Row = {}
+    roles = ["Role"]
+    if code.callback_handler:
+        resources |= make_callbacks(code, NAME, secrets.signing if secrets else ())
+        url = {"Fn::GetAtt": ["CallbackUrl", "FunctionUrl"]}
+        outputs["CallbackUrl"] = {"Description": "Where channels send answers", "Value": url}
+        roles.append("CallbackRole")
+    if secrets is None:
+        parameters["ChannelSecrets"] = _ask_secrets()
+        joined = {"Fn::Join": ["", {"Ref": "ChannelSecrets"}]}
+        conditions[WITH_CHANNELS] = {"Fn::Not": [{"Fn::Equals": [joined, ""]}]}
+        resources["ChannelSecretsPolicy"] = _permit_secrets(roles)
+    text = "The Lambda of Ringwall that responds to findings."
+    template = {**_write(text, parameters, resources), "Conditions": conditions}
+    return {**template, "Outputs": outputs} if outputs else template
 
 
 def write_member_template(playbooks: Iterable[ResponsePlaybook], reads: Iterable[str] = ()) -> Row:
@@ -134,10 +140,10 @@ def write_member_template(playbooks: Iterable[ResponsePlaybook], reads: Iterable
         "Condition": {"StringEquals": {"sts:ExternalId": {"Ref": "ExternalId"}}},
     }
     parameters = {
-        "Responder": _ask("ARN of the role of the function that responds"),
-        "ExternalId": _ask("What the function gives as its external id"),
+        "Responder": ask_text("ARN of the role of the function that responds"),
+        "ExternalId": ask_text("What the function gives as its external id"),
     }
-    resources = _make_role(MEMBER_ROLE, trust, _permit_all(playbooks, reads))
+    resources = make_role(MEMBER_ROLE, trust, _permit_all(playbooks, reads))
     return _write("The role by which Ringwall responds here.", parameters, resources)
 
 
@@ -157,14 +163,6 @@ def _write(description: str, parameters: Row, resources: Row) -> Row:
         "Parameters": parameters,
         "Resources": resources,
     }
-
-
-def _ask(description: str) -> Row:
-    return {"Type": "String", "MinLength": 2, "Description": description}
-
-
-def _arn(name: str) -> Row:
-    return {"Fn::GetAtt": [name, "Arn"]}
 
 
 def _make_key() -> Row:
@@ -219,77 +217,22 @@ def _make_queue() -> Row:
     }
 
 
-def _make_log() -> Row:
-    return {
-        "Type": "AWS::Logs::LogGroup",
-        "DeletionPolicy": "Retain",
-        "UpdateReplacePolicy": "Retain",
-        "Properties": {"LogGroupName": f"/aws/lambda/{NAME}", "RetentionInDays": LOG_DAYS},
+def _make_responder(code: ResponderCode, *, enters_accounts: bool) -> dict[str, Row]:
+    """Return the function that responds, and what becomes of what it fails at."""
+    environment: Row = {
+        "RINGWALL_TABLE": {"Ref": "Table"},
+        "RINGWALL_SEAL_KEY": find_arn("SealKey"),
     }
-
-
-def _trust_lambda() -> Row:
-    return {
-        "Effect": "Allow",
-        "Principal": {"Service": "lambda.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-    }
-
-
-def _make_role(name: str, trust: Row, statements: Iterable[Row]) -> Row:
-    """Return a role and its managed policies; ValueError where they are more than a role has."""
-    documents = split_policies(statements)
-    if len(documents) > USUAL_MOST:
-        raise ValueError(f"{name} needs {len(documents)} policies: choose fewer playbooks")
-    policies = {
-        f"Policy{number}": {
-            "Type": "AWS::IAM::ManagedPolicy",
-            "Properties": {
-                "ManagedPolicyName": f"{name}-{number}",
-                "PolicyDocument": _substitute(document),
-            },
-        }
-        for number, document in enumerate(documents, 1)
-    }
-    role = {
-        "Type": "AWS::IAM::Role",
-        "Properties": {
-            "RoleName": name,
-            "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
-            "ManagedPolicyArns": [{"Ref": policy} for policy in policies],
-        },
-    }
-    return {**policies, "Role": role}
-
-
-def _substitute(value: Any) -> Any:
-    """Return a document in which CloudFormation fills in what a text says with `${...}`."""
-    if isinstance(value, Mapping):
-        return {name: _substitute(member) for name, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [_substitute(member) for member in value]
-    return {"Fn::Sub": value} if isinstance(value, str) and "${" in value else value
-
-
-def _make_function(code: ResponderCode, environment: Row) -> Row:
-    return {
-        "Type": "AWS::Lambda::Function",
-        "DependsOn": ["Log"],
-        "Properties": {
-            "FunctionName": NAME,
-            "Description": "Responds to findings",
-            "Role": _arn("Role"),
-            "Runtime": code.runtime,
-            "Architectures": [code.architecture],
-            "Handler": code.handler,
-            "Code": {"S3Bucket": {"Ref": "CodeBucket"}, "S3Key": {"Ref": "CodeKey"}},
-            "Timeout": SECONDS,
-            "MemorySize": MEGABYTES,
-            "ReservedConcurrentExecutions": code.concurrency,
-            "Environment": {"Variables": environment},
-            "DeadLetterConfig": {"TargetArn": _arn("Failed")},
-        },
-    }
+    if enters_accounts:
+        environment["RINGWALL_ROLE"] = MEMBER_ROLE
+        environment["RINGWALL_EXTERNAL_ID"] = {"Ref": "ExternalId"}
+    if code.callback_handler:
+        environment["RINGWALL_CALLBACK_URL"] = {"Fn::GetAtt": ["CallbackUrl", "FunctionUrl"]}
+    text = "Responds to findings"
+    plan = FunctionPlan(NAME, text, code.handler, SECONDS, MEGABYTES, code.concurrency, environment)
+    made = make_function(code, plan)
+    made["Function"]["Properties"]["DeadLetterConfig"] = {"TargetArn": find_arn("Failed")}
+    return {**made, "Retries": _make_retries()}
 
 
 def _make_retries() -> Row:
@@ -304,30 +247,65 @@ def _make_retries() -> Row:
     }
 
 
-def _make_rule(name: str, pattern: Row) -> Iterator[tuple[str, Row]]:
-    rule, permission = f"{name}Rule", f"{name}Permission"
-    yield (
-        rule,
-        {
-            "Type": "AWS::Events::Rule",
-            "Properties": {
-                "Name": f"{NAME}-{name.lower()}",
-                "Description": f"Findings for {NAME}",
-                "EventPattern": pattern,
-                "Targets": [{"Id": "responder", "Arn": _arn("Function")}],
-            },
+def _make_rules() -> dict[str, Row]:
+    """Return what invokes the responder: findings, a custom action, the schedule."""
+    action = {
+        "Type": "AWS::SecurityHub::ActionTarget",
+        "Condition": HUB,
+        "Properties": {
+            "Name": "Ringwall",
+            "Id": "Ringwall",
+            "Description": "Answer the findings by the rules of response.toml",
         },
-    )
-    yield (
-        permission,
-        {
-            "Type": "AWS::Lambda::Permission",
-            "Properties": {
-                "FunctionName": {"Ref": "Function"},
-                "Action": "lambda:InvokeFunction",
-                "Principal": "events.amazonaws.com",
-                "SourceArn": _arn(rule),
-                "SourceAccount": {"Ref": "AWS::AccountId"},
-            },
+    }
+    resources: dict[str, Row] = {"Action": action}
+    for name, pattern in PATTERNS.items():
+        own, about = f"{NAME}-{name.lower()}", f"Findings for {NAME}"
+        made = dict(make_rule(name, own, about, {"EventPattern": pattern}))
+        more = {"Condition": HUB} if "aws.securityhub" in pattern["source"] else {}
+        resources |= {logical: {**resource, **more} for logical, resource in made.items()}
+    about = "Goes on with cases, and tells channels"
+    every = {"ScheduleExpression": SCHEDULE}
+    return {**resources, **dict(make_rule("Schedule", f"{NAME}-schedule", about, every))}
+
+
+def _list_parameters(*, enters_accounts: bool) -> Row:
+    parameters: Row = {
+        "CodeBucket": ask_text("The bucket with the package of `ringwall respond package`"),
+        "CodeKey": ask_text("The object of the package"),
+        "SecurityHub": {
+            "Type": "String",
+            "AllowedValues": ["yes", "no"],
+            "Default": "yes",
+            "Description": "Whether Security Hub is enabled here",
         },
-    )
+    }
+    if enters_accounts:
+        parameters["ExternalId"] = ask_text("What other accounts ask for as the external id")
+    return parameters
+
+
+def _ask_secrets() -> Row:
+    return {
+        "Type": "CommaDelimitedList",
+        "Default": "",
+        "Description": "ARNs of the secrets of channels, as response.toml names them",
+    }
+
+
+def _permit_secrets(roles: Iterable[str]) -> Row:
+    """Return what lets roles read the secrets that the parameter names."""
+    statement = {
+        "Effect": "Allow",
+        "Action": ["secretsmanager:GetSecretValue"],
+        "Resource": {"Ref": "ChannelSecrets"},
+    }
+    return {
+        "Type": "AWS::IAM::Policy",
+        "Condition": WITH_CHANNELS,
+        "Properties": {
+            "PolicyName": f"{NAME}-channels",
+            "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]},
+            "Roles": [{"Ref": role} for role in roles],
+        },
+    }

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ringwall.catalog.permissions import ANY, find_actions, find_templates
+from ringwall.model.case import CASE_EVENT_KIND, CASE_EVENT_SOURCE
 from ringwall.model.response_playbook import ResponsePlaybook
 from ringwall.model.table import Row
 from ringwall.model.write_shape import WriteShape
 
-RESPONDER_CALLS = (
+PROTECTION_READS = (
     "ec2.describe_tags",
     "iam.get_role",
     "iam.get_user",
@@ -24,9 +25,14 @@ RESPONDER_CALLS = (
     "organizations.list_parents",
     "resourcegroupstaggingapi.get_resources",
     "s3.get_bucket_tagging",
+)
+"""What tells whether something is protected: `respond/protection.py` reads no more."""
+RESPONDER_CALLS = (
+    *PROTECTION_READS,
     "dynamodb.get_item",
     "dynamodb.query",
     "dynamodb.transact_write_items",
+    "events.put_events",
     "kms.generate_mac",
     "kms.verify_mac",
     "secretsmanager.get_secret_value",
@@ -35,7 +41,7 @@ RESPONDER_CALLS = (
     "s3.get_object",
     "sts.get_caller_identity",
 )
-"""What the responder itself calls, beside its playbooks."""
+"""What the responder and its callbacks themselves call, beside playbooks."""
 PASSING = "iam:PassRole"
 PASSED_TO: Mapping[str, str] = {
     "cloudtrail": "cloudtrail.amazonaws.com",
@@ -88,6 +94,31 @@ def permit_playbook(
             else:
                 needed.setdefault(action, set()).update(_name_also(action, shape, known, place))
     return (*_write_statements(needed), *_pass_roles(passed, place))
+
+
+def permit_playbooks(
+    playbooks: Iterable[ResponsePlaybook],
+    reads: Iterable[str],
+    partition: str,
+    account_id: str = ANY,
+) -> tuple[Row, ...]:
+    """Return the statements that permit the calls of several playbooks, and further reads.
+
+    Each action is there once, with what any of them is about.
+    """
+    needed: dict[str, set[str]] = {}
+    passes: list[Row] = []
+    for statement in (
+        *(one for each in playbooks for one in permit_playbook(each, partition, account_id)),
+        *permit_reads(reads, partition, account_id),
+    ):
+        if statement["Action"] == [PASSING]:
+            passes += [statement] if statement not in passes else []
+            continue
+        about = statement["Resource"]
+        for action in statement["Action"]:
+            needed.setdefault(action, set()).update([about] if isinstance(about, str) else about)
+    return (*_write_statements(needed), *passes)
 
 
 def permit_reads(
@@ -210,6 +241,10 @@ class ResponderPlaces:
     """The role that is assumed in other accounts; `*` stands for the account."""
     queue: str = ""
     """Where events go that failed."""
+    bus: str = ""
+    """The bus on which callbacks announce cases."""
+    channel_secrets: tuple[str, ...] = ()
+    """The secrets of channels: for callbacks, those alone that check signatures."""
 
 
 def permit_responder(places: ResponderPlaces) -> tuple[Row, ...]:
@@ -218,19 +253,72 @@ def permit_responder(places: ResponderPlaces) -> tuple[Row, ...]:
     What playbooks do themselves is in `permit_playbook`.
     """
     table = ("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem")
-    named: tuple[tuple[tuple[str, ...], str], ...] = (
-        (tuple(f"dynamodb:{name}" for name in table), places.table),
-        (("kms:GenerateMac", "kms:VerifyMac"), places.key),
-        (("secretsmanager:GetSecretValue",), places.secret),
-        (("s3:GetObject",), places.policy_object),
-        (("sts:AssumeRole",), places.member_role),
-        (("logs:CreateLogStream", "logs:PutLogEvents"), f"{places.log_group}:*"),
-        (("sqs:SendMessage",), places.queue),
-    )
-    found = [
-        {"Effect": "Allow", "Action": sorted(actions), "Resource": [arn]}
-        for actions, arn in named
-        if arn
-    ]
     hub = ["securityhub:BatchUpdateFindings", "securityhub:GetFindings"]
-    return (*found, {"Effect": "Allow", "Action": hub, "Resource": ANY})
+    return (
+        *_allow((tuple(f"dynamodb:{name}" for name in table), (places.table,))),
+        *_permit_common(places),
+        *_allow(
+            (("sts:AssumeRole",), (places.member_role,)),
+            (("sqs:SendMessage",), (places.queue,)),
+        ),
+        {"Effect": "Allow", "Action": hub, "Resource": ANY},
+    )
+
+
+PARTITIONS: Mapping[str, tuple[str, ...]] = {
+    "dynamodb:DeleteItem": ("NONCE#*",),
+    "dynamodb:GetItem": ("CASES", "TICKET#*"),
+    "dynamodb:PutItem": ("CASE#CASE-*", "NONCE#*"),
+    "dynamodb:Query": ("CASE#CASE-*",),
+    "dynamodb:UpdateItem": ("CASES",),
+}
+"""What callbacks use of the table, and how: no journal, no lease, no notice, and not the switch."""
+
+
+def permit_callbacks(places: ResponderPlaces) -> tuple[Row, ...]:
+    """Return the statements of what takes callbacks: it changes nothing in AWS but its table.
+
+    Of the table it has parts alone, and it announces cases, and nothing else, on its bus.
+    """
+    parts = [
+        {
+            "Effect": "Allow",
+            "Action": [action],
+            "Resource": [places.table],
+            "Condition": {
+                "ForAllValues:StringLike": {"dynamodb:LeadingKeys": list(partitions)},
+                # INVARIANT: without any, "for all" holds: a request must name one.
+                "Null": {"dynamodb:LeadingKeys": "false"},
+            },
+        }
+        for action, partitions in PARTITIONS.items()
+    ]
+    announce = {
+        "Effect": "Allow",
+        "Action": ["events:PutEvents"],
+        "Resource": [places.bus],
+        "Condition": {
+            "StringEquals": {
+                "events:source": CASE_EVENT_SOURCE,
+                "events:detail-type": CASE_EVENT_KIND,
+            }
+        },
+    }
+    return (*parts, *_permit_common(places), announce)
+
+
+def _permit_common(places: ResponderPlaces) -> Iterator[Row]:
+    """Yield what whoever uses the table needs: the key, the policy, secrets, a log."""
+    yield from _allow(
+        (("kms:GenerateMac", "kms:VerifyMac"), (places.key,)),
+        (("secretsmanager:GetSecretValue",), (places.secret, *places.channel_secrets)),
+        (("s3:GetObject",), (places.policy_object,)),
+        (("logs:CreateLogStream", "logs:PutLogEvents"), (f"{places.log_group}:*",)),
+    )
+
+
+def _allow(*named: tuple[tuple[str, ...], tuple[str, ...]]) -> Iterator[Row]:
+    """Yield a statement for actions on ARNs, where there are any."""
+    for actions, arns in named:
+        if about := sorted({arn for arn in arns if arn}):
+            yield {"Effect": "Allow", "Action": sorted(actions), "Resource": about}

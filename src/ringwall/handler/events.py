@@ -1,4 +1,4 @@
-"""Events of EventBridge that tell of findings: read strictly, within limits.
+"""Events of EventBridge that tell of findings, name a case, or come by a schedule: read strictly.
 
 https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html
 https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ringwall.model.body import check_document
+from ringwall.model.case import CASE_EVENT_KIND, CASE_EVENT_SOURCE
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 
@@ -21,6 +22,7 @@ MOST_FINDINGS = 100
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 _ACCOUNT = re.compile(r"\d{12}", re.ASCII)
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]{2,10}){1,3}-\d{1,2}", re.ASCII)
+_CASE = re.compile(r"CASE-[0-9]{8}-[a-z0-9]{6,16}", re.ASCII)
 OURS = "ringwall"
 """The source of our own findings: whoever may put events on the bus can write it."""
 
@@ -34,7 +36,14 @@ class ReceivedEvent:
     detail_type: str
     account_id: str
     region: str
-    records: tuple[Row, ...]
+    records: tuple[Row, ...] = ()
+    case: str = ""
+    """The case that it names, or ''. INVARIANT: that is all that it says; whoever may put events
+    on the bus can name any."""
+    is_schedule: bool = False
+    """Whether it comes every few minutes, whatever happens."""
+    is_retry: bool = False
+    """Whether a person wants what no channel took to be tried again."""
 
 
 def read_event(event: Any) -> ReceivedEvent:
@@ -49,23 +58,29 @@ def read_event(event: Any) -> ReceivedEvent:
     if size > MOST_BYTES:
         raise BadInput(f"an event of {size} bytes: more than EventBridge takes")
     source, kind = _text(event, "source"), _text(event, "detail-type")
-    read = READERS.get((source, kind))
-    if read is None:
-        raise BadInput(f"an event of another kind: {source[:100]!r} {kind[:100]!r}")
     detail = event.get("detail")
     if not isinstance(detail, dict):
         raise BadInput("an event without detail")
-    records = read(detail)
-    if not 1 <= len(records) <= MOST_FINDINGS or not all(isinstance(r, dict) for r in records):
-        raise BadInput(f"an event with {len(records)} findings: between 1 and {MOST_FINDINGS}")
-    return ReceivedEvent(
+    named = (
         _match(event, "id", _ID),
         source,
         kind,
         _match(event, "account", _ACCOUNT),
         _match(event, "region", _REGION),
-        records,
     )
+    if (source, kind) == SCHEDULE:
+        return ReceivedEvent(*named, is_schedule=True)
+    if (source, kind) == RETRY:
+        return ReceivedEvent(*named, is_retry=True)
+    if (source, kind) == CASE:
+        return ReceivedEvent(*named, case=_match(detail, "case", _CASE))
+    read = READERS.get((source, kind))
+    if read is None:
+        raise BadInput(f"an event of another kind: {source[:100]!r} {kind[:100]!r}")
+    records = read(detail)
+    if not 1 <= len(records) <= MOST_FINDINGS or not all(isinstance(r, dict) for r in records):
+        raise BadInput(f"an event with {len(records)} findings: between 1 and {MOST_FINDINGS}")
+    return ReceivedEvent(*named, records)
 
 
 def _read_one(detail: Row) -> tuple[Row, ...]:
@@ -84,6 +99,11 @@ READERS: Mapping[tuple[str, str], Callable[[Row], tuple[Row, ...]]] = {
     (OURS, "Ringwall Finding"): _read_one,
 }
 """How the findings of an event are found, by its source and its kind."""
+SCHEDULE = ("aws.events", "Scheduled Event")
+"""https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html"""
+CASE = (CASE_EVENT_SOURCE, CASE_EVENT_KIND)
+RETRY = (OURS, "Ringwall Retry")
+"""No rule takes it: whoever sends it may invoke the function."""
 
 
 def _text(event: Mapping[str, Any], name: str) -> str:

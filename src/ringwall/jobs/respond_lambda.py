@@ -1,56 +1,56 @@
-"""Responders in a Lambda: the policy, the table, the key and the time that it has, wired.
+"""Responders in a Lambda: findings answered, cases gone on with, channels told; within its time.
 
-No home folder, and nothing that takes long to import. What is configured is in the environment:
-`RINGWALL_TABLE`; `RINGWALL_SEAL_KEY` or `RINGWALL_SEAL_SECRET`, the ARN of an HMAC key of KMS or of
-a secret; `RINGWALL_RESPONSE_POLICY`, a file, or `RINGWALL_RESPONSE_POLICY_S3`, `bucket/key`;
-`RINGWALL_ROLE` and `RINGWALL_EXTERNAL_ID`, how other accounts are entered.
+No home folder, and nothing that takes long to import. `lambda_environment` has what is configured.
 """
 
-import os
 import re
+import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from logging import getLogger
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from ringwall.apply.dynamodb.cases import DynamoCases
 from ringwall.apply.dynamodb.journal import DynamoJournal
 from ringwall.apply.dynamodb.leases import DynamoLeases
-from ringwall.apply.dynamodb.sealing import KmsSealer, SecretSealer
-from ringwall.apply.dynamodb.table import ItemTable
-from ringwall.apply.environment import AwsConnections, Halted, RunEnvironment
+from ringwall.apply.environment import Halted, RunEnvironment
 from ringwall.catalog.loader import load_responses
 from ringwall.catalog.securityhub.finding_workflow import WORKFLOW_WRITES
 from ringwall.collect.findings.recognize import NotAFinding, open_record, read_report
-from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import JobProgress
+from ringwall.jobs.lambda_environment import LambdaEnvironment, open_environment
+from ringwall.jobs.respond.continued import ContinuedCase, find_unfinished, go_on_with_case
 from ringwall.jobs.respond.received import ReceivedResponse, note_in_hub, respond_to_finding
 from ringwall.jobs.respond.responders import Responders
-from ringwall.model.errors import BadInput
+from ringwall.jobs.respond.tell import ChannelTeller, make_teller, tell_outcome
+from ringwall.model.errors import Locked, RingwallError
 from ringwall.model.fields import LAST_TIME
 from ringwall.model.finding import Finding
+from ringwall.model.lease import Leased
 from ringwall.model.response_policy import ResponsePolicy
-from ringwall.model.sealing import Sealer
 from ringwall.model.table import Row
-from ringwall.respond.policy_file import MOST_BYTES, parse_policy, read_policy
+from ringwall.model.text import make_visible
+from ringwall.respond.cases import find_record, read_case_file
+from ringwall.respond.channels.deliver import ToldNotice
 
 OWN = "ringwall"
 _OWN_RULE = re.compile(r"[a-z0-9_]{1,64}\.[a-z0-9_]{1,128}", re.ASCII)
 _UID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 LOG = getLogger(__name__)
-TABLE, KEY, SECRET = "RINGWALL_TABLE", "RINGWALL_SEAL_KEY", "RINGWALL_SEAL_SECRET"
-POLICY, POLICY_S3 = "RINGWALL_RESPONSE_POLICY", "RINGWALL_RESPONSE_POLICY_S3"
-ROLE, EXTERNAL_ID = "RINGWALL_ROLE", "RINGWALL_EXTERNAL_ID"
-PACKAGED_POLICY = "response.toml"
-"""Beside the code, in the package."""
 MARGIN = 8.0
 """Seconds before the end of the Lambda's time in which nothing new is begun: what was sent is
 waited for, and written down."""
+SEND_SECONDS = 120.0
+"""The same of notices for channels: one that does not answer is waited for so long at most."""
+TELLING = Leased("", "", "telling channels")
+"""The lease of who tells channels: however slow they are, one invocation alone waits for them, and
+the others are free for findings."""
+TELL_SECONDS, TELL_TRIES = 0.5, 4
+"""How long one that is about to end its telling is waited for: a notice that was queued meanwhile
+is told by one or the other."""
 
 
 class _NoProgress:
@@ -103,10 +103,9 @@ class TimeWatch:
 class LambdaResponder:
     """Answers findings in a Lambda. What is opened once is kept between invocations."""
 
-    connection: AwsAccess
-    settings: Mapping[str, str]
-    """The environment."""
-    _policy: ResponsePolicy | None = field(default=None, init=False)
+    environment: LambdaEnvironment
+    sleep: Callable[[float], None] = time.sleep
+    _teller: tuple[ResponsePolicy, ChannelTeller] | None = field(default=None, init=False)
 
     def respond(self, records: Iterable[Row], left: Callable[[], float]) -> list[ReceivedResponse]:
         """Answer the findings of an event, and say in Security Hub how each stands.
@@ -121,71 +120,126 @@ class LambdaResponder:
             try:
                 watch.check()
                 one = respond_to_finding(responders, finding, events)
-                note_in_hub(responders, finding, one, events)
+                note_in_hub(responders, finding.raw, one, events)
             except Halted:
                 one = ReceivedResponse(finding.uid, "unfinished")
             told.append(one)
         return told
 
+    def go_on(self, cases: Iterable[str] | None, left: Callable[[], float]) -> list[ContinuedCase]:
+        """Go on with cases: what was approved is begun, what was begun is brought to its end.
+
+        Without cases, with all in which there is something to do.
+        """
+        watch, events = TimeWatch(left), LogEvents()
+        responders = self.open_responders(watch)
+        went: list[ContinuedCase] = []
+        for case_id in find_unfinished(responders) if cases is None else cases:
+            try:
+                watch.check()
+            except Halted:
+                went.append(ContinuedCase(case_id, "unfinished"))
+                break
+            one = go_on_with_case(responders, case_id, events)
+            if one.run and not one.is_unfinished:
+                record = find_record(read_case_file(responders.log, case_id))
+                note_in_hub(responders, record, one, events)
+            went.append(one)
+        return went
+
+    def retry_notices(self) -> int:
+        """Let the notices be tried again that no channel took; return how many."""
+        return self.environment.outbox.revive()
+
+    def tell(self, left: Callable[[], float]) -> list[ToldNotice]:
+        """Tell channels what is new in cases, and what they did not take before.
+
+        Nothing is sent in the last minutes of the time, and no failure is raised: what was
+        contained is contained, whoever is told of it. What is left is told the next time.
+        """
+
+        def may_go_on() -> bool:
+            return left() > SEND_SECONDS
+
+        try:
+            teller = self._open_teller(TimeWatch(left))
+            if not teller.courier.channels:
+                return []
+            if not may_go_on():
+                LOG.warning("no time is left to tell channels: that takes %d s", SEND_SECONDS)
+                return []
+            teller.queue_new(may_go_on)
+            return self._deliver(teller, may_go_on)
+        except RingwallError as error:
+            LOG.warning("channels cannot be told now reason=%s", make_visible(str(error)))
+            return []
+
+    def _deliver(self, teller: ChannelTeller, may_go_on: Callable[[], bool]) -> list[ToldNotice]:
+        """Send until nothing is due; nothing where another invocation does so already."""
+        told: list[ToldNotice] = []
+        leases, name = DynamoLeases(self.environment.table), f"TELL-{secrets.token_hex(8)}"
+        while may_go_on() and self._take_turn(leases, name):
+            try:
+                part = teller.deliver(may_go_on)
+            finally:
+                leases.release(name)
+            for one in part:
+                LOG.info("notice=%s", tell_outcome(one))
+            told += part
+            if not part:
+                break
+        return told
+
+    def _take_turn(self, leases: DynamoLeases, name: str) -> bool:
+        for attempt in range(TELL_TRIES):
+            if attempt:
+                self.sleep(TELL_SECONDS)
+            try:
+                leases.take(name, [TELLING])
+            except Locked:
+                continue
+            return True
+        return False
+
+    def _open_teller(self, watch: TimeWatch) -> ChannelTeller:
+        """Return who tells the channels of the policy, the same as long as that is the same."""
+        policy = self.environment.read_policy()
+        if self._teller is None or self._teller[0] is not policy:
+            teller = make_teller(
+                self.open_responders(watch),
+                self.environment.outbox,
+                callback_url=self.environment.callback_url,
+                has_terminal=False,
+            )
+            self._teller = policy, teller
+        return self._teller[1]
+
     def open_responders(self, watch: TimeWatch) -> Responders:
         """Return what responses work with here."""
-        sessions = self.connection.sessions
-        connections = AwsConnections(sessions)
-        account_id = sessions.identity().account_id
-        writer = connections.writer(account_id, sessions.home_region)
-        table = ItemTable(self._need(TABLE), writer)
-        sealer: Sealer
-        if key := self.settings.get(KEY, ""):
-            sealer = KmsSealer(writer, key)
-        else:
-            sealer = SecretSealer(writer, self._need(SECRET))
-        journal, leases = DynamoJournal(table, sealer), DynamoLeases(table)
+        own = self.environment
+        journal, leases = DynamoJournal(own.table, own.sealer), DynamoLeases(own.table)
         writes = list(WORKFLOW_WRITES)
         for playbook in load_responses().values():
             writes += playbook.writes
 
-        def open_environment() -> RunEnvironment:
+        def open_run_environment() -> RunEnvironment:
             return RunEnvironment(
                 journal,
-                connections,
+                own.connections,
                 tuple(writes),
                 leases,
                 sleep=watch.pause,
                 check_lease=watch.check,
             )
 
-        log = DynamoCases(table, sealer)
-        return Responders(Path(), self.read_policy(), log, self.connection, open_environment)
-
-    def read_policy(self) -> ResponsePolicy:
-        """Return the policy: of S3, of a file that is named, or of the package."""
-        if self._policy is None:
-            self._policy = self._load_policy()
-        return self._policy
-
-    def _load_policy(self) -> ResponsePolicy:
-        if place := self.settings.get(POLICY_S3, ""):
-            bucket, _, key = place.partition("/")
-            sessions = self.connection.sessions
-            account_id = sessions.identity().account_id
-            reader = sessions.reader(account_id, sessions.home_region)
-            body: Any = reader.call("s3.get_object", Bucket=bucket, Key=key)["Body"]
-            data = body if isinstance(body, bytes) else body.read(MOST_BYTES + 1)
-            return parse_policy(data, f"s3://{place}")
-        path = Path(self.settings.get(POLICY, "") or PACKAGED_POLICY)
-        return read_policy(path)
-
-    def _need(self, name: str) -> str:
-        if not (value := self.settings.get(name, "")):
-            raise BadInput(f"the environment has no {name}")
-        return value
+        return Responders(
+            Path(), own.read_policy(), own.cases, own.connection, open_run_environment
+        )
 
 
 def open_responder(settings: Mapping[str, str] | None = None) -> LambdaResponder:
     """Return the responder that the environment describes; nothing is asked of AWS yet."""
-    known = dict(os.environ if settings is None else settings)
-    role, external_id = known.get(ROLE, ""), known.get(EXTERNAL_ID, "")
-    return LambdaResponder(AwsAccess(role=role, external_id=external_id), known)
+    return LambdaResponder(open_environment(settings))
 
 
 def read_findings(record: Row) -> Iterable[Finding]:

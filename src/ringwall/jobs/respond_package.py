@@ -17,15 +17,18 @@ from pathlib import Path, PurePosixPath
 
 import ringwall
 from ringwall.catalog.loader import load_responses
+from ringwall.jobs.lambda_environment import PACKAGED_POLICY
 from ringwall.jobs.respond.playbooks import find_playbook
-from ringwall.jobs.respond_lambda import PACKAGED_POLICY
 from ringwall.model.errors import BadInput, StorageFailed
+from ringwall.model.response_channels import AppriseChannel, Channel
 from ringwall.model.table import Row
+from ringwall.respond.channels.templates import read_templates
 from ringwall.respond.policy_file import read_policy
 
 SOURCE = Path(ringwall.__file__).parent
 HANDLER = "ringwall.handler.responder.handle"
-ROOT_MODULE = "ringwall.handler.responder"
+CALLBACK_HANDLER = "ringwall.handler.callback.handle"
+ROOT_MODULES = tuple(handler.rpartition(".")[0] for handler in (HANDLER, CALLBACK_HANDLER))
 DISTRIBUTIONS = ("jmespath", "msgspec")
 """What is needed beside our own modules, and not in Lambda's runtime for certain."""
 LEFT_OUT = frozenset({"duckdb", "pyarrow", "z3", "sqlglot", "sqlalchemy", "alembic", "cyclopts"})
@@ -61,6 +64,7 @@ class ResponderPackage:
             "unzipped_bytes": self.size,
             "sha256": self.sha256,
             "handler": HANDLER,
+            "callback_handler": CALLBACK_HANDLER,
             "runtime": f"python{sys.version_info.major}.{sys.version_info.minor}",
             "architecture": find_architecture(),
         }
@@ -77,8 +81,7 @@ def build_package(playbooks: Iterable[str] = (), policy: Path | None = None) -> 
     for name in DISTRIBUTIONS:
         files |= _find_distribution(name)
     if policy is not None:
-        _check_rules(policy, chosen)
-        files[PACKAGED_POLICY] = policy.read_bytes()
+        files |= dict(_find_policy(policy, chosen))
     size = sum(map(len, files.values()))
     if size > MOST_BYTES:
         raise BadInput(f"the package has {size} bytes, more than {MOST_BYTES}")
@@ -98,17 +101,40 @@ def find_architecture() -> str:
     return "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64"
 
 
-def _check_rules(policy: Path, chosen: tuple[str, ...]) -> None:
-    for rule in read_policy(policy).rules:
-        if rule.playbook not in chosen:
+def check_channels(policy: Path, channels: Iterable[Channel]) -> None:
+    """Raise BadInput where a channel of a policy cannot be told from a Lambda."""
+    for channel in channels:
+        if isinstance(channel, AppriseChannel):
+            raise BadInput(f"{policy}: {channel.name}: Apprise is not in the package")
+        if channel.token.file or channel.signing.file:
+            raise BadInput(
+                f"{policy}: {channel.name}: a Lambda has no files of secrets; name "
+                "token_secret_arn and signing_secret_arn"
+            )
+
+
+def _find_policy(policy: Path, playbooks: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    """Yield a policy and its texts as files of the package; BadInput where it fits none."""
+    read = read_policy(policy)
+    for rule in read.rules:
+        if rule.playbook not in playbooks:
             raise BadInput(
                 f"{policy}: rule {rule.name} names {rule.playbook}, which is not packaged"
             )
+    check_channels(policy, read.channels)
+    yield PACKAGED_POLICY, policy.read_bytes()
+    if folder := read.messages.templates:
+        inside = PurePosixPath(folder)
+        if inside.is_absolute() or ".." in inside.parts:
+            raise BadInput(f"{policy}: templates must be a folder beside it to be packaged")
+        read_templates(policy.parent / folder)
+        for path in sorted((policy.parent / folder).glob("*.txt")):
+            yield str(inside / path.name), path.read_bytes()
 
 
 def _find_own(playbooks: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """Yield our own files by their names in the zip: modules, and data that they name."""
-    modules = [ROOT_MODULE]
+    modules = list(ROOT_MODULES)
     for playbook in playbooks:
         service, _, name = playbook.partition(".")
         modules.append(f"ringwall.catalog.{service}.responses.{name}")

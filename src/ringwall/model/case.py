@@ -33,6 +33,8 @@ CaseEventKind = Literal[
 """`planned` holds a whole plan, `requested` asks for its approval, `started` uses that up and names
 the run, `collected` is a piece of evidence, `told` a message or ticket. `halted` and `allowed` are
 of the switch that stops all responses."""
+CASE_EVENT_SOURCE, CASE_EVENT_KIND = "ringwall", "Ringwall Case"
+"""The source and the detail-type of the event of EventBridge that names a case."""
 SWITCH = "SWITCH"
 """The id under which the switch is kept that stops all responses: a case of nothing."""
 
@@ -98,6 +100,13 @@ class CaseLog(Protocol):
 
     def case_ids(self) -> tuple[str, ...]:
         """Return the ids of all cases, oldest first, without the switch."""
+        ...
+
+    def moved_since(self, at: int) -> tuple[str, ...]:
+        """Return the ids of cases to which something was added since a time, oldest first.
+
+        Without the switch; of a case whose time is not known, it is said too.
+        """
         ...
 
     def doubt(self, case_id: str) -> list[str]:

@@ -109,6 +109,8 @@ class Probe:
     with each write, and says nothing of whether something is still as it was left."""
     normal: Mapping[str, str] = field(default_factory=dict)
     """How members of the state are compared (`model/normal.py`): policy, set, json or text."""
+    parsed: str = ""
+    """The member of the answer that is a text of JSON: `items` reads the document in it."""
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,8 @@ class Find:
     items: str = ""
     """JMESPath of the list; '' where the answer (after `take`) is the document."""
     take: str = ""
+    parsed: str = ""
+    """The member of the answer that is a text of JSON: `items` reads the document in it."""
     match: Mapping[str, str] = field(default_factory=dict)
     """Member of an item (a JMESPath) to the template of the value that it has."""
     known: Mapping[str, str] = field(default_factory=dict)

@@ -1,11 +1,21 @@
 """The outbox: notices that wait for their channels, and what has become of each."""
 
+import hashlib
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
+import msgspec
+
+from ringwall.model.errors import BadInput
 from ringwall.model.notice import Notice
+from ringwall.model.text import make_storable
 
+TERM = 120_000
+"""Milliseconds for which a notice is handed out: a try that was killed comes again after them."""
+LONGEST_ERROR = 500
+NOT_OURS = "its text was changed in the database, or written with another key"
 NoticeStatus = Literal["waiting", "sent", "dead"]
 """`dead` is what no channel took, however often it was tried: it waits for a person."""
 
@@ -62,6 +72,18 @@ class NoticeQueue(Protocol):
         ...
 
 
+class Outbox(NoticeQueue, Protocol):
+    """A queue that tells what is in it, and lets what is dead be tried again."""
+
+    def list(self, statuses: Collection[NoticeStatus] = ()) -> tuple[QueuedNotice, ...]:
+        """Return the notices in a state, or all, oldest first; those of others are left out."""
+        ...
+
+    def revive(self, uids: Collection[str] = ()) -> int:
+        """Let dead notices be tried again, all of them where none is named; return how many."""
+        ...
+
+
 class NonceLog(Protocol):
     """What came in once and must not come in again. Raises StorageFailed and its kin."""
 
@@ -72,3 +94,41 @@ class NonceLog(Protocol):
     def give_back(self, via: str, nonce: str) -> None:
         """Forget a nonce: what came with it was not done, and may come again."""
         ...
+
+
+def make_uid(channel: str, notice: Notice) -> str:
+    """Return the uid of a notice for a channel: the same, however often it is queued."""
+    text = json.dumps([channel, notice.case, notice.number, notice.kind])
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def write_body(notice: Notice) -> str:
+    """Return a notice as text, in which half a character is made a whole one."""
+    return json.dumps(_make_storable(msgspec.to_builtins(notice)))
+
+
+def read_body(uid: str, body: str) -> Notice:
+    """Return the notice that a text is; BadInput where it is none."""
+    try:
+        return msgspec.json.decode(body.encode(), type=Notice)
+    except msgspec.MsgspecError as error:
+        raise BadInput(f"notice {uid}: cannot be read: {error}") from error
+
+
+def write_sealed(uid: str, channel: str, body: str) -> str:
+    """Return what the seal of a notice is of."""
+    return json.dumps([uid, channel, body])
+
+
+def digest_nonce(nonce: str) -> str:
+    """Return a fingerprint: a nonce may be of any length, and a token is not to be kept."""
+    return hashlib.sha256(nonce.encode()).hexdigest()
+
+
+def _make_storable(value: Any) -> Any:
+    """Return a document whose texts any JSON can hold: a log may have half a character."""
+    if isinstance(value, str):
+        return make_storable(value)
+    if isinstance(value, dict):
+        return {key: _make_storable(member) for key, member in value.items()}
+    return [_make_storable(item) for item in value] if isinstance(value, list | tuple) else value

@@ -56,6 +56,8 @@ def look(probe: Probe, reader: Reader) -> Sight:
         raise
     try:
         answer = _make_plain(answer)
+        if probe.parsed:
+            answer = {**answer, probe.parsed: parse_json(answer.get(probe.parsed))}
         document = _find_item(probe, answer, reader) if probe.items else answer
         return Sight(None) if document is None else _see(probe, document, reader)
     except (JMESPathError, TypeError) as error:

@@ -49,15 +49,21 @@ def open_case(
     author: str,
     finding: str = "",
     incident: str = "",
+    record: Mapping[str, str] | None = None,
 ) -> CaseFile:
-    """Write down a new case about a threat, whose `case` is its id, and return it."""
-    body = {
+    """Write down a new case about a threat, whose `case` is its id, and return it.
+
+    `record` is how the product of its finding calls that.
+    """
+    body: Row = {
         "title": title,
         "severity": severity,
         "threat": asdict(threat),
         "finding": finding,
         "incident": incident,
     }
+    if record:
+        body["record"] = dict(record)
     log.append(threat.case, "opened", author, body, 0)
     return read_case_file(log, threat.case)
 
@@ -84,6 +90,12 @@ def find_case_id(log: CaseLog, wanted: str) -> str:
         told = f"{len(found)} cases match" if found else "no case"
         raise BadInput(f"{told} {make_visible(wanted)}; `ringwall case list` lists them")
     return found[0]
+
+
+def find_record(file: CaseFile) -> Mapping[str, str]:
+    """Return how the product of a case's finding calls that; {} where nobody wrote it down."""
+    found = file.events[0].body.get("record")
+    return found if isinstance(found, dict) else {}
 
 
 def read_case(events: Sequence[CaseEvent]) -> ResponseCase:

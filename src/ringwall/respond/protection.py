@@ -228,14 +228,3 @@ READS: Mapping[str, Callable[[Reader, str, str], Iterable[Mapping[str, str]]]] =
     "sts": _read_of_nothing,
 }
 """Services whose tags the tagging API does not have, or not all; `sts` has no resources."""
-PROTECTION_READS = (
-    "ec2.describe_tags",
-    "iam.get_role",
-    "iam.get_user",
-    "iam.list_role_tags",
-    "iam.list_user_tags",
-    "organizations.list_parents",
-    "resourcegroupstaggingapi.get_resources",
-    "s3.get_bucket_tagging",
-)
-"""Every operation that is read here."""

@@ -19,7 +19,7 @@ from typing import Literal
 
 from ringwall.model.errors import BadInput, StorageFailed
 
-SealKind = Literal["journal", "home", "plan", "case", "outbox", "evidence"]
+SealKind = Literal["journal", "home", "plan", "case", "outbox", "ticket", "evidence"]
 """What is sealed: a seal of one kind proves nothing of another."""
 ID_LETTERS = 8
 _KEY = re.compile(r"[0-9a-f]{64}\n?")

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from dynamodb_world import PLACE
 
+from ringwall.apply.dynamodb import sealing
 from ringwall.apply.dynamodb.sealing import KmsSealer, SecretSealer
 from ringwall.aws.write import open_writer
-from ringwall.model.errors import BadInput
+from ringwall.model.errors import BadInput, CallFailed
 
 
 @pytest.fixture
@@ -55,3 +56,26 @@ def test_a_secret_that_is_no_key_seals_nothing(account: Any, text: str) -> None:
     secret = make_secret(operator, text or " ")
     with pytest.raises(BadInput, match="64 hex digits"):
         SecretSealer(writer, secret).seal("journal", "x")
+
+
+def test_what_held_once_is_not_asked_for_again(account: Any) -> None:
+    writer, operator = account
+    key = make_key(operator)
+    seal = KmsSealer(writer, key).seal("case", "text")
+    sealer = KmsSealer(writer, key)
+    assert sealer.holds("case", "text", seal)
+    client = operator.create_client("kms", region_name=PLACE[0])
+    client.disable_key(KeyId=key)
+    assert sealer.holds("case", "text", seal)
+    assert sealer.holds("case", "text", seal[:-1]) is False, "another seal is asked for"
+    with pytest.raises(CallFailed):
+        sealer.holds("case", "other", seal)
+
+
+def test_what_is_remembered_has_an_end(account: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer, operator = account
+    monkeypatch.setattr(sealing, "MOST_KNOWN", 2)
+    sealer = KmsSealer(writer, make_key(operator))
+    seals = [sealer.seal("case", str(number)) for number in range(5)]
+    assert len(sealer._known) <= 2  # noqa: SLF001 - what is kept is looked at
+    assert all(sealer.holds("case", str(number), seal) for number, seal in enumerate(seals))

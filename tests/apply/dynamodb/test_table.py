@@ -66,6 +66,13 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_token(error: CallFailed)
     assert asked[0][2]
 
 
+def test_the_same_request_of_two_is_two_requests() -> None:
+    """By the same token DynamoDB would tell the second one that it was made."""
+    tokens = {write().asked[0][2] for _ in range(2)}
+    assert len(tokens) == 2
+    assert {len(token) for token in tokens} == {36}
+
+
 def test_what_dynamodb_refuses_is_storage_that_failed() -> None:
     with pytest.raises(StorageFailed, match="table t"):
         write(AccessDenied("no", "AccessDeniedException"))

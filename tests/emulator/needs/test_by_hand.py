@@ -8,8 +8,9 @@ from emulated_calls import ACCOUNT, make_call
 
 from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.needs.by_hand import MAX_ITEMS, write_encryption_context
+from ringwall.emulator.needs.by_hand import write_encryption_context
 from ringwall.emulator.needs.find import find_needs
+from ringwall.emulator.needs.listed_items import MAX_ITEMS
 from ringwall.jobs.authority import ReasonedAuthority
 
 NeedsOf = Callable[..., tuple[Need, ...]]

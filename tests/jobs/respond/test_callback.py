@@ -11,6 +11,7 @@ from ringwall.jobs.respond.callback import decide_by_callback, remark_by_callbac
 from ringwall.jobs.respond.run import request_response
 from ringwall.model.errors import BadInput, NotAuthorized
 from ringwall.model.notice import CaseDecision, CaseRemark
+from ringwall.respond.callbacks.handle import TakenDecision
 from ringwall.respond.cases import read_case_file
 
 Respond = Callable[[], Any]
@@ -48,10 +49,12 @@ def test_two_persons_approve_and_aws_is_not_asked_who_they_are(
     del responders.__dict__["principal"]
     stoppable.environment.setenv("AWS_ACCESS_KEY_ID", "AKIANOBODY")
     said = decide_by_callback(responders, make(waiting))
-    assert "approved by ann@example.com" in said
-    assert "waits for 1 more person" in said
+    assert "approved by ann@example.com" in said.text
+    assert "waits for 1 more person" in said.text
+    assert not said.is_final
     said = decide_by_callback(responders, make(waiting, principal="bob@example.com", request=0))
-    assert said.endswith(f"ringwall respond run {file.case.id} --yes")
+    assert said.text.endswith(f"ringwall respond run {file.case.id} --yes")
+    assert said.is_final
     event = read_case_file(responders.log, file.case.id).events[-1]
     assert (event.kind, event.author, event.body["via"]) == ("approved", "bob@example.com", "soc")
 
@@ -59,7 +62,26 @@ def test_two_persons_approve_and_aws_is_not_asked_who_they_are(
 def test_one_person_denies(waiting: Any) -> None:
     responders, file, _ = waiting
     said = decide_by_callback(responders, make(waiting, approve=False))
-    assert said == f"{file.case.id}: denied by ann@example.com"
+    assert said == TakenDecision(f"{file.case.id}: denied by ann@example.com", is_final=True)
+
+
+def test_only_the_last_approval_lets_the_case_go_on(waiting: Any) -> None:
+    responders, file, _ = waiting
+    went: list[str] = []
+
+    def go_on(case: str) -> str:
+        went.append(case)
+        return "it goes on"
+
+    decide_by_callback(responders, make(waiting), go_on)
+    assert went == []
+    bob = make(waiting, principal="bob@example.com")
+    assert decide_by_callback(responders, bob, go_on).text.endswith("; it goes on")
+    assert went == [file.case.id]
+    with pytest.raises(NotAuthorized, match="approved already"):
+        decide_by_callback(responders, make(waiting), go_on)
+    decide_by_callback(responders, make(waiting, approve=False), go_on)
+    assert went == [file.case.id]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 from lambda_responder import MINUTE, ResponderBench, make_finding
 from reported_records import CONTROL, change
 
+from ringwall.catalog.securityhub.finding_workflow import keep_key
 from ringwall.collect.findings.recognize import read_report
 from ringwall.jobs.respond.approve import decide
 from ringwall.jobs.respond.received import name_case
@@ -140,7 +141,7 @@ def test_security_hub_is_told_how_a_finding_stands(responder_bench: ResponderBen
     )
     client.batch_import_findings(Findings=[record])
     responder_bench.write_policy(
-        "one", '\n[[rules]]\nname = "mine"\nplaybook = "lambda.contain_function"\n'
+        "one", '\n[[rules]]\nname = "mine"\nplaybook = "lambda.contain_function"\nneed = "one"\n'
     )
     (told,) = responder_bench.respond(record)
     (found,) = client.get_findings()["Findings"]
@@ -149,3 +150,25 @@ def test_security_hub_is_told_how_a_finding_stands(responder_bench: ResponderBen
     responders = responder_bench.responders()
     runs = responders.open_environment().journal.runs()
     assert [run.status for run in runs] == ["done"]
+    approve(responders, told["case"])
+    (went,) = responder_bench.open().go_on([told["case"]], lambda: MINUTE)
+    assert went.state == "contained"
+    (found,) = client.get_findings()["Findings"]
+    assert found["Workflow"]["Status"] == "RESOLVED"
+    assert found["Note"]["Text"].startswith(f"Ringwall {told['case']}: contained")
+
+
+def approve(responders: Any, case: str) -> None:
+    file = read_case_file(responders.log, case)
+    decide(responders, file, approve=True, principal="ann@example.com")
+
+
+def test_a_case_keeps_just_what_finds_its_finding_again() -> None:
+    function = "arn:aws:lambda:us-east-1:123456789012:function:shop"
+    finding = make_finding(function)
+    assert keep_key(finding) == {"arn": finding["arn"]}
+    product = "arn:aws:securityhub:us-east-1::product/aws/guardduty"
+    record = {"ProductArn": product, "Id": "own/1", "Title": "x"}
+    assert keep_key(record) == {"ProductArn": product, "Id": "own/1"}
+    for bad in ({}, {"arn": "x"}, {"ProductArn": "x", "Id": "y"}, {**record, "Id": "a\n"}):
+        assert keep_key(bad) == {}

@@ -24,10 +24,9 @@ from told_cases import SIGNING, ToldWorld
 from vendor_servers import Fault
 
 from ringwall.jobs.respond.run import request_response
-from ringwall.jobs.respond.serve import ServeRequest, serve_callbacks, tell_outcome
+from ringwall.jobs.respond.serve import ServeRequest, serve_callbacks
 from ringwall.model.errors import BadInput
 from ringwall.respond.cases import read_case_file
-from ringwall.respond.channels.deliver import ToldNotice
 
 Respond = Callable[[], Any]
 
@@ -221,13 +220,6 @@ def test_a_place_that_is_taken_and_half_a_certificate_are_refused(
     request = ServeRequest(port=0, certificate=tmp_path / "a", key=tmp_path / "b")
     with pytest.raises(BadInput, match="cannot serve"):
         serve_callbacks(responders, request, Notes())
-
-
-def test_an_outcome_is_one_line() -> None:
-    told = ToldNotice("jira", "CASE-1", "noted", 1, is_sent=True, key="SEC-1")
-    assert tell_outcome(told) == "jira: CASE-1: noted: told (SEC-1)"
-    told = ToldNotice("jira", "CASE-1", "noted", 1, is_sent=False, error="5\n0", is_dead=True)
-    assert tell_outcome(told) == "jira: CASE-1: noted: NOT TOLD: 5\\n0"
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])

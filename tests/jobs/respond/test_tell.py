@@ -8,17 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from responders import plan_stop
 from told_cases import ToldWorld
-from vendor_servers import Fault
 
 from ringwall.jobs.respond import tell
 from ringwall.jobs.respond.approve import decide
+from ringwall.jobs.respond.outbox import list_notices, open_outbox, open_teller
 from ringwall.jobs.respond.run import request_response
-from ringwall.jobs.respond.tell import list_notices, open_teller, retry_notices
+from ringwall.jobs.respond.tell import make_teller, tell_outcome
 from ringwall.model.errors import BadInput
 from ringwall.model.response_channels import SecretPlace
 from ringwall.respond.cases import CaseAuthor, read_case_file
+from ringwall.respond.channels.deliver import ToldNotice
+from ringwall.store.database.schema import CASE_EVENT
 
 Respond = Callable[[], Any]
 
@@ -85,35 +88,45 @@ def test_a_remark_is_not_told_where_it_came_from(waiting: Any) -> None:
     assert [(one.channel, one.kind) for one in teller.tell()] == [("soc", "noted")]
 
 
-def test_what_is_dead_stands_in_the_case_and_can_be_tried_again(
-    waiting: Any, told_world: ToldWorld
-) -> None:
-    responders, file = waiting
-    told_world.at_jira.faults.append(Fault(400, b"bad"))
-    open_teller(responders).tell()
-    (dead,) = list_notices(responders, ["dead"])
-    assert (dead.channel, dead.error) == ("jira", "400 bad")
-    assert {"channel": "jira", "notice": "case_opened", "error": "400 bad"} in events(
-        responders, file, "told"
-    )
-    with pytest.raises(BadInput, match="no notice ffff is dead"):
-        retry_notices(responders, ["ffff"])
-    assert retry_notices(responders, [dead.uid[:8]]) == 1
-    assert [one.is_sent for one in open_teller(responders).tell()] == [True]
-    assert retry_notices(responders) == 0
-    assert len(told_world.jira.issues) == 1, "the second notice has made the ticket already"
-
-
-def test_old_events_are_not_told_and_closed_cases_not_read_again(
+def test_old_events_are_not_told_and_quiet_cases_not_read(
     waiting: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    responders, file = waiting
-    file = CaseAuthor(responders.log, "ann@example.com").add(file, "closed", {"reason": "x"})
+    responders, _ = waiting
     later = time.time_ns() // 1_000_000 + 90_000_000
     monkeypatch.setattr(tell, "_now", lambda: later)
     teller = open_teller(responders)
+    assert responders.log.moved_since(later - tell.TOLD_FOR) == ()
     assert teller.tell() == ()
-    assert teller._settled == {file.case.id}  # noqa: SLF001 - what it spares cannot be seen
+    assert list(list_notices(responders)) == []
+
+
+def test_nothing_is_begun_once_the_time_is_over(waiting: Any, told_world: ToldWorld) -> None:
+    teller = open_teller(waiting[0])
+    assert teller.queue_new(lambda: False) == 0
+    assert teller.queue_new() == 4
+    assert teller.deliver(lambda: False) == ()
+    assert told_world.slack.messages == []
+    assert len(teller.deliver()) == 4
+
+
+def test_where_there_is_no_terminal_no_command_is_told(waiting: Any, told_world: ToldWorld) -> None:
+    responders, _ = waiting
+    make_teller(responders, open_outbox(responders), has_terminal=False).tell()
+    assert "ringwall respond approve" not in str(told_world.slack.messages)
+    assert len(told_world.slack.messages) == 2
+
+
+def test_a_case_that_does_not_hold_any_more_is_told_without_a_note(
+    waiting: Any, told_world: ToldWorld, caplog: pytest.LogCaptureFixture
+) -> None:
+    responders, file = waiting
+    teller = open_teller(responders)
+    teller.queue_new()
+    with responders.log.engine.begin() as connection:
+        connection.execute(sa.update(CASE_EVENT).values(author="mallory"))
+    assert [one.is_sent for one in teller.deliver()] == [True] * 4
+    assert f"not noted case={file.case.id}" in caplog.text
+    assert told_world.slack.messages
 
 
 def test_templates_and_secrets_are_read_beside_the_policy(
@@ -144,3 +157,10 @@ def test_without_channels_nothing_is_read(responders_of: Respond, tmp_path: Path
     del tmp_path
     responders = responders_of()
     assert open_teller(replace(responders, log=None)).tell() == ()
+
+
+def test_an_outcome_is_one_line() -> None:
+    told = ToldNotice("jira", "CASE-1", "noted", 1, is_sent=True, key="SEC-1")
+    assert tell_outcome(told) == "jira: CASE-1: noted: told (SEC-1)"
+    told = ToldNotice("jira", "CASE-1", "noted", 1, is_sent=False, error="5\n0", is_dead=True)
+    assert tell_outcome(told) == "jira: CASE-1: noted: NOT TOLD: 5\\n0"

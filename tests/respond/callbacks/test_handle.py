@@ -30,6 +30,8 @@ from vendor_servers import Received, Reply, serve
 
 from ringwall.model.errors import BadInput, CaseMoved, NotAuthorized, StorageFailed
 from ringwall.model.response_channels import SlackChannel
+from ringwall.respond.callbacks.handle import answer_failure, answer_health
+from ringwall.respond.callbacks.refusal import CallbackRefused
 from ringwall.respond.callbacks.request import Callback
 
 LINK_TOKEN = make_token(TEAMS_KEY, via="ops", principal="ann")
@@ -222,6 +224,31 @@ def test_slack_is_answered_at_once_and_told_later() -> None:
     ]
     assert said[0].json["response_type"] == "ephemeral"
     assert len(memory.decided) == 1
+
+
+def test_the_end_of_a_request_is_shown_to_all() -> None:
+    said: list[Received] = []
+
+    def take(request: Received) -> Reply:
+        said.append(request)
+        return 200, {}, b"ok"
+
+    with serve(take) as vendor:
+        channel = SlackChannel(
+            name="soc", channel="C0123456789", url=vendor.url, token_env="T", signing_env="SIGNING"
+        )
+        body = press(make_token(), response_url=f"{vendor.url}/r")
+        run(Memory(is_final=True), slack(body), channels=[channel])
+    (told,) = said
+    assert told.json["replace_original"] is True
+    assert told.json["blocks"][-1]["text"]["text"] == "ann: approved"
+
+
+def test_a_failure_tells_strangers_nothing() -> None:
+    assert answer_failure(CallbackRefused("no", 418)).status == 418
+    told = answer_failure(StorageFailed("/secret/disk is full"))
+    assert (told.status, told.body) == (503, "it cannot be taken now; try again\n")
+    assert answer_health().body == "ok\n"
 
 
 def test_an_answer_that_cannot_be_given_changes_nothing(caplog: pytest.LogCaptureFixture) -> None:

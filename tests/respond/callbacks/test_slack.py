@@ -48,6 +48,20 @@ def test_a_button_decides(word: str) -> None:
     assert found.answer_url == "https://hooks.slack.com/x"
 
 
+def test_the_end_of_a_request_takes_the_place_of_its_buttons() -> None:
+    section = {"type": "section", "block_id": "b", "text": {"type": "mrkdwn", "text": "A &amp; b"}}
+    asked = [{"type": "header"}, section, {"type": "actions"}, {"type": "image"}]
+    found = receive(slack(press(make_token(), message={"ts": "1.2", "blocks": asked})))
+    told = found.write_end("<!channel> denied by " + "&" * 9_000)
+    assert told["replace_original"] is True
+    assert told["blocks"][:2] == asked[:2]
+    (end,) = told["blocks"][2:]
+    assert end["text"]["text"].startswith("&lt;!channel&gt; denied by &amp;")
+    assert len(end["text"]["text"]) <= 3000
+    long = receive(slack(press(make_token(), message={"blocks": [section] * 90})))
+    assert len(long.write_end("x")["blocks"]) == 50
+
+
 def test_two_persons_press_the_same_button() -> None:
     token = make_token()
     for trigger, user, name in (("1", "U0ANN", "ann"), ("2", "U0BOB", "bob")):

@@ -12,6 +12,7 @@ from notices import CASE, NOW, make_ask, make_notice
 from vendor_servers import WHOLE, Fault, HookServer, JiraServer, Vendor, serve
 
 from ringwall.model.errors import BadInput
+from ringwall.model.outbox import TERM
 from ringwall.model.response_channels import JiraChannel, WebhookChannel
 from ringwall.respond.channels import deliver
 from ringwall.respond.channels.deliver import (
@@ -23,7 +24,7 @@ from ringwall.respond.channels.deliver import (
 )
 from ringwall.respond.channels.templates import NoticeTemplates
 from ringwall.store.database.connection import open_database
-from ringwall.store.database.outbox import TERM, Outbox
+from ringwall.store.database.outbox import DatabaseOutbox
 from ringwall.store.database.schema import OUTBOX
 from ringwall.store.seal_key import SealKey
 
@@ -31,7 +32,7 @@ from ringwall.store.seal_key import SealKey
 @dataclass
 class Bench:
     courier: Courier
-    outbox: Outbox
+    outbox: DatabaseOutbox
     jira: JiraServer
     hook: HookServer
     at_jira: Vendor
@@ -47,7 +48,7 @@ class Bench:
 def bench(tmp_path: Path) -> Iterator[Bench]:
     clock = [NOW]
     engine = open_database(f"sqlite:///{tmp_path / 'hub.sqlite'}")
-    outbox = Outbox(engine, SealKey(tmp_path / "seal.key"), lambda: clock[0])
+    outbox = DatabaseOutbox(engine, SealKey(tmp_path / "seal.key"), lambda: clock[0])
     jira, hook = JiraServer(), HookServer()
     with serve(jira.answer) as at_jira, serve(hook.answer) as at_hook:
         channels = (
@@ -166,7 +167,7 @@ def test_killed_between_sending_and_marking_it_is_not_told_twice(bench: Bench, c
     class Killed(BaseException):
         pass
 
-    class Queue(Outbox):
+    class Queue(DatabaseOutbox):
         def mark_sent(self, uid: str, key: str) -> None:
             raise Killed(uid, key)
 

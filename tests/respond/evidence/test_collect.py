@@ -11,6 +11,7 @@ from response_world import CASE
 
 from ringwall.aws.session import Sessions
 from ringwall.aws.verbs import is_read
+from ringwall.catalog import evidence_reads
 from ringwall.emulator.transport import attach
 from ringwall.model.errors import BadInput
 from ringwall.respond.evidence.collect import (
@@ -90,8 +91,10 @@ def test_whoever_has_them_is_denied_nothing(evidence_world: EvidenceWorld) -> No
     assert "assumed-role/Collector" in collector.items[1].by
 
 
-def test_reads_alone_are_declared() -> None:
+def test_reads_alone_are_declared_and_the_roles_have_them() -> None:
     assert all(is_read(operation) for operation in EVIDENCE_READS)
+    assert evidence_reads.EVIDENCE_READS == EVIDENCE_READS
+    assert {*ELSEWHERE} - {"sts.get_caller_identity"} == evidence_reads.OF_EVIDENCE_ACCOUNT
 
 
 def test_an_actor_and_a_key_are_collected_beside_the_resource(

@@ -61,6 +61,16 @@ def test_what_was_added_is_read_in_its_order(store: CaseStore) -> None:
     assert store.doubt(ID) == store.doubt(OTHER) == store.doubt(SWITCH) == []
 
 
+def test_what_was_added_to_of_late_is_told_apart(store: CaseStore, engine: sa.Engine) -> None:
+    fill(store)
+    later = CaseStore(engine, store.key, Clock(2_000_000))
+    assert store.moved_since(2_000_000) == ()
+    later.append(OTHER, "noted", "ann", {}, 1)
+    later.append(SWITCH, "allowed", "ann", {"reason": "r"}, 1)
+    assert store.moved_since(2_000_000) == (OTHER,)
+    assert store.moved_since(0) == (ID, OTHER)
+
+
 @pytest.mark.parametrize("after", [0, 1, 3, -1])
 def test_who_has_not_seen_the_last_event_adds_nothing(store: CaseStore, after: int) -> None:
     fill(store)

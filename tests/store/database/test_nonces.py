@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
 
 import pytest
 import sqlalchemy as sa
+from outbox_contract import KeptOutbox, NoncesContract, OutboxClock
 
 from ringwall.store.database.connection import open_database
 from ringwall.store.database.nonces import Nonces
@@ -26,13 +26,15 @@ def count(nonces: Nonces) -> int:
         return int(connection.execute(query).scalar() or 0)
 
 
-def test_a_nonce_is_taken_once(nonces: Nonces) -> None:
-    assert nonces.take("slack", "a", 2000)
-    assert not nonces.take("slack", "a", 2000)
-    assert nonces.take("teams", "a", 2000)
-    nonces.give_back("slack", "a")
-    assert nonces.take("slack", "a", 2000)
-    assert not nonces.take("teams", "a", 2000)
+class TestNonces(NoncesContract):
+    """The contract."""
+
+    @pytest.fixture
+    def kept(self, tmp_path: Path) -> Iterator[KeptOutbox]:
+        engine = open_database(f"sqlite:///{tmp_path / 'hub.sqlite'}")
+        clock = OutboxClock()
+        yield KeptOutbox(clock, nonces=Nonces(engine, clock))
+        engine.dispose()
 
 
 def test_what_ended_is_forgotten(nonces: Nonces) -> None:
@@ -41,16 +43,6 @@ def test_what_ended_is_forgotten(nonces: Nonces) -> None:
     later = replace(nonces, now=lambda: 2001)
     assert later.take("slack", "new", 3000)
     assert count(nonces) == 1
-
-
-def test_of_many_who_take_it_at_once_one_has_it(nonces: Nonces) -> None:
-    won: list[bool] = []
-    threads = [Thread(target=lambda: won.append(nonces.take("slack", "a", 2000))) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(won) == [False] * 7 + [True]
 
 
 def test_a_nonce_is_kept_as_a_fingerprint(nonces: Nonces) -> None:

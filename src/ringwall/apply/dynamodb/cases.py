@@ -49,7 +49,7 @@ class DynamoCases:
             "body": json.dumps(body, sort_keys=True, separators=(",", ":"), default=str),
         }
         row["hash"] = self.sealer.seal("case", _sealed(previous, row))
-        moved = {"last": after + 1, "hash": row["hash"]}
+        moved = {"last": after + 1, "hash": row["hash"], "moved_at": row["at"]}
         if head:
             before = {"last": after, "hash": previous}
             is_as_read = "#last = :last and #hash = :hash"
@@ -69,8 +69,18 @@ class DynamoCases:
 
     def case_ids(self) -> tuple[str, ...]:
         """Return the ids of all cases, oldest first, without the switch."""
-        found = sorted(self.table.query(CASES), key=lambda item: (item["opened_at"], item["sk"]))
-        return tuple(item["sk"] for item in found if item["sk"] != SWITCH)
+        return tuple(item["sk"] for item in self._heads())
+
+    def moved_since(self, at: int) -> tuple[str, ...]:
+        """Return the ids of cases to which something was added since a time, oldest first.
+
+        The time is not sealed: who can write to the table can hide a case here, and change none.
+        """
+        return tuple(item["sk"] for item in self._heads() if item.get("moved_at", at) >= at)
+
+    def _heads(self) -> list[Row]:
+        found = [item for item in self.table.query(CASES) if item["sk"] != SWITCH]
+        return sorted(found, key=lambda item: (item["opened_at"], item["sk"]))
 
     def doubt(self, case_id: str) -> list[str]:
         """Return what in a case was not written by who has the key: nothing, if all is well."""

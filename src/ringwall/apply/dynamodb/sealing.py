@@ -12,6 +12,8 @@ from ringwall.model.sealing import SealedKind
 ALGORITHM = "HMAC_SHA_256"
 BAD_MAC = "KMSInvalidMacException"
 ID_LETTERS = 8
+MOST_KNOWN = 20_000
+"""Seals that are remembered to hold; then they are forgotten, and asked for again."""
 _SECRET = re.compile(r"[0-9a-f]{64}\n?")
 
 
@@ -22,26 +24,42 @@ class KmsSealer:
     writer: Writer
     key: str
     """ID or ARN of the key."""
+    _known: dict[bytes, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """INVARIANT: only what KMS has said: a seal that held once holds for good, one that did not
+    is asked for again."""
 
     def seal(self, kind: SealedKind, text: str) -> str:
         """Return the seal of a text: `kms-<end of the key's id>:<MAC>`."""
-        asked = {"KeyId": self.key, "MacAlgorithm": ALGORITHM, "Message": _digest(kind, text)}
+        message = _digest(kind, text)
+        asked = {"KeyId": self.key, "MacAlgorithm": ALGORITHM, "Message": message}
         mac: bytes = self.writer.call("kms.generate_mac", asked)["Mac"]
-        return f"{self._id()}:{mac.hex()}"
+        return self._remember(message, f"{self._id()}:{mac.hex()}")
 
     def holds(self, kind: SealedKind, text: str, seal: str) -> bool:
         """Whether a seal is that of a text by this key."""
         name, _, mac = seal.partition(":")
         if name != self._id() or not re.fullmatch(r"[0-9a-f]{64}", mac):
             return False
-        asked = {"KeyId": self.key, "MacAlgorithm": ALGORITHM, "Message": _digest(kind, text)}
+        message = _digest(kind, text)
+        if hmac.compare_digest(self._known.get(message, ""), seal):
+            return True
+        asked = {"KeyId": self.key, "MacAlgorithm": ALGORITHM, "Message": message}
         try:
             answer = self.writer.call("kms.verify_mac", {**asked, "Mac": bytes.fromhex(mac)})
         except CallFailed as error:
             if error.is_one_of({BAD_MAC}):
                 return False
             raise
-        return answer.get("MacValid") is True
+        if answer.get("MacValid") is not True:
+            return False
+        self._remember(message, seal)
+        return True
+
+    def _remember(self, message: bytes, seal: str) -> str:
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        self._known[message] = seal
+        return seal
 
     def describe_doubt(self, seal: str) -> str:
         """Return why a seal does not hold, as far as that can be known."""

@@ -1,7 +1,6 @@
 """One table of DynamoDB: items read consistently, and written in transactions."""
 
-import hashlib
-import json
+import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +15,8 @@ ATTEMPTS = 5
 FIRST_WAIT = 0.05
 MOST_ITEMS = 25
 """Items that are written in one transaction here; DynamoDB takes 100, and names why each failed."""
-TOKEN_LETTERS = 36
+TOKEN_BYTES = 18
+"""36 letters, as many as DynamoDB takes."""
 CONDITION_FAILED = "ConditionalCheckFailed"
 CANCELED = "TransactionCanceledException"
 BUSY = frozenset(
@@ -92,10 +92,12 @@ class ItemTable:
         """Make the writes of a transaction; ConditionFailed where one may not be.
 
         A request whose answer was lost is sent again with the same token: DynamoDB makes it once.
+        INVARIANT: each call has a token of its own. By a token that follows from the request, two
+        processes that take the same thing in the same millisecond would both be told they have it.
         """
         request = {"TransactItems": transaction.items}
         try:
-            self._call("dynamodb.transact_write_items", request, _make_token(request))
+            self._call("dynamodb.transact_write_items", request, secrets.token_hex(TOKEN_BYTES))
         except ConditionFailed as error:
             for place, refusal in transaction.refusals.items():
                 if place in error.places:
@@ -169,11 +171,6 @@ def _find_reasons(error: CallFailed) -> list[str]:
         return []
     _, _, told = str(error).rpartition("[")
     return [reason.strip() for reason in told.partition("]")[0].split(",")]
-
-
-def _make_token(request: Row) -> str:
-    text = json.dumps(request, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:TOKEN_LETTERS]
 
 
 def write_item(item: Mapping[str, Any]) -> Row:

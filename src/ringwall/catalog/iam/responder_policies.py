@@ -1,4 +1,4 @@
-"""What the roles of responders may do: reading, and acting as the playbooks do."""
+"""What the roles of responders may do within limits that no playbook declares."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,59 +7,18 @@ from ringwall.catalog.detection_keys import join, kms_key, topic_arn
 from ringwall.catalog.response_keys import evidence_account, evidence_bucket_arn, forensics_account
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.wanted import Ref
+from ringwall.model.partition import find_domain
 from ringwall.model.table import Row
 
 CASE = "ringwall:case"
 """The tag of what belongs to an incident."""
-READS = (
-    "autoscaling:DescribeAutoScalingGroups",
-    "autoscaling:DescribeAutoScalingInstances",
-    "cloudtrail:LookupEvents",
-    "ec2:DescribeAddresses",
-    "ec2:DescribeIamInstanceProfileAssociations",
-    "ec2:DescribeInstanceAttribute",
-    "ec2:DescribeInstances",
-    "ec2:DescribeNetworkAcls",
-    "ec2:DescribeNetworkInterfaces",
-    "ec2:DescribeSecurityGroupRules",
-    "ec2:DescribeSecurityGroups",
-    "ec2:DescribeSnapshotAttribute",
-    "ec2:DescribeSnapshots",
-    "ec2:DescribeSubnets",
-    "ec2:DescribeTags",
-    "ec2:DescribeVolumes",
-    "ec2:DescribeVpcs",
-    "ec2:GetConsoleOutput",
-    "elasticloadbalancing:DescribeInstanceHealth",
-    "elasticloadbalancing:DescribeLoadBalancers",
-    "elasticloadbalancing:DescribeTargetGroups",
-    "elasticloadbalancing:DescribeTargetHealth",
-    "iam:GetAccessKeyLastUsed",
-    "iam:GetInstanceProfile",
-    "iam:GetPolicy",
-    "iam:GetPolicyVersion",
-    "iam:GetRole",
-    "iam:GetRolePolicy",
-    "iam:GetUser",
-    "iam:GetUserPolicy",
-    "iam:ListAccessKeys",
-    "iam:ListAttachedRolePolicies",
-    "iam:ListAttachedUserPolicies",
-    "iam:ListInstanceProfilesForRole",
-    "iam:ListMFADevices",
-    "iam:ListRolePolicies",
-    "iam:ListRoles",
-    "iam:ListUserPolicies",
-    "iam:ListUsers",
-    "s3:GetAccountPublicAccessBlock",
-    "s3:GetBucketAcl",
-    "s3:GetBucketPolicy",
-    "s3:GetBucketPolicyStatus",
-    "s3:GetBucketPublicAccessBlock",
-    "s3:ListAllMyBuckets",
-    "ssm:DescribeInstanceInformation",
+USES_OF_KEYS = (
+    "kms:Decrypt",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
 )
-"""How resources are set up; none of it reads data of customers."""
+"""What EC2 does with keys to copy a snapshot."""
 PROTECTED = (
     "ringwall-*",
     "aws-reserved/*",
@@ -95,65 +54,22 @@ def keep_user_data(instances: Any) -> Iterator[Row]:
         }
 
 
-def allow_reads() -> Row:
-    """Return the statement by which responders read."""
-    return _allow(READS, "*")
-
-
 def allow_acts(landscape: Landscape, account: LandscapeAccount) -> Iterator[Row]:
-    """Yield the statements by which responders act in an account."""
-    yield from allow_isolation(landscape, account)
+    """Yield the statements by which responders act, beside what is derived from playbooks."""
     yield from allow_copies(landscape, account)
     yield from allow_revocation(landscape, account)
-    yield _allow(
-        ("s3:PutBucketPublicAccessBlock",),
-        f"arn:{landscape.partition}:s3:::*",
-        {"StringEquals": {"s3:ResourceAccount": account.id}},
-    )
     yield from allow_evidence(landscape)
     yield from allow_deposits(landscape, account)
     yield from allow_notices(landscape)
 
 
-def allow_isolation(landscape: Landscape, account: LandscapeAccount) -> Iterator[Row]:
-    """Yield what it takes to isolate an instance, and to stop it."""
-    ec2 = _ec2(landscape, account)
-    yield _allow(
-        ("ec2:ModifyInstanceAttribute", "ec2:ModifyNetworkInterfaceAttribute"),
-        [ec2(kind) for kind in ("instance", "network-interface", "security-group", "volume")],
-    )
-    yield from keep_user_data(ec2("instance"))
-    yield _allow(
-        ("ec2:StopInstances", "ec2:DisassociateIamInstanceProfile", "ec2:MonitorInstances"),
-        ec2("instance"),
-    )
-    yield _allow(
-        ("ec2:DisassociateAddress",),
-        [ec2(kind) for kind in ("elastic-ip", "instance", "network-interface")],
-    )
-    yield _allow(
-        ("autoscaling:DetachInstances",),
-        join(f"arn:{landscape.partition}:autoscaling:*:", account.id, ":autoScalingGroup:*"),
-    )
-    balancers = f"arn:{landscape.partition}:elasticloadbalancing:*:"
-    yield _allow(
-        (
-            "elasticloadbalancing:DeregisterInstancesFromLoadBalancer",
-            "elasticloadbalancing:DeregisterTargets",
-        ),
-        [
-            join(balancers, account.id, ":loadbalancer/*"),
-            join(balancers, account.id, ":targetgroup/*"),
-        ],
-    )
-
-
 def allow_copies(landscape: Landscape, account: LandscapeAccount) -> Iterator[Row]:
     """Yield what it takes to make snapshots of a case, to share, copy and lock them.
 
-    A tag of a case is the only one that may be set: others decide who may do what elsewhere. It
-    may be set on every snapshot, so that it does not decide who gets one: those accounts alone do
-    that keep evidence and examine it. From others a share can be taken back.
+    A tag of a case is the only one that may be set on what is there: others decide who may do what
+    elsewhere. It may be set on every snapshot, so that it does not decide who gets one: those
+    accounts alone do that keep evidence and examine it. From others a share can be taken back,
+    whatever is shared. Keys of the account are used by EC2 alone, to copy.
     """
     ec2, place = _ec2(landscape, account), f"arn:{landscape.partition}:ec2:*"
     snapshots = f"{place}::snapshot/*"
@@ -175,21 +91,39 @@ def allow_copies(landscape: Landscape, account: LandscapeAccount) -> Iterator[Ro
     yield _allow(
         ("ec2:ModifySnapshotAttribute",),
         snapshots,
-        {"Null": {**of_case["Null"], "ec2:Add/userId": "true", "ec2:Add/group": "true"}},
+        {"Null": {"ec2:Add/userId": "true", "ec2:Add/group": "true"}},
     )
+    yield from _allow_tags(landscape, account)
+    keys = join(f"arn:{landscape.partition}:kms:*:", account.id, ":key/*")
+    by_ec2 = {"StringLike": {"kms:ViaService": f"ec2.*.{find_domain(landscape.partition)}"}}
+    yield _allow(USES_OF_KEYS, keys, by_ec2)
     yield _allow(
-        ("ec2:CreateTags",),
+        ("kms:CreateGrant",), keys, {**by_ec2, "Bool": {"kms:GrantIsForAWSResource": "true"}}
+    )
+
+
+def _allow_tags(landscape: Landscape, account: LandscapeAccount) -> Iterator[Row]:
+    """Yield what lets the tag of a case be set and removed, and a new group be marked."""
+    ec2 = _ec2(landscape, account)
+    snapshots = f"arn:{landscape.partition}:ec2:*::snapshot/*"
+    yield _allow(
+        ("ec2:CreateTags", "ec2:DeleteTags"),
         [snapshots, *(ec2(kind) for kind in ("instance", "network-interface", "volume"))],
         {"ForAllValues:StringEquals": {"aws:TagKeys": [CASE]}},
+    )
+    makers = ["CreateSecurityGroup", *(f"AuthorizeSecurityGroup{way}gress" for way in ("In", "E"))]
+    yield _allow(
+        ("ec2:CreateTags",),
+        [ec2("security-group"), ec2("security-group-rule")],
+        {"StringEquals": {"ec2:CreateAction": makers}},
     )
 
 
 def allow_revocation(landscape: Landscape, account: LandscapeAccount) -> Iterator[Row]:
-    """Yield what it takes to turn off access keys, users and roles."""
+    """Yield what it takes to turn off users and roles as a whole."""
     iam = join(f"arn:{landscape.partition}:iam::", account.id, ":")
     roles, users = join(iam, "role/*"), join(iam, "user/*")
     deny_all = f"arn:{landscape.partition}:iam::aws:policy/AWSDenyAll"
-    yield _allow(("iam:UpdateAccessKey",), users)
     yield _allow(
         (
             *("iam:AttachRolePolicy", "iam:AttachUserPolicy"),
@@ -198,12 +132,9 @@ def allow_revocation(landscape: Landscape, account: LandscapeAccount) -> Iterato
         [roles, users],
         {"ArnEquals": {"iam:PolicyARN": deny_all}},
     )
-    policies = ("iam:PutRolePolicy", "iam:DeleteRolePolicy")
-    if landscape.settings.response.forensics.session_revocation:
-        yield _allow(policies, roles)
     yield {
         "Effect": "Deny",
-        "Action": ["iam:AttachRolePolicy", "iam:DetachRolePolicy", *policies],
+        "Action": ["iam:AttachRolePolicy", "iam:DetachRolePolicy"],
         "Resource": [join(iam, f"role/{name}") for name in list_protected(landscape)],
     }
 

@@ -59,6 +59,17 @@ def mark_finding(
         yield _change(reader, found, before, status, note)
 
 
+def keep_key(record: Mapping[str, Any]) -> dict[str, str]:
+    """Return what of a record is enough to find it in Security Hub again; {} where it is not there.
+
+    `mark_finding` takes it in place of the record.
+    """
+    key = _find_key(record)
+    if key is None:
+        return {}
+    return key if "ProductArn" in key else {"arn": key["Id"]}
+
+
 def _change(
     reader: Reader, found: Mapping[str, Any], before: str, status: WorkflowStatus, note: str
 ) -> Change:

@@ -5,7 +5,7 @@ from ringwall.cli.options import HomeOptions, Repeated
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
 from ringwall.cli.respond.options import PolicyOptions, open_response
 from ringwall.cli.text import count_of
-from ringwall.jobs.respond.tell import list_notices, retry_notices
+from ringwall.jobs.respond.outbox import list_notices, retry_notices
 from ringwall.model.outbox import QueuedNotice
 from ringwall.model.table import Row
 

@@ -5,9 +5,9 @@ from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import print_note
 from ringwall.cli.respond.options import PolicyOptions, open_response
 from ringwall.cli.text import count_of
+from ringwall.jobs.respond.outbox import open_teller
 from ringwall.jobs.respond.responders import Responders
-from ringwall.jobs.respond.serve import tell_outcome
-from ringwall.jobs.respond.tell import open_teller
+from ringwall.jobs.respond.tell import tell_outcome
 from ringwall.model.errors import BadInput, RingwallError
 
 

@@ -1,6 +1,7 @@
 """`ringwall respond template`: the CloudFormation template of the Lambda that responds."""
 
 import json
+from pathlib import Path
 
 from ringwall.jobs.respond_template import make_template
 
@@ -10,6 +11,8 @@ def template(
     playbooks: tuple[str, ...] = (),
     members: bool = False,
     enter_accounts: bool = False,
+    callbacks: bool = False,
+    policy: Path | None = None,
 ) -> None:
     """Print the CloudFormation template that deploys the Lambda, with the role of its playbooks.
 
@@ -21,6 +24,16 @@ def template(
         Print the template of the role in other accounts instead.
     enter_accounts
         Let the Lambda assume that role in other accounts.
+    callbacks
+        Let people decide in channels: a second function, behind a URL.
+    policy
+        The response.toml whose channels' secrets may be read; without, they are a parameter.
     """
-    made = make_template(playbooks, members=members, enters_accounts=enter_accounts)
+    made = make_template(
+        playbooks,
+        members=members,
+        enters_accounts=enter_accounts,
+        callbacks=callbacks,
+        policy=policy,
+    )
     print(json.dumps(made, indent=2))

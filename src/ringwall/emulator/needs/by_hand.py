@@ -1,13 +1,14 @@
 """Operations whose permissions no rule finds, by service and operation."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.call import BY_ROOT, EmulatedCall
 from ringwall.emulator.needs.directory_needs import DIRECTORY_FINDERS
+from ringwall.emulator.needs.dynamodb_needs import DYNAMODB_FINDERS
 from ringwall.emulator.needs.identifiers import walk_texts
+from ringwall.emulator.needs.listed_items import read_items
 from ringwall.emulator.needs.operations import load_table
 from ringwall.emulator.needs.stored import find_key_arn, find_key_of_ciphertext
 from ringwall.emulator.needs.templates import find_partition, split_arn
@@ -16,8 +17,6 @@ from ringwall.emulator.needs.unknown_needs import UnknownNeedsError
 NeedFinder = Callable[[EmulatedCall], Iterator[Need]]
 TOPIC_COLONS = 5
 """In the ARN of a topic; that of a subscription has one more."""
-MAX_ITEMS = 1000
-"""AWS takes no longer lists in one call."""
 
 
 def find_needs_by_hand(call: EmulatedCall) -> tuple[Need, ...] | None:
@@ -45,7 +44,7 @@ def _find_for_api_gateway(call: EmulatedCall) -> Need:
 def _delete_objects(call: EmulatedCall) -> Iterator[Need]:
     bucket = f"arn:{find_partition(call.region)}:s3:::{call.parameters.get('Bucket')}"
     bypasses = call.parameters.get("BypassGovernanceRetention")
-    for item in _read_items((call.parameters.get("Delete") or {}).get("Objects")):
+    for item in read_items((call.parameters.get("Delete") or {}).get("Objects")):
         arn, version = f"{bucket}/{item.get('Key')}", item.get("VersionId")
         if version:
             yield Need("s3:DeleteObjectVersion", arn, {"s3:versionid": version})
@@ -53,14 +52,6 @@ def _delete_objects(call: EmulatedCall) -> Iterator[Need]:
             yield Need("s3:DeleteObject", arn)
         if bypasses:
             yield Need("s3:BypassGovernanceRetention", arn)
-
-
-def _read_items(value: Any) -> list[Mapping[str, Any]]:
-    """Return the items of a list; UnknownNeedsError if there are more than AWS takes."""
-    items = [item for item in value or () if isinstance(item, Mapping)]
-    if len(items) > MAX_ITEMS:
-        raise UnknownNeedsError
-    return items
 
 
 def _re_encrypt(call: EmulatedCall) -> Iterator[Need]:
@@ -90,78 +81,6 @@ def write_encryption_context(context: Any) -> dict[str, Any]:
     return {**pairs, "kms:EncryptionContextKeys": [str(name) for name in context]}
 
 
-def _find_tables(call: EmulatedCall, verb: str) -> Iterator[Need]:
-    items = call.parameters.get("RequestItems")
-    for table in items if isinstance(items, Mapping) else ():
-        yield Need(f"dynamodb:{verb}", _table_arn(call, str(table)))
-
-
-def _batch_get(call: EmulatedCall) -> Iterator[Need]:
-    yield from _find_tables(call, "BatchGetItem")
-
-
-def _batch_write(call: EmulatedCall) -> Iterator[Need]:
-    yield from _find_tables(call, "BatchWriteItem")
-
-
-TRANSACTED = {
-    "Get": "GetItem",
-    "ConditionCheck": "ConditionCheckItem",
-    "Delete": "DeleteItem",
-    "Put": "PutItem",
-    "Update": "UpdateItem",
-}
-"""https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html"""
-
-
-def _transact(call: EmulatedCall) -> Iterator[Need]:
-    for item in _read_items(call.parameters.get("TransactItems")):
-        for name, part in item.items():
-            if part and name in TRANSACTED:
-                arn = _table_arn(call, str(part.get("TableName")))
-                yield Need(f"dynamodb:{TRANSACTED[name]}", arn)
-
-
-_PARTIQL = re.compile(
-    r"\s*(?:EXISTS\s*\(\s*)?"
-    r"(?:(SELECT)\b.*?\bFROM|(INSERT)\s+INTO|(DELETE)\s+FROM|(UPDATE))"
-    r"""\s+["']?([\w.-]+?)["']?(?:\."([\w.-]+)")?(?:\s|$|\))""",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A statement's verb, its table, and the index of that."""
-
-
-def _run_statements(call: EmulatedCall) -> Iterator[Need]:
-    """A statement of PartiQL needs the permission of its verb, on the table that it names.
-
-    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
-    """
-    given = call.parameters
-    listed = _read_items(given.get("Statements") or given.get("TransactStatements") or [given])
-    for item in listed:
-        found = _PARTIQL.match(str(item.get("Statement") or ""))
-        if found is None:
-            raise UnknownNeedsError
-        *verbs, table, index = found.groups()
-        verb = next(verb for verb in verbs if verb).capitalize()
-        arn = _table_arn(call, table)
-        yield Need(f"dynamodb:PartiQL{verb}", f"{arn}/index/{index}" if index else arn)
-
-
-def _search(call: EmulatedCall) -> Iterator[Need]:
-    """An index is a resource of its own: who may read it need not read its table."""
-    arn = _table_arn(call, str(call.parameters.get("TableName")))
-    index = call.parameters.get("IndexName")
-    yield Need(f"dynamodb:{call.operation}", f"{arn}/index/{index}" if index else arn)
-
-
-def _table_arn(call: EmulatedCall, table: str) -> str:
-    if table.startswith("arn:"):
-        return table
-    place = f"arn:{find_partition(call.region)}:dynamodb:{call.region}:{call.account_id}"
-    return f"{place}:table/{table}"
-
-
 def _publish(call: EmulatedCall) -> Iterator[Need]:
     """A text message to a phone has no topic."""
     named = [call.parameters.get(member) for member in ("TopicArn", "TargetArn")]
@@ -176,7 +95,7 @@ def _unsubscribe(call: EmulatedCall) -> Iterator[Need]:
 
 def _put_events(call: EmulatedCall) -> Iterator[Need]:
     place = f"arn:{find_partition(call.region)}:events:{call.region}:{call.account_id}"
-    for entry in _read_items(call.parameters.get("Entries")):
+    for entry in read_items(call.parameters.get("Entries")):
         bus = str(entry.get("EventBusName") or "default")
         arn = bus if bus.startswith("arn:") else f"{place}:event-bus/{bus}"
         found = {
@@ -216,7 +135,7 @@ def _import_findings(call: EmulatedCall) -> Iterator[Need]:
 
     https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
     """
-    for finding in _read_items(call.parameters.get("Findings")):
+    for finding in read_items(call.parameters.get("Findings")):
         keys = {"securityhub:TargetAccount": str(finding.get("AwsAccountId") or "")}
         arn = str(finding.get("ProductArn") or "*")
         yield Need("securityhub:BatchImportFindings", arn, keys)
@@ -315,7 +234,7 @@ def _tag_balancers(call: EmulatedCall) -> Iterator[Need]:
     for arn in call.parameters.get("ResourceArns") or ():
         keys: dict[str, Any] = {}
         if call.operation == "AddTags":
-            tags = _read_items(call.parameters.get("Tags"))
+            tags = read_items(call.parameters.get("Tags"))
             keys = {f"aws:RequestTag/{tag.get('Key')}": tag.get("Value") or "" for tag in tags}
             keys["aws:TagKeys"] = [tag.get("Key") for tag in tags]
         yield Need(f"elasticloadbalancing:{call.operation}", str(arn), keys)
@@ -335,15 +254,6 @@ def _create_linked_role(call: EmulatedCall) -> Iterator[Need]:
 
 FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     **{("cloudformation", operation): _run_stack for operation in STACKS},
-    ("dynamodb", "BatchExecuteStatement"): _run_statements,
-    ("dynamodb", "BatchGetItem"): _batch_get,
-    ("dynamodb", "BatchWriteItem"): _batch_write,
-    ("dynamodb", "ExecuteStatement"): _run_statements,
-    ("dynamodb", "ExecuteTransaction"): _run_statements,
-    ("dynamodb", "Query"): _search,
-    ("dynamodb", "Scan"): _search,
-    ("dynamodb", "TransactGetItems"): _transact,
-    ("dynamodb", "TransactWriteItems"): _transact,
     ("elbv2", "AddTags"): _tag_balancers,
     ("elbv2", "CreateLoadBalancer"): _create_load_balancer,
     ("elasticache", "CreateCacheCluster"): _make_cache,
@@ -361,4 +271,5 @@ FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     ("sns", "Unsubscribe"): _unsubscribe,
     ("sts", "AssumeRoot"): _assume_root,
     **DIRECTORY_FINDERS,
+    **DYNAMODB_FINDERS,
 }

@@ -183,6 +183,14 @@ def _keep_dead_letters(call: EmulatedCall, name: str) -> dict[str, Any]:
     return {"DeadLetterConfig": {"TargetArn": arn}} if arn else {}
 
 
+@emulates("lambda", "ListFunctions")
+def list_functions(state: EmulatorState, call: EmulatedCall) -> LambdaAnswer:
+    """Return all functions, each with its dead-letter queue."""
+    answer = state.ask_moto(call)
+    found = [one | _keep_dead_letters(call, one["FunctionName"]) for one in answer["Functions"]]
+    return {**answer, "Functions": found}
+
+
 @emulates("lambda", "GetFunctionConfiguration", "GetFunction")
 def show_function(state: EmulatorState, call: EmulatedCall) -> LambdaAnswer:
     """Return a function with its dead-letter queue."""

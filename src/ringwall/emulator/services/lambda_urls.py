@@ -26,7 +26,13 @@ def list_function_urls(_state: EmulatorState, call: EmulatedCall) -> Mapping[str
 @emulates("lambda", "CreateFunctionUrlConfig", "GetFunctionUrlConfig", "UpdateFunctionUrlConfig")
 def show_function_url(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the URL with its mode as AWS spells it."""
-    return _spell(state.ask_moto(call))
+    answer = state.ask_moto(call)
+    if mode := call.parameters.get("InvokeMode"):  # which moto never changes
+        name = call.parameters["FunctionName"]
+        function = moto_backend("lambda", call.account_id, call.region).get_function(name)
+        function.url_config.config["InvokeMode"] = mode
+        answer = {**answer, "InvokeMode": mode}
+    return _spell(answer)
 
 
 def _spell(config: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,51 @@
 """What comes from channels, carried into cases: decisions and remarks."""
 
+from collections.abc import Callable
+from functools import partial
+
 from ringwall.jobs.respond.approve import decide
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.run import tell_missing
 from ringwall.model.errors import NotAuthorized
 from ringwall.model.notice import CaseDecision, CaseRemark
+from ringwall.model.outbox import NonceLog, NoticeQueue
+from ringwall.respond.callbacks.handle import CallbackHandler, TakenDecision
 from ringwall.respond.cases import CaseAuthor, read_case_file
+from ringwall.respond.channels.sending import Equipment
+
+GoOn = Callable[[str], str]
+"""Lets a case be gone on with whose plan has all approvals; returns what to tell of that."""
 
 
-def decide_by_callback(responders: Responders, decision: CaseDecision) -> str:
+def tell_command(case: str) -> str:
+    """Return what a person does at a terminal."""
+    return f"to carry it out: ringwall respond run {case} --yes"
+
+
+def make_handler(
+    responders: Responders,
+    equipment: Equipment,
+    queue: NoticeQueue,
+    nonces: NonceLog,
+    go_on: GoOn = tell_command,
+) -> CallbackHandler:
+    """Return what takes callbacks of the channels of the policy."""
+    return CallbackHandler(
+        channels=responders.policy.channels,
+        people=responders.policy.people,
+        secret=equipment.secret,
+        nonces=nonces,
+        queue=queue,
+        decide=partial(decide_by_callback, responders, go_on=go_on),
+        remark=partial(remark_by_callback, responders),
+        now=equipment.now,
+        http=equipment.http,
+    )
+
+
+def decide_by_callback(
+    responders: Responders, decision: CaseDecision, go_on: GoOn = tell_command
+) -> TakenDecision:
     """Write down what somebody has decided in a channel, and return what to tell.
 
     NotAuthorized where the person may not, where the plan was asked for again since then, and where
@@ -34,10 +71,11 @@ def decide_by_callback(responders: Responders, decision: CaseDecision) -> str:
     )
     case = decided.file.case.id
     if not decision.approve:
-        return f"{case}: denied by {decision.principal}"
+        return TakenDecision(f"{case}: denied by {decision.principal}", is_final=True)
+    said = f"{case}: approved by {decision.principal}"
     if decided.standing.state == "granted":
-        return f"{case}: approved; to carry it out: ringwall respond run {case} --yes"
-    return f"{case}: approved by {decision.principal}; {tell_missing(decided.file, decided.plan)}"
+        return TakenDecision(f"{said}; {go_on(case)}", is_final=True)
+    return TakenDecision(f"{said}; {tell_missing(decided.file, decided.plan)}")
 
 
 def remark_by_callback(responders: Responders, remark: CaseRemark) -> str:

@@ -9,9 +9,10 @@ from typing import Literal, NamedTuple
 from ringwall.apply.run import read_report
 from ringwall.apply.step import advance
 from ringwall.jobs.history import has_database, open_incidents, open_journal
+from ringwall.jobs.respond.case_words import tell_event
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.run import find_plan, tell_missing
-from ringwall.model.case import CaseEvent, CaseEventKind, CaseStatus, ResponseCase
+from ringwall.model.case import CaseStatus, ResponseCase
 from ringwall.model.errors import BadInput, RingwallError
 from ringwall.model.journal import WHOLE_RUN, RunJournal
 from ringwall.model.response_playbook import HumanStep
@@ -170,38 +171,6 @@ def reopen_case(responders: Responders, wanted: str) -> CaseFile:
 def _tell_events(file: CaseFile) -> Iterator[TimelineEntry]:
     for event in file.events:
         yield TimelineEntry(event.at, "case", event.author, tell_event(event))
-
-
-def tell_event(event: CaseEvent) -> str:
-    """Return what an event of a case says, as one line."""
-    body = event.body
-    words: Mapping[CaseEventKind, str] = {
-        "opened": "opened the case: {title}",
-        "noted": "noted: {text}",
-        "assigned": "gave it to {owner}",
-        "graded": "graded it {severity}",
-        "planned": "planned {playbook}",
-        "requested": "asked for the approval of {needed}",
-        "approved": "approved the plan",
-        "denied": "denied the plan",
-        "escalated": "told more people, for nobody has answered",
-        "started": "started run {run}",
-        "ended": "run {run} ended: {status}, {done} done",
-        "contained": "contained",
-        "undone": "undid run {run} by run {undo}",
-        "collected": "collected evidence: {name}",
-        "told": "told {channel}",
-        "closed": "closed it: {reason}",
-        "reopened": "opened it again",
-    }
-    text = words.get(event.kind, event.kind)
-    for name, value in body.items():
-        text = text.replace(f"{{{name}}}", make_visible(str(value)))
-    if event.kind == "planned":
-        text += f": {len(body.get('changes', ()))} changes, plan {str(body['plan'])[:12]}"
-    if event.kind in ("approved", "denied") and body.get("reason"):
-        text += f": {make_visible(str(body['reason']))}"
-    return text
 
 
 def _tell_runs(responders: Responders, file: CaseFile) -> Iterator[TimelineEntry]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ringwall.apply.describe import RISK
-from ringwall.jobs.respond.cases import tell_event
+from ringwall.jobs.respond.case_words import tell_event
 from ringwall.jobs.respond.run import find_plan
 from ringwall.model.case import CaseEvent, CaseEventKind
 from ringwall.model.change import Change
@@ -35,10 +35,13 @@ class NewNotice(NamedTuple):
     via: str
 
 
-def make_notices(file: CaseFile, since: int, now: int) -> Iterator[NewNotice]:
+def make_notices(
+    file: CaseFile, since: int, now: int, *, has_terminal: bool = True
+) -> Iterator[NewNotice]:
     """Yield what there is to tell of a case since a time; both in milliseconds since 1970.
 
     A request is told while it waits: for one that is decided, or has ended, it is too late.
+    `has_terminal` says whether people can go on with it by commands, too.
     """
     for event in file.events:
         kind = _find_kind(event)
@@ -60,7 +63,7 @@ def make_notices(file: CaseFile, since: int, now: int) -> Iterator[NewNotice]:
             account_id=case.threat.account_id,
             region=case.threat.region,
             resource=case.threat.resource,
-            lines=tuple(_write_lines(file, event)),
+            lines=tuple(_write_lines(file, event, has_terminal=has_terminal)),
             approval=ask,
         )
         yield NewNotice(notice, str(event.body.get("via", "")))
@@ -99,7 +102,7 @@ def _make_act(change: Change) -> ProposedAct:
     return ProposedAct(change.write.operation, change.resource, tuple(risks), is_irreversible=final)
 
 
-def _write_lines(file: CaseFile, event: CaseEvent) -> Iterator[str]:
+def _write_lines(file: CaseFile, event: CaseEvent, *, has_terminal: bool) -> Iterator[str]:
     yield f"{event.author} {tell_event(event)}"
     threat = file.case.threat
     if event.kind == "opened":
@@ -111,6 +114,7 @@ def _write_lines(file: CaseFile, event: CaseEvent) -> Iterator[str]:
         yield f"{plan.playbook.title} ({plan.playbook.id})"
         yield from (f"Risk: {risk}" for risk in plan.playbook.risks)
         yield f"Undo: {plan.playbook.rollback}"
-        yield f"Or: ringwall respond approve {file.case.id}"
-    elif event.kind == "ended":
+        if has_terminal:
+            yield f"Or: ringwall respond approve {file.case.id}"
+    elif event.kind == "ended" and has_terminal:
         yield f"To go on: ringwall respond resume {file.case.id}"

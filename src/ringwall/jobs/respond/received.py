@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import Any
 
 from ringwall.apply.environment import Halted
 from ringwall.apply.run import execute
 from ringwall.catalog.loader import load_responses
-from ringwall.catalog.securityhub.finding_workflow import WorkflowStatus, mark_finding
+from ringwall.catalog.securityhub.finding_workflow import WorkflowStatus, keep_key, mark_finding
 from ringwall.jobs.events import Events
+from ringwall.jobs.respond.continued import ContinuedCase, find_run_status, go_on_with_file
 from ringwall.jobs.respond.plan import ResponsePlan, make_response_plan, tell_nothing
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.run import (
@@ -20,7 +22,6 @@ from ringwall.jobs.respond.run import (
     Responded,
     find_plan,
     request_response,
-    resume_response,
     start_response,
 )
 from ringwall.model.errors import BadInput, NotAuthorized, RingwallError
@@ -87,9 +88,15 @@ def respond_to_finding(
 
 
 def note_in_hub(
-    responders: Responders, finding: Finding, told: ReceivedResponse, events: Events
+    responders: Responders,
+    record: Mapping[str, Any],
+    told: ReceivedResponse | ContinuedCase,
+    events: Events,
 ) -> bool:
-    """Say in Security Hub how a finding stands, as a run of its own; whether that was done."""
+    """Say in Security Hub how a finding stands, as a run of its own; whether that was done.
+
+    `record` is the finding as its product wrote it, or what its case has kept of it.
+    """
     if not told.case or told.is_unfinished:
         return False
     sessions = responders.connection.sessions
@@ -97,7 +104,7 @@ def note_in_hub(
     status: WorkflowStatus = "RESOLVED" if told.state == "contained" else "NOTIFIED"
     note = f"Ringwall {told.case}: {told.state}" + f" ({told.playbook})" * bool(told.playbook)
     try:
-        changes = list(mark_finding(reader, finding.raw, status, note))
+        changes = list(mark_finding(reader, record, status, note))
         if not changes:
             return False
         environment = responders.open_environment()
@@ -140,6 +147,7 @@ class _Reception:
             severity=self.finding.severity,
             author=AUTOMATIC,
             finding=self.finding.uid,
+            record=keep_key(self.finding.raw),
         )
         return self._plan(file, rule)
 
@@ -150,30 +158,20 @@ class _Reception:
             raise BadInput(f"{case.id} is about another finding")
         if case.status != "open":
             return self._say(case.status, case.id)
-        if any(event.kind == "started" for event in file.events):
-            return self._finish(file)
+        if went := go_on_with_file(self.responders, file, self.events):
+            return self._say(went.state, case.id, went.playbook, run=went.run, problem=went.problem)
+        if case.runs:
+            run_id = case.runs[-1]
+            return self._say(find_run_status(self.responders, run_id), case.id, run=run_id)
         if any(event.kind == "planned" for event in file.events):
             plan = find_plan(file)
             standing = find_standing(file.events, plan.hash, time.time_ns() // 1_000_000)
-            if standing.state == "granted":
-                return self._start(file, plan)
             if standing.state in ("waiting", "denied"):
                 return self._say(WORDS[standing.state], case.id, plan.playbook.id)
         rule = self._find_rule()
         if rule is None:
             return self._say("ignored", case.id, problem="no rule takes it now")
         return self._plan(file, rule)
-
-    def _finish(self, file: CaseFile) -> ReceivedResponse:
-        """Go on with the last run of a case, unless it has ended."""
-        run_id = file.case.runs[-1]
-        known = {run.id: run for run in self.responders.open_environment().journal.runs()}
-        if run_id in known and known[run_id].status != "open":
-            return self._say(known[run_id].status, file.case.id, run=run_id)
-        try:
-            return self._tell(resume_response(self.responders, file, self.events))
-        except NotAuthorized as error:
-            return self._say("not authorized", file.case.id, run=run_id, problem=str(error))
 
     def _plan(self, file: CaseFile, rule: ResponseRule) -> ReceivedResponse:
         """Plan what a rule says, and start it where it needs nobody."""

@@ -15,16 +15,13 @@ from functools import partial
 from pathlib import Path
 
 from ringwall.jobs.events import Events
-from ringwall.jobs.respond.callback import decide_by_callback, remark_by_callback
+from ringwall.jobs.respond.callback import make_handler
+from ringwall.jobs.respond.outbox import open_nonces, open_teller
 from ringwall.jobs.respond.responders import Responders
-from ringwall.jobs.respond.tell import ChannelTeller, open_teller
+from ringwall.jobs.respond.tell import ChannelTeller, tell_outcome
 from ringwall.model.errors import BadInput, RingwallError
 from ringwall.model.response_channels import LOCAL_HOSTS
-from ringwall.model.text import make_visible
 from ringwall.respond.callbacks.asgi import CallbackApplication
-from ringwall.respond.callbacks.handle import CallbackHandler
-from ringwall.respond.channels.deliver import ToldNotice
-from ringwall.store.database.nonces import Nonces
 
 EVERY = 5.0
 """Seconds between two looks at what is new."""
@@ -55,7 +52,8 @@ def serve_callbacks(
     if bool(request.certificate) != bool(request.key):
         raise BadInput("a certificate and its key come together")
     teller = open_teller(responders)
-    handler = make_handler(responders, teller)
+    courier = teller.courier
+    handler = make_handler(responders, courier.equipment, courier.queue, open_nonces(responders))
     with (
         _listen(request) as listener,
         _log_to(events),
@@ -84,31 +82,6 @@ def serve_callbacks(
             uvicorn.Server(config).run(sockets=[listener])
         except OSError as error:  # of the certificate or its key
             raise BadInput(f"cannot serve: {error}") from error
-
-
-def make_handler(responders: Responders, teller: ChannelTeller) -> CallbackHandler:
-    """Return what takes callbacks of the channels of the policy."""
-    equipment = teller.courier.equipment
-    return CallbackHandler(
-        channels=responders.policy.channels,
-        people=responders.policy.people,
-        secret=equipment.secret,
-        nonces=Nonces(teller.outbox.engine),
-        queue=teller.outbox,
-        decide=partial(decide_by_callback, responders),
-        remark=partial(remark_by_callback, responders),
-        now=equipment.now,
-        http=equipment.http,
-    )
-
-
-def tell_outcome(told: ToldNotice) -> str:
-    """Return what became of a notice as one line."""
-    what = f"{told.channel}: {told.case}: {told.kind}"
-    if told.is_sent:
-        return f"{what}: told{f' ({make_visible(told.key)})' if told.key else ''}"
-    state = "NOT TOLD" if told.is_dead else "not told yet"
-    return f"{what}: {state}: {make_visible(told.error)}"
 
 
 def _note_start(request: ServeRequest, listener: socket.socket, events: Events) -> None:

@@ -4,29 +4,28 @@ The events of cases are what is told; so nothing is lost where a process is kill
 queued twice. What is older than a day is not told any more: a new channel hears of new things.
 """
 
+import logging
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ringwall.aws.secret_value import locate_secret, read_secret_value
 from ringwall.jobs.respond.notices import make_notices
 from ringwall.jobs.respond.responders import Responders
 from ringwall.model.errors import BadInput, CaseMoved
-from ringwall.model.outbox import NoticeStatus, QueuedNotice
+from ringwall.model.outbox import NoticeQueue
 from ringwall.model.response_channels import JiraChannel, ServiceNowChannel
+from ringwall.model.text import make_visible
 from ringwall.respond.approval import find_standing
 from ringwall.respond.cases import CaseAuthor, CaseFile, read_case_file
-from ringwall.respond.channels.deliver import Courier, ToldNotice, choose_channels
+from ringwall.respond.channels.deliver import Courier, ToldNotice, choose_channels, without_end
 from ringwall.respond.channels.https import HttpClient
 from ringwall.respond.channels.secrets import SecretReader
 from ringwall.respond.channels.sending import Equipment
 from ringwall.respond.channels.templates import NoticeTemplates, read_templates
 from ringwall.respond.policy_file import read_duration
-from ringwall.store.database.connection import open_database
-from ringwall.store.database.outbox import Outbox
-from ringwall.store.home import Home
-from ringwall.store.seal_key import find_key
 
+LOG = logging.getLogger(__name__)
 TOLD_FOR = 86_400_000
 """Milliseconds for which an event is told."""
 OURS = "ringwall"
@@ -37,13 +36,12 @@ NOTED = ("approval_wanted", "approval_escalated")
 
 @dataclass(frozen=True)
 class ChannelTeller:
-    """Tells channels of the cases of a home folder."""
+    """Tells channels of cases."""
 
     responders: Responders
     courier: Courier
-    outbox: Outbox
-    _settled: set[str] = field(default_factory=set, repr=False, compare=False)
-    """Cases that are closed and told: those are not read again."""
+    has_terminal: bool = True
+    """Whether who is told can go on with a case by commands, too."""
     _queued: set[tuple[str, int]] = field(default_factory=set, repr=False, compare=False)
     """Cases and numbers of events that were queued: the outbox knows them, too."""
 
@@ -52,29 +50,42 @@ class ChannelTeller:
         if not self.courier.channels:
             return ()
         self.queue_new()
-        told = self.courier.deliver()
-        for one in told:
-            self._note(one)
-        return told
+        return self.deliver()
 
-    def queue_new(self) -> int:
+    def queue_new(self, may_go_on: Callable[[], bool] = without_end) -> int:
         """Queue what is new, and ask for help where nobody has answered; return how many."""
         now, count = _now(), 0
-        for case_id in self.responders.log.case_ids():
-            if case_id in self._settled:
-                continue
+        approval = self.responders.policy.approval
+        # A request that still waits was made no longer ago than it lasts.
+        lasts = read_duration(approval.expires).total_seconds() * 1000
+        for case_id in self.responders.log.moved_since(now - max(TOLD_FOR, round(lasts))):
+            if not may_go_on():
+                break
             try:
                 file = read_case_file(self.responders.log, case_id)
             except BadInput:
                 continue  # somebody without the key has written it: `respond status` says so
-            file = self._escalate(file, now)
-            for notice, via in make_notices(file, now - TOLD_FOR, now):
-                if (case_id, notice.number) not in self._queued:
-                    names = choose_channels(self.courier.channels, notice)
-                    count += self.outbox.put(notice, [name for name in names if name != via])
-                    self._queued.add((case_id, notice.number))
-            if file.case.status == "closed" and file.events[-1].at < now - TOLD_FOR:
-                self._settled.add(case_id)
+            count += self._queue(self._escalate(file, now), now)
+        return count
+
+    def deliver(self, may_go_on: Callable[[], bool] = without_end) -> tuple[ToldNotice, ...]:
+        """Send what is due, and note in cases what became of it."""
+        told = self.courier.deliver(may_go_on)
+        for one in told:
+            try:
+                self._note(one)
+            except BadInput as error:
+                # Others add to it all the time, or it does not hold any more: told is told.
+                LOG.warning("not noted case=%s reason=%s", one.case, make_visible(str(error)))
+        return told
+
+    def _queue(self, file: CaseFile, now: int) -> int:
+        case_id, count = file.case.id, 0
+        for notice, via in make_notices(file, now - TOLD_FOR, now, has_terminal=self.has_terminal):
+            if (case_id, notice.number) not in self._queued:
+                names = choose_channels(self.courier.channels, notice)
+                count += self.courier.queue.put(notice, [name for name in names if name != via])
+                self._queued.add((case_id, notice.number))
         return count
 
     def _escalate(self, file: CaseFile, now: int) -> CaseFile:
@@ -114,28 +125,36 @@ class ChannelTeller:
         CaseAuthor(self.responders.log, OURS).add(file, "told", body)
 
 
-def open_teller(responders: Responders) -> ChannelTeller:
-    """Return what tells the channels of the policy; BadInput where its templates cannot be used."""
-    outbox = open_outbox(responders)
+def make_teller(
+    responders: Responders, queue: NoticeQueue, *, callback_url: str = "", has_terminal: bool = True
+) -> ChannelTeller:
+    """Return what tells the channels of the policy; BadInput where its templates cannot be used.
+
+    `callback_url` is where answers are taken where the policy does not say.
+    """
     messages = responders.policy.messages
     templates = NoticeTemplates()
     if messages.templates:
         templates = read_templates(responders.folder / messages.templates)
-    equipment = Equipment(
-        HttpClient(),
-        make_secret_reader(responders),
-        _now,
-        responders.policy.people,
-        messages.callback_url.rstrip("/"),
-    )
-    courier = Courier(outbox, responders.policy.channels, equipment, templates)
-    return ChannelTeller(responders, courier, outbox)
+    url = messages.callback_url or callback_url
+    equipment = make_equipment(responders, HttpClient(), url.rstrip("/"))
+    courier = Courier(queue, responders.policy.channels, equipment, templates)
+    return ChannelTeller(responders, courier, has_terminal)
 
 
-def open_outbox(responders: Responders) -> Outbox:
-    """Return the notices of a home folder."""
-    home = Home(responders.home)
-    return Outbox(open_database(home.database_url), find_key(home.path))
+def make_equipment(responders: Responders, http: HttpClient, callback_url: str = "") -> Equipment:
+    """Return what the channels of the policy send with, and check callbacks with."""
+    secret = make_secret_reader(responders)
+    return Equipment(http, secret, _now, responders.policy.people, callback_url)
+
+
+def tell_outcome(told: ToldNotice) -> str:
+    """Return what became of a notice as one line."""
+    what = f"{told.channel}: {told.case}: {told.kind}"
+    if told.is_sent:
+        return f"{what}: told{f' ({make_visible(told.key)})' if told.key else ''}"
+    state = "NOT TOLD" if told.is_dead else "not told yet"
+    return f"{what}: {state}: {make_visible(told.error)}"
 
 
 def make_secret_reader(responders: Responders) -> SecretReader:
@@ -146,27 +165,6 @@ def make_secret_reader(responders: Responders) -> SecretReader:
         return read_secret_value(reader, arn)
 
     return SecretReader(responders.folder, fetch=fetch)
-
-
-def list_notices(
-    responders: Responders, statuses: Collection[NoticeStatus] = ()
-) -> Iterator[QueuedNotice]:
-    """Yield the notices in a state, or all, oldest first."""
-    yield from open_outbox(responders).list(statuses)
-
-
-def retry_notices(responders: Responders, wanted: Collection[str] = ()) -> int:
-    """Let dead notices be tried again: those with these uids, or the beginnings of them, or all.
-
-    BadInput where one is named that is not dead.
-    """
-    outbox = open_outbox(responders)
-    dead = [one.uid for one in outbox.list(["dead"])]
-    found = [uid for uid in dead for word in wanted if uid.startswith(word)]
-    for word in wanted:
-        if not any(uid.startswith(word) for uid in dead):
-            raise BadInput(f"no notice {word} is dead; `ringwall respond notices` lists them")
-    return outbox.revive(found) if dead else 0
 
 
 def _now() -> int:

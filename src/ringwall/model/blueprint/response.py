@@ -13,6 +13,7 @@ from ringwall.model.blueprint.names import (
     RegionName,
 )
 from ringwall.model.blueprint.network import Cidr, InterfaceEndpoint
+from ringwall.model.blueprint.responder import AutomaticResponder
 from ringwall.model.blueprint.vpc_logs import LoggedVpc
 
 RunbookName = Literal[
@@ -33,6 +34,7 @@ RunbookName = Literal[
     "rotate-secret",
     "snapshot-volumes",
     "stop-function",
+    "unshare-database-snapshot",
     "unshare-image",
     "unshare-snapshot",
 ]
@@ -143,9 +145,11 @@ class Forensics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     session_revocation: Annotated[
         bool,
         Meta(
-            description="Whether responders may write inline policies, which end the old sessions "
-            "of a role. IAM cannot limit what such a policy says: who may write one may grant "
-            "everything. Without it they attach AWSDenyAll, which ends new sessions too."
+            description="Whether responders may do what grants, too: write inline policies, which "
+            "end the old sessions of a role, and trust policies, pass roles, write policies of "
+            "keys and of the organization, assign permission sets. IAM cannot limit what these "
+            "say: who may write one may grant everything. Without it playbooks stop at such a "
+            "step, and responders attach AWSDenyAll, which ends new sessions too."
         ),
     ] = False
     network: Annotated[ForensicsNetwork, Meta(description="Where instances examine evidence.")] = (
@@ -246,3 +250,13 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             extra={"once": True, "services": ("ssm", "iam")},
         ),
     ] = msgspec.field(default_factory=Runbooks)
+    responder: Annotated[
+        AutomaticResponder,
+        Meta(
+            description="What responds to findings by itself.",
+            extra={
+                "once": True,
+                "services": ("lambda", "dynamodb", "sqs", "events", "kms", "logs", "iam"),
+            },
+        ),
+    ] = msgspec.field(default_factory=AutomaticResponder)

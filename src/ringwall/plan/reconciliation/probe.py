@@ -53,6 +53,7 @@ def make_probe(lifecycle: Lifecycle, table: Table, columns: Iterable[str], names
         lookups=tuple(_make_lookups(calls, names)),
         ids=ids,
         now=find.now,
+        parsed=find.parsed,
         normal={name: form for name, form in lifecycle.normal.items() if name in chosen},
     )
 
@@ -75,6 +76,7 @@ def make_part_probe(
         probe,
         operation="",
         parameters={},
+        parsed="",
         items="",
         match={},
         each=(),

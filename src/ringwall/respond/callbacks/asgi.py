@@ -12,7 +12,13 @@ from typing import Any
 
 from ringwall.model.errors import RingwallError
 from ringwall.model.text import make_visible
-from ringwall.respond.callbacks.handle import CallbackHandler, CallbackOutcome
+from ringwall.respond.callbacks.handle import (
+    HEALTH,
+    CallbackHandler,
+    CallbackOutcome,
+    answer_failure,
+    answer_health,
+)
 from ringwall.respond.callbacks.refusal import CallbackRefused
 from ringwall.respond.callbacks.request import (
     BAD,
@@ -27,7 +33,6 @@ LOG = logging.getLogger(__name__)
 BODY_SECONDS = 10.0
 """How long a body may take to come in."""
 TOO_SLOW, FAILED = 408, 503
-HEALTH = "/health"
 SHOWN = 100
 """Letters of a path in the log."""
 Message = MutableMapping[str, Any]
@@ -91,18 +96,15 @@ class CallbackApplication:
         if scope["path"] == HEALTH and not self.is_well():
             return CallbackOutcome(CallbackReply(FAILED, "channels are not told any more\n"))
         if scope["path"] == HEALTH:
-            return CallbackOutcome(CallbackReply(body="ok\n"))
+            return CallbackOutcome(answer_health())
         try:
             async with asyncio.timeout(self.body_seconds):
                 callback = await _read(scope, receive)
             return await asyncio.to_thread(self.handler.handle, callback)
         except TimeoutError:
             return CallbackOutcome(CallbackReply(TOO_SLOW, "the body takes too long\n"))
-        except CallbackRefused as error:
-            return CallbackOutcome(CallbackReply(error.status, f"refused: {error}\n"))
         except RingwallError as error:
-            LOG.warning("callback failed reason=%s", make_visible(str(error)))
-            return CallbackOutcome(CallbackReply(FAILED, "it cannot be taken now; try again\n"))
+            return CallbackOutcome(answer_failure(error))
 
 
 async def _read(scope: MutableMapping[str, Any], receive: ReceiveMessage) -> Callback:

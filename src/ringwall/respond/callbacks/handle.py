@@ -23,6 +23,7 @@ from ringwall.model.response_channels import (
     WebhookChannel,
 )
 from ringwall.model.response_policy import Responder
+from ringwall.model.table import Row
 from ringwall.model.text import make_visible
 from ringwall.respond.callbacks.link import receive_link, reply_page, show_link_page
 from ringwall.respond.callbacks.received import CallbackContext, ReceivedCallback
@@ -38,15 +39,25 @@ from ringwall.respond.channels.sending import SeekSecret
 
 LOG = logging.getLogger(__name__)
 NOT_FOUND, WRONG_METHOD, TAKEN, BUSY = 404, 405, 409, 503
+HEALTH = "/health"
 SHOWN_BY_TEAMS = frozenset({400, 403, 409})
 """What Teams has signed is answered 200, and why it was refused: it shows no other answer."""
 _PATH = re.compile(r"/callbacks/([a-z0-9][a-z0-9_-]{0,31})(/link)?")
 
 
+@dataclass(frozen=True)
+class TakenDecision:
+    """What became of a decision: what to tell, and whether that is the end of the request."""
+
+    text: str
+    is_final: bool = False
+    """Whether nobody is asked any more: it is denied, or approved by as many as it takes."""
+
+
 class DecideCase(Protocol):
     """How a decision is carried into its case; it returns what to tell, or raises."""
 
-    def __call__(self, decision: CaseDecision) -> str:
+    def __call__(self, decision: CaseDecision) -> TakenDecision:
         """Write down a decision; NotAuthorized where the person may not decide it."""
         ...
 
@@ -129,29 +140,34 @@ class CallbackHandler:
         if not self.nonces.take(message.via, message.nonce, received.kept_until):
             raise CallbackRefused("it was taken before", TAKEN)
         if not received.answer_url:
-            return CallbackOutcome(self._settle(received, message))
+            return CallbackOutcome(self._settle(received, message)[0])
         return CallbackOutcome(received.reply(""), partial(self._answer, received, message))
 
     def _settle(
         self, received: ReceivedCallback, message: CaseDecision | CaseRemark
-    ) -> CallbackReply:
-        """Carry a message into its case, and return what became of it."""
+    ) -> tuple[CallbackReply, bool]:
+        """Carry a message into its case; return what became of it, and whether it is the end."""
         try:
             if isinstance(message, CaseDecision):
-                return received.reply(make_visible(self.decide(message)))
-            return received.reply(make_visible(self.remark(message)))
+                taken = self.decide(message)
+                return received.reply(make_visible(taken.text)), taken.is_final
+            return received.reply(make_visible(self.remark(message))), False
         except (StorageFailed, Locked) as error:
             # It was not done, and may come again.
             self.nonces.give_back(message.via, message.nonce)
             LOG.warning("callback failed channel=%s reason=%s", message.via, error)
             text = "it could not be written down; try again"
-            return replace(received.reply(text), status=BUSY)
+            return replace(received.reply(text), status=BUSY), False
         except RingwallError as error:
-            return received.reply(f"not done: {make_visible(str(error))}")
+            return received.reply(f"not done: {make_visible(str(error))}"), False
 
     def _answer(self, received: ReceivedCallback, message: CaseDecision | CaseRemark) -> None:
         """Carry a message into its case, and tell the channel at the URL that it named."""
-        self._tell(received.answer_url, message.via, self._settle(received, message).body)
+        reply, is_final = self._settle(received, message)
+        if is_final and received.write_end:
+            self._send(received.answer_url, message.via, received.write_end(reply.body))
+        else:
+            self._tell(received.answer_url, message.via, reply.body)
 
     def _tell(self, url: str, via: str, text: str) -> None:
         document = {
@@ -159,10 +175,26 @@ class CallbackHandler:
             "replace_original": False,
             "text": escape_slack(text),
         }
+        self._send(url, via, document)
+
+    def _send(self, url: str, via: str, document: Row) -> None:
         try:
             self.http.send_json("POST", url, document)
         except NoAnswer as error:
             LOG.warning("callback not answered channel=%s reason=%s", via, error)
+
+
+def answer_health() -> CallbackReply:
+    """Return what is told who asks whether callbacks are taken here."""
+    return CallbackReply(body="ok\n")
+
+
+def answer_failure(error: RingwallError) -> CallbackReply:
+    """Return what is told where a callback was refused, or could not be taken."""
+    if isinstance(error, CallbackRefused):
+        return CallbackReply(error.status, f"refused: {error}\n")
+    LOG.warning("callback failed reason=%s", make_visible(str(error)))
+    return CallbackReply(BUSY, "it cannot be taken now; try again\n")
 
 
 def _parse(

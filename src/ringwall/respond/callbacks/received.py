@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ringwall.model.notice import CaseDecision, CaseRemark
 from ringwall.model.response_policy import Responder
+from ringwall.model.table import Row
 from ringwall.respond.callbacks.request import CallbackReply
 
 NONCE_KEPT = 2 * 3_600_000
@@ -38,5 +39,8 @@ class ReceivedCallback:
     """Until when its nonce is kept, milliseconds since 1970, UTC."""
     reply: Callable[[str], CallbackReply] = field(default=reply_plainly)
     """Returns how the channel is told what became of it."""
+    write_end: Callable[[str], Row] | None = None
+    """Returns what the channel is told once nobody is asked any more: it takes the place of the
+    question. None where the channel cannot be told so."""
     answer_url: str = ""
     """Where the channel wants to be told later, since it does not wait; '' where it waits."""

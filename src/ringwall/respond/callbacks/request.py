@@ -74,9 +74,16 @@ def parse_function_url(event: Mapping[str, Any]) -> Callback:
         data = body.encode()
         if len(data) <= LONGEST_TEXT and event.get("isBase64Encoded"):
             data = base64.b64decode(data, validate=True)
-        return make_callback(method.upper(), path.strip(), list(headers.items()), data)
+        named = [(str(name), _check_text(value)) for name, value in headers.items()]
+        return make_callback(_check_text(method), _check_text(path), named, data)
     except (LookupError, TypeError, AttributeError, ValueError, binascii.Error) as error:
         raise CallbackRefused("this is no event of a function URL", BAD) from error
+
+
+def _check_text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
 
 
 def make_callback(method: str, path: str, headers: list[tuple[str, str]], body: bytes) -> Callback:

@@ -3,22 +3,29 @@
 https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
 """
 
+from functools import partial
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
 from ringwall.model.notice import CaseDecision
 from ringwall.model.response_channels import LOCAL_HOSTS, SlackChannel, find_url_flaw
+from ringwall.model.table import Row
 from ringwall.respond.callbacks.approval_token import read_token
 from ringwall.respond.callbacks.people import find_slack_person
 from ringwall.respond.callbacks.received import NONCE_KEPT, CallbackContext, ReceivedCallback
 from ringwall.respond.callbacks.refusal import CallbackRefused
 from ringwall.respond.callbacks.request import BAD, Callback
 from ringwall.respond.callbacks.signatures import check_slack
+from ringwall.respond.channels.harmless import cut, escape_slack
+from ringwall.respond.channels.slack import SECTION, WORST
 
 OURS = ("ringwall_approve", "ringwall_deny")
 ANSWER_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 MOST_FIELDS = 10
+MOST_BLOCKS = 50
+"""Slack takes no more in a message."""
 
 
 class SlackUser(msgspec.Struct, frozen=True):
@@ -40,6 +47,12 @@ class SlackAction(msgspec.Struct, frozen=True):
     value: str = ""
 
 
+class SlackMessage(msgspec.Struct, frozen=True):
+    """The message with the button, as Slack keeps it."""
+
+    blocks: tuple[dict[str, Any], ...] = ()
+
+
 class SlackPayload(msgspec.Struct, frozen=True):
     """What Slack says of it, as far as it is read."""
 
@@ -48,6 +61,7 @@ class SlackPayload(msgspec.Struct, frozen=True):
     trigger_id: str = ""
     channel: SlackPlace = SlackPlace()
     actions: tuple[SlackAction, ...] = ()
+    message: SlackMessage = SlackMessage()
     response_url: str = ""
 
 
@@ -69,7 +83,23 @@ def receive_slack(
         decision = _read_decision(channel, payload, ours[0], context)
     except CallbackRefused as error:
         raise CallbackRefused(str(error), error.status, url) from error
-    return ReceivedCallback(decision, context.now + NONCE_KEPT, answer_url=url)
+    return ReceivedCallback(
+        decision,
+        context.now + NONCE_KEPT,
+        write_end=partial(_write_end, payload.message),
+        answer_url=url,
+    )
+
+
+def _write_end(message: SlackMessage, text: str) -> Row:
+    """Return the message without its buttons, and with what was decided.
+
+    https://docs.slack.dev/interactivity/handling-user-interaction#updating_message_response
+    """
+    kept = [block for block in message.blocks if block.get("type") in ("header", "section")]
+    shown = escape_slack(cut(text, SECTION // WORST))
+    end = {"type": "section", "text": {"type": "mrkdwn", "text": shown, "verbatim": True}}
+    return {"replace_original": True, "text": shown, "blocks": [*kept[: MOST_BLOCKS - 1], end]}
 
 
 def _read_decision(

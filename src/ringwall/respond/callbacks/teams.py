@@ -19,7 +19,7 @@ LONGEST = 4_000
 _MENTION = re.compile(r"<at(?: [^<>]{0,100})?>[^<>]{0,200}</at>")
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _COMMAND = re.compile(
-    r"\b(approve|deny) (CASE-[0-9]{8}-[a-z0-9]{6}) ([0-9a-f]{64})(?![0-9a-f])", re.IGNORECASE
+    r"\b(approve|deny) (CASE-[0-9]{8}-[a-z0-9]{6,16}) ([0-9a-f]{64})(?![0-9a-f])", re.IGNORECASE
 )
 
 

@@ -13,7 +13,7 @@ from ringwall.respond.callbacks.refusal import CallbackRefused
 from ringwall.respond.callbacks.request import BAD, Callback
 from ringwall.respond.callbacks.signatures import check_webhook
 
-CaseName = Annotated[str, Meta(pattern=r"^CASE-[0-9]{8}-[a-z0-9]{6}\Z")]
+CaseName = Annotated[str, Meta(pattern=r"^CASE-[0-9]{8}-[a-z0-9]{6,16}\Z")]
 PlanHash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 RemarkText = Annotated[str, Meta(min_length=1, max_length=10_000)]
 AuthorName = Annotated[str, Meta(min_length=1, max_length=200)]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ringwall.model.notice import Notice, NoticeKind
 from ringwall.model.outbox import NoticeQueue, QueuedNotice
@@ -57,6 +58,11 @@ def choose_channels(channels: Sequence[Channel], notice: Notice) -> tuple[str, .
     )
 
 
+def without_end() -> bool:
+    """Return that there is time for one more."""
+    return True
+
+
 @dataclass(frozen=True)
 class Courier:
     """Sends what waits for channels."""
@@ -68,20 +74,22 @@ class Courier:
     chance: Callable[[], float] = random.random
     """From 0 to 1: where many wait for a service that is back, they do not come all at once."""
 
-    def deliver(self) -> tuple[ToldNotice, ...]:
+    def deliver(self, may_go_on: Callable[[], bool] = without_end) -> tuple[ToldNotice, ...]:
         """Send all that is due, and return what became of it; what failed waits for its time.
 
-        Channels do not wait for each other: one that is down holds nobody up.
+        Channels do not wait for each other: one that is down holds nobody up. `may_go_on` is asked
+        before each notice; without it there is time for all.
         """
         if not self.channels:
             return ()
+        drain = partial(self._drain, may_go_on)
         with ThreadPoolExecutor(max_workers=min(len(self.channels), MOST_THREADS)) as pool:
-            return tuple(told for part in pool.map(self._drain, self.channels) for told in part)
+            return tuple(told for part in pool.map(drain, self.channels) for told in part)
 
-    def _drain(self, channel: Channel) -> list[ToldNotice]:
+    def _drain(self, may_go_on: Callable[[], bool], channel: Channel) -> list[ToldNotice]:
         told: list[ToldNotice] = []
         # One by one: what is claimed is to be sent before the claim ends.
-        while claimed := self.queue.claim((channel.name,), 1):
+        while may_go_on() and (claimed := self.queue.claim((channel.name,), 1)):
             told.extend(self._tell(channel, one) for one in claimed)
             last = told[-MOST_FAILURES:]
             if len(last) == MOST_FAILURES and not any(one.is_sent or one.is_dead for one in last):

@@ -94,6 +94,7 @@ class HttpClient:
 
     read_seconds: float = READ_SECONDS
     total_seconds: float = TOTAL_SECONDS
+    connect_seconds: float = CONNECT_SECONDS
     clock: Callable[[], float] = time.monotonic
     _pools: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -118,7 +119,7 @@ class HttpClient:
                 url,
                 body=body,
                 headers={"user-agent": "ringwall", **(headers or {})},
-                timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=self.read_seconds),
+                timeout=urllib3.Timeout(connect=self.connect_seconds, read=self.read_seconds),
                 retries=False,
                 redirect=False,
                 preload_content=False,

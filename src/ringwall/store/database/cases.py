@@ -70,6 +70,14 @@ class CaseStore:
         with reading(self.engine) as connection:
             return tuple(id_ for id_ in connection.execute(query).scalars() if id_ != SWITCH)
 
+    def moved_since(self, at: int) -> tuple[str, ...]:
+        """Return the ids of cases to which something was added since a time, oldest first."""
+        first, last = sa.func.min(CASE_EVENT.c.at), sa.func.max(CASE_EVENT.c.at)
+        query = sa.select(CASE_EVENT.c.case).group_by(CASE_EVENT.c.case).having(last >= at)
+        with reading(self.engine) as connection:
+            found = connection.execute(query.order_by(first, CASE_EVENT.c.case)).scalars()
+            return tuple(id_ for id_ in found if id_ != SWITCH)
+
     def doubt(self, case_id: str) -> list[str]:
         """Return what in a case was not written by who has the key: nothing, if all is well.
 

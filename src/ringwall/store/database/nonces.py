@@ -1,12 +1,12 @@
 """The nonces in the database: what came from channels once, and is not taken again."""
 
-import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from ringwall.model.outbox import digest_nonce
 from ringwall.store.database.connection import writing
 from ringwall.store.database.schema import CALLBACK_NONCE
 
@@ -33,7 +33,7 @@ class Nonces:
 
     def take(self, via: str, nonce: str, until: int) -> bool:
         """Take a nonce, which is kept until a time; False where it was taken before."""
-        table, digest = CALLBACK_NONCE, _digest(nonce)
+        table, digest = CALLBACK_NONCE, digest_nonce(nonce)
         ended = sa.select(table.c.via, table.c.nonce).where(table.c.until < self.now()).limit(MOST)
         with writing(self.engine) as connection:
             if connection.dialect.name == "postgresql":
@@ -51,13 +51,8 @@ class Nonces:
     def give_back(self, via: str, nonce: str) -> None:
         """Forget a nonce: what came with it was not done, and may come again."""
         with writing(self.engine) as connection:
-            connection.execute(sa.delete(CALLBACK_NONCE).where(_is(via, _digest(nonce))))
+            connection.execute(sa.delete(CALLBACK_NONCE).where(_is(via, digest_nonce(nonce))))
 
 
 def _is(via: str, digest: str) -> sa.ColumnElement[bool]:
     return sa.and_(CALLBACK_NONCE.c.via == via, CALLBACK_NONCE.c.nonce == digest)
-
-
-def _digest(nonce: str) -> str:
-    """Return a fingerprint: a nonce may be of any length, and a token is not to be kept."""
-    return hashlib.sha256(nonce.encode()).hexdigest()

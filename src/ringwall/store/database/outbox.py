@@ -4,30 +4,32 @@ What a notice says is sealed with the user's key: who can write to the database 
 back, and cannot have one told that Ringwall did not write.
 """
 
-import hashlib
-import json
 import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
-from ringwall.model.errors import BadInput
 from ringwall.model.notice import Notice
-from ringwall.model.outbox import NoticeStatus, QueuedNotice
+from ringwall.model.outbox import (
+    LONGEST_ERROR,
+    NOT_OURS,
+    TERM,
+    NoticeStatus,
+    QueuedNotice,
+    make_uid,
+    read_body,
+    write_body,
+    write_sealed,
+)
 from ringwall.model.text import make_storable
 from ringwall.store.database.connection import reading, writing
 from ringwall.store.database.schema import OUTBOX
 from ringwall.store.seal_key import SealKey
 
-TERM = 120_000
-"""Milliseconds for which a notice is handed out: a try that was killed comes again after them."""
 OUTBOX_LOCK = 0x6F7574626F78
 """Postgres takes a number for an advisory lock: "outbox" in ASCII."""
-LONGEST_ERROR = 500
-NOT_OURS = "its text was changed in the database, or written with another key"
 
 
 def _now() -> int:
@@ -35,8 +37,8 @@ def _now() -> int:
 
 
 @dataclass(frozen=True)
-class Outbox:
-    """The notices in a database; see `model.outbox.NoticeQueue`. Thread-safe."""
+class DatabaseOutbox:
+    """The notices in a database; see `model.outbox.Outbox`. Thread-safe."""
 
     engine: sa.Engine
     key: SealKey
@@ -44,8 +46,8 @@ class Outbox:
 
     def put(self, notice: Notice, channels: Iterable[str]) -> int:
         """Queue a notice for channels; return for how many of them it was not queued before."""
-        body = json.dumps(_make_storable(msgspec.to_builtins(notice)))
-        wanted = {_make_uid(channel, notice): channel for channel in channels}
+        body = write_body(notice)
+        wanted = {make_uid(channel, notice): channel for channel in channels}
         at = self.now()
         with writing(self.engine) as connection:
             _lock(connection)
@@ -57,7 +59,7 @@ class Outbox:
                     "channel": channel,
                     "case_id": notice.case,
                     "body": body,
-                    "seal": self.key.seal("outbox", _sealed(uid, channel, body)),
+                    "seal": self.key.seal("outbox", write_sealed(uid, channel, body)),
                     "created_at": at,
                     "due_at": at,
                     "status": "waiting",
@@ -155,26 +157,8 @@ class Outbox:
             connection.execute(one.values(**values))
 
     def _is_ours(self, row: Any) -> bool:
-        text = _sealed(row["uid"], row["channel"], row["body"])
+        text = write_sealed(row["uid"], row["channel"], row["body"])
         return self.key.holds("outbox", text, row["seal"])
-
-
-def _make_uid(channel: str, notice: Notice) -> str:
-    text = json.dumps([channel, notice.case, notice.number, notice.kind])
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def _make_storable(value: Any) -> Any:
-    """Return a document whose texts any JSON can hold: a log may have half a character."""
-    if isinstance(value, str):
-        return make_storable(value)
-    if isinstance(value, dict):
-        return {key: _make_storable(member) for key, member in value.items()}
-    return [_make_storable(item) for item in value] if isinstance(value, list | tuple) else value
-
-
-def _sealed(uid: str, channel: str, body: str) -> str:
-    return json.dumps([uid, channel, body])
 
 
 def _lock(connection: sa.Connection) -> None:
@@ -184,10 +168,7 @@ def _lock(connection: sa.Connection) -> None:
 
 
 def _read(row: Any) -> QueuedNotice:
-    try:
-        notice = msgspec.json.decode(row["body"].encode(), type=Notice)
-    except msgspec.MsgspecError as error:
-        raise BadInput(f"notice {row['uid']}: cannot be read: {error}") from error
+    notice = read_body(row["uid"], row["body"])
     names = ("uid", "channel", "created_at", "due_at", "status", "attempts", "error", "key")
     kept = {name: row[name] for name in names}
     return QueuedNotice(notice=notice, sent_at=row["sent_at"], **kept)

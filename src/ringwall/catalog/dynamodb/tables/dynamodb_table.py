@@ -1,6 +1,18 @@
 """DynamoDB tables, with their policies."""
 
-from ringwall.model.table import Call, Table, boolean, document, integer, moment, text
+from collections.abc import Iterator
+
+from ringwall.model.table import (
+    Call,
+    Derived,
+    Row,
+    Table,
+    boolean,
+    document,
+    integer,
+    moment,
+    text,
+)
 
 ARN = "arn:{partition}:dynamodb:{region}:{account_id}:table/{id}"
 
@@ -9,6 +21,15 @@ _SSE_TYPE = (
     "contains([`true`, 'true'], SSESpecification.SSEEnabled)"
     " && (SSESpecification.SSEType || 'KMS') || `null`"
 )
+_TTL_ON = "['ENABLED', 'ENABLING']"
+
+
+def explode_protection(document: Row, _: Row) -> Iterator[Row]:
+    """Yield the row of a table's protection."""
+    yield {
+        "table_name": document["id"],
+        "deletion_protection_enabled": bool(document["Table"].get("DeletionProtectionEnabled")),
+    }
 
 
 table = Table(
@@ -32,6 +53,12 @@ table = Table(
             "ContinuousBackupsDescription",
             {"TableName": "{id}"},
             into="Backups",
+        ),
+        Call(
+            "dynamodb.describe_time_to_live",
+            "TimeToLiveDescription",
+            {"TableName": "{id}"},
+            into="TimeToLive",
         ),
         Call("dynamodb.list_tags_of_resource", "Tags", {"ResourceArn": ARN}, into="Tags"),
     ),
@@ -84,6 +111,15 @@ table = Table(
             default=False,
         ),
         text(
+            "time_to_live_attribute_name",
+            f"contains({_TTL_ON}, TimeToLive.TimeToLiveStatus || '')"
+            " && TimeToLive.AttributeName || `null`",
+            "The attribute that says when an item is deleted; '' where none is.",
+            property="contains([`true`, 'true'], TimeToLiveSpecification.Enabled)"
+            " && TimeToLiveSpecification.AttributeName || `null`",
+            default="",
+        ),
+        text(
             "stream_arn",
             "Table.LatestStreamArn",
             "The ARN of its stream; '' for none.",
@@ -111,4 +147,5 @@ table = Table(
         moment("creation_date_time", "Table.CreationDateTime", "When it was created."),
     ),
     policy="resource_policy",
+    derived=(Derived("dynamodb_table_protection", explode_protection, needs="Table"),),
 )

@@ -8,6 +8,11 @@ target = TableExport(
         "events_rule",
         {"name": "{rule}", "event_bus_name": "{event_bus_name}"},
         "Targets",
-        {"Id": "{target_id}", "Arn": "{target_arn}", "RoleArn": "{role_arn}"},
+        {
+            "Id": "{target_id}",
+            "Arn": "{target_arn}",
+            "RoleArn": "{role_arn}",
+            "DeadLetterConfig": {"Arn": "{dead_letter_arn}"},
+        },
     ),
 )

@@ -3,12 +3,19 @@
 from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
 
 _RULE = {"Rule": "{rule}", "EventBusName": "{event_bus_name}"}
-_COLUMNS = ("target_arn", "role_arn")
+_COLUMNS = ("target_arn", "role_arn", "dead_letter_arn")
 _PUT = Step(
     "events.put_targets",
     {
         **_RULE,
-        "Targets": [{"Id": "{target_id}", "Arn": "{target_arn}", "RoleArn": "{role_arn}"}],
+        "Targets": [
+            {
+                "Id": "{target_id}",
+                "Arn": "{target_arn}",
+                "RoleArn": "{role_arn}",
+                "DeadLetterConfig": {"Arn": "{dead_letter_arn}"},
+            }
+        ],
     },
     retry=("ConcurrentModificationException",),
     also=("iam:PassRole",),

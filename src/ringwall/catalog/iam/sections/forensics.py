@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from ringwall.catalog.detection_keys import join, role_key
-from ringwall.catalog.iam.responder_policies import allow_acts, allow_examination, allow_reads
+from ringwall.catalog.iam.responder_playbooks import derive_acts, derive_reads
+from ringwall.catalog.iam.responder_policies import allow_acts, allow_examination
 from ringwall.catalog.iam.wanted_roles import WantedRole
+from ringwall.catalog.managed_policies import split_policies
 from ringwall.catalog.policy_statements import write_policy
 from ringwall.catalog.response_keys import (
     FORENSICS,
@@ -37,12 +39,14 @@ def want_responder_roles(landscape: Landscape) -> Iterator[Wanted]:
     if not landscape.settings.response.forensics.enabled:
         return
     trust = write_policy(_trust_responders(landscape))
+    reads = derive_reads(landscape.partition)
+    acts = split_policies([*reads, *derive_acts(landscape)])
     for account in landscape.accounts:
-        reads = write_policy(allow_reads())
         reader = _make_role(account, INVESTIGATOR, trust, READ_WHY)
         actor = _make_role(account, RESPONDER, trust, ACT_WHY)
         yield from (role.want() for role in (reader, actor))
-        yield from (role.inline("read", reads) for role in (reader, actor))
+        yield from reader.manage(split_policies(reads), account.id)
+        yield from actor.manage(acts, account.id)
         yield actor.inline("act", write_policy(*allow_acts(landscape, account)))
 
 

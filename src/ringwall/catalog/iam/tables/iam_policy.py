@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from ringwall.model.errors import CallFailed
-from ringwall.model.table import Reader, Row, Table, boolean, document, integer, moment, text
+from ringwall.model.table import (
+    Call,
+    Reader,
+    Row,
+    Table,
+    boolean,
+    document,
+    integer,
+    moment,
+    text,
+)
 
 
 def _policies(reader: Reader) -> Iterator[Any]:
@@ -57,6 +67,17 @@ policy = Table(
     scope="account",
     fetch=_policies,
     arn="Arn",
+    tags="Tags",
+    calls=(
+        Call(
+            "iam.list_policy_tags",
+            "Tags",
+            {"PolicyArn": "{Arn}"},
+            into="Tags",
+            when="!contains(Arn, ':iam::aws:')",
+        ),
+    ),
+    gone=("NoSuchEntity",),
     columns=(
         text(
             "policy_name",
@@ -83,6 +104,11 @@ policy = Table(
             "iam:SetDefaultPolicyVersion can set them in force. [] for an AWS managed policy.",
             None,  # AWS always lists them
             items=("VersionId", "Document"),
+        ),
+        text(
+            "surplus_version_id",
+            "OtherVersions[3].VersionId",
+            "The last one of these where AWS keeps no further version; '' where it does.",
         ),
         integer(
             "attachment_count",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ringwall.catalog.detection_keys import kms_key
 from ringwall.catalog.kms.named_keys import want_named_key
 from ringwall.catalog.policy_statements import administer_key, allow_service, write_policy
+from ringwall.catalog.responder_keys import sends_alarms
 from ringwall.catalog.response_keys import RESPONDER, allow_roles
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
@@ -29,6 +30,11 @@ def want_notice_key(landscape: Landscape) -> Iterator[Wanted]:
         write_policy(
             administer_key(landscape, account),
             allow_service("EventBridge", "events.amazonaws.com", USE, "*", of_account),
+            *(
+                [allow_service("CloudWatch", "cloudwatch.amazonaws.com", USE, "*", of_account)]
+                if sends_alarms(landscape)
+                else []
+            ),
             allow_roles(landscape, "Responders", (RESPONDER,), USE, "*"),
         ),
     )

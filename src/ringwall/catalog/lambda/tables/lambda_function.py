@@ -1,7 +1,9 @@
 """Lambda functions, with their policies and URLs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from ringwall.catalog.function_parts import NO_SUCH_CALL
 from ringwall.catalog.plaintext import (
     conceal,
     derive_credentials,
@@ -22,12 +24,20 @@ from ringwall.model.table import (
     texts,
 )
 
-NO_SUCH_CALL = "Unable to determine service/operation name to be authorized"
-"""What Lambda says, as an AccessDeniedException, in regions that have no function URLs.
-
-https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html lists those regions;
-the message: https://github.com/zappa/Zappa/issues/1425.
-"""
+OWN_VARIABLES = (
+    "RINGWALL_BUS",
+    "RINGWALL_CALLBACK_URL",
+    "RINGWALL_EXTERNAL_ID",
+    "RINGWALL_RESPONSE_POLICY_S3",
+    "RINGWALL_ROLE",
+    "RINGWALL_SEAL_KEY",
+    "RINGWALL_TABLE",
+)
+"""The environment variables of Ringwall's own functions. They say where things are, and none of
+them is a secret: who changed one would lead the responder astray."""
+_OWN_PATH = "Environment.Variables.merge({})".format(
+    ", ".join(f"{name} && {{{name}: {name}}} || `{{}}`" for name in OWN_VARIABLES)
+)
 
 
 def _functions(reader: Reader) -> Iterator[Row]:
@@ -39,9 +49,24 @@ def _functions(reader: Reader) -> Iterator[Row]:
 
 
 def _conceal(function: Row) -> Row:
-    """Return a function, in either form, without its environment variables."""
+    """Return a function, in either form, without its environment variables but for OWN_VARIABLES.
+
+    One of these that holds a credential all the same goes too.
+    """
     kept = {name: value for name, value in function.items() if name != "Environment"}
+    environment = function.get("Environment")
+    variables = environment.get("Variables") if isinstance(environment, Mapping) else None
+    if isinstance(variables, Mapping):
+        own = {name: value for name, value in variables.items() if _is_own(name, value)}
+        if own:
+            kept["Environment"] = {"Variables": own}
     return conceal(function, kept, _find_credentials)
+
+
+def _is_own(name: str, value: Any) -> bool:
+    # What CloudFormation makes of a function is known once it is there.
+    is_known = isinstance(value, str) and not any(find_in_variables("", [(name, value)]))
+    return name in OWN_VARIABLES and is_known
 
 
 def _find_credentials(function: Row) -> Iterator[Row]:
@@ -86,6 +111,12 @@ function = Table(
             into="Urls",
             absent=("ResourceNotFoundException",),
             when="HasUrls",
+        ),
+        Call(
+            "lambda.get_function_concurrency",
+            "ReservedConcurrentExecutions || `-1`",
+            {"FunctionName": "{FunctionName}"},
+            into="ReservedConcurrency",
         ),
         Call("lambda.list_tags", "Tags", {"Resource": "{FunctionArn}"}, into="Tags"),
     ),
@@ -140,6 +171,21 @@ function = Table(
         text("master_arn", "MasterArn", "For a Lambda@Edge replica: the original function."),
         integer("timeout", "Timeout", "In seconds.", default=3),
         integer("memory_size", "MemorySize", "In MB.", default=128),
+        text("description", "Description", "Its description.", default=""),
+        text("code_sha256", "CodeSha256", "The SHA-256 of its code, in base64."),
+        integer(
+            "reserved_concurrent_executions",
+            "ReservedConcurrency",
+            "How many of it run at a time at most: 0 stops it; -1 where nothing is reserved.",
+            -1,
+            property="ReservedConcurrentExecutions",
+            default=-1,
+        ),
+        document(
+            "own_variables",
+            _OWN_PATH,
+            "The environment variables of Ringwall's own functions; {} for all others.",
+        ),
         moment("last_modified", "LastModified", "When it was last changed."),
         plaintext_column(),
     ),

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from ringwall.catalog.detection_keys import kms_key, topic_arn, topic_key
 from ringwall.catalog.policy_statements import allow_service, write_policy
+from ringwall.catalog.responder_keys import sends_alarms
 from ringwall.catalog.response_keys import RESPONDER, allow_roles
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
-from ringwall.model.blueprint.wanted import Ref, Wanted
+from ringwall.model.blueprint.wanted import Join, Ref, Wanted
+from ringwall.model.table import Row
 
 SECTION = "response.notifications"
 WHY = "an incident of which nobody hears goes on, and so does a step that nobody approves"
@@ -41,6 +43,7 @@ def _want_topic(landscape: Landscape, kind: str, addresses: tuple[str, ...]) -> 
             "kms_master_key_id": Ref(kms_key(account, landscape, "response"), "arn"),
             "policy": write_policy(
                 *([events] if kind == "responders" else []),
+                *(_allow_alarms(landscape, arn) if kind == "responders" else ()),
                 allow_roles(landscape, "Responders", (RESPONDER,), ("sns:Publish",), arn),
                 tls,
             ),
@@ -58,3 +61,11 @@ def _want_topic(landscape: Landscape, kind: str, addresses: tuple[str, ...]) -> 
             layer="response",
             why=WHY,
         )
+
+
+def _allow_alarms(landscape: Landscape, arn: str | Join) -> Iterator[Row]:
+    """Yield what lets the alarms of the function that responds be told here."""
+    account = landscape.security
+    if sends_alarms(landscape):
+        of_account = {"StringEquals": {"aws:SourceAccount": account.id}}
+        yield allow_service("Alarms", "cloudwatch.amazonaws.com", ("sns:Publish",), arn, of_account)

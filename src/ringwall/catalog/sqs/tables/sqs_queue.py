@@ -44,7 +44,7 @@ queue = Table(
         ),
         boolean(
             "sqs_managed_sse_enabled",
-            "Attributes.SqsManagedSseEnabled",
+            "Attributes.SqsManagedSseEnabled == 'true'",
             "SQS-managed encryption is enabled.",
             property="not_null(SqsManagedSseEnabled, !KmsMasterKeyId)",
         ),
