@@ -39,8 +39,8 @@ def _audit(home: Path, events: Any, file: Path | None) -> AuditResult:
 
 def _events(home: Path, rule: str = KEY) -> list[str]:
     ledger = open_findings(Home(home))
-    statuses = ("open", "suppressed", "resolved")
-    (finding,) = ledger.findings(Filter(statuses=statuses, rule=rule, answers=("fail",)))
+    wanted = Filter(statuses=("open", "suppressed", "resolved"), rule=rule, answers=("fail",))
+    (finding,) = ledger.findings(wanted)
     return [event.kind for event in ledger.history(finding.uid)]
 
 

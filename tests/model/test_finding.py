@@ -77,4 +77,4 @@ def test_what_leaves_the_engine_is_narrow() -> None:
         "layer": None,
         "evidence": None,
     }
-    assert VerdictCount("s3.a", "111111111111", 1, 2, 3)[2:] == (1, 2, 3, 0)
+    assert VerdictCount("s3.a", "111111111111", 1, 2, 3)[2:] == (1, 2, 3, 0, 0)

@@ -8,7 +8,7 @@ from ringwall.model.errors import BadInput
 from ringwall.model.finding import Finding, Remediation, fingerprint
 from ringwall.model.rule import SEVERITIES
 from ringwall.store.database.connection import open_database
-from ringwall.store.database.ledger import Filter, FindingEvent, FindingPlace, Ledger
+from ringwall.store.database.ledger import Filter, FindingEvent, Ledger
 
 BUCKET = "arn:aws:s3:::acme-payroll"
 
@@ -176,8 +176,9 @@ def test_places_are_those_of_findings_that_are_not_resolved(ledger: Ledger) -> N
     resolved = replace(_finding("kms.key_rotates"), status="resolved")
     suppressed = replace(_finding("ec2.port_is_closed"), status="suppressed")
     ledger.upsert([_finding(), resolved, suppressed])
-    assert list(ledger.open_places()) == [
-        FindingPlace(rule, BUCKET, "111111111111", "eu-west-1", "fail", status)
+    where = (BUCKET, "111111111111", "eu-west-1", "fail")
+    assert [tuple(each) for each in ledger.open_places()] == [
+        (rule, *where, status)
         for rule, status in (("ec2.port_is_closed", "suppressed"), ("s3.bucket_is_private", "open"))
     ]
     (place,) = ledger.open_places("ec2.port_is_closed")
