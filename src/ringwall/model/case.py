@@ -8,7 +8,7 @@ from ringwall.model.rule import Severity
 from ringwall.model.table import Row
 from ringwall.model.threat import Threat
 
-CaseStatus = Literal["open", "contained", "closed"]
+CaseStatus = Literal["open", "partly_contained", "contained", "closed"]
 CaseEventKind = Literal[
     "opened",
     "noted",
@@ -35,6 +35,14 @@ the run, `collected` is a piece of evidence, `told` a message or ticket. `halted
 of the switch that stops all responses."""
 SWITCH = "SWITCH"
 """The id under which the switch is kept that stops all responses: a case of nothing."""
+
+STARTS = "STARTS-"
+"""How the ids begin under which is kept what started by itself on a day: no cases either."""
+
+
+def is_case(id_: str) -> bool:
+    """Whether an id is that of a case."""
+    return id_ != SWITCH and not id_.startswith(STARTS)
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,9 @@ class ResponseCase:
     status: CaseStatus = "open"
     owner: str = ""
     contained_at: int = 0
-    """When the last Change that contains was verified, or 0."""
+    """When the last Change that contains was verified; 0 unless all is contained."""
+    outstanding: tuple[str, ...] = ()
+    """The playbooks that were planned for it and have not contained yet what they are about."""
     closed_at: int = 0
     reason: str = ""
     """Why it was closed."""

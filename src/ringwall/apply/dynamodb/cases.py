@@ -8,7 +8,7 @@ from typing import Any
 
 from ringwall.apply.dynamodb.table import ConditionFailed, ItemTable, ItemTransaction
 from ringwall.model.body import check_document, damage_named, decode_body
-from ringwall.model.case import SWITCH, CaseEvent, CaseEventKind
+from ringwall.model.case import CaseEvent, CaseEventKind, is_case
 from ringwall.model.errors import CaseMoved
 from ringwall.model.sealing import FIRST_SEAL, Sealer
 from ringwall.model.table import Row
@@ -68,14 +68,14 @@ class DynamoCases:
         return tuple(map(_read_event, self.table.query(_name(case_id))))
 
     def case_ids(self) -> tuple[str, ...]:
-        """Return the ids of all cases, oldest first, without the switch."""
+        """Return the ids of all cases, oldest first, and nothing else."""
         found = sorted(self.table.query(CASES), key=lambda item: (item["opened_at"], item["sk"]))
-        return tuple(item["sk"] for item in found if item["sk"] != SWITCH)
+        return tuple(item["sk"] for item in found if is_case(item["sk"]))
 
     def doubt(self, case_id: str) -> list[str]:
         """Return what in a case was not written by who has the key: nothing, if all is well."""
-        rows = self.table.query(_name(case_id))
-        return list(self._find_doubts(case_id, rows, self.table.get(CASES, case_id) or {}))
+        head, rows = self.table.read_chain(CASES, case_id, _name(case_id))
+        return list(self._find_doubts(case_id, rows, head))
 
     def _find_doubts(self, case_id: str, rows: list[Row], head: Row) -> Iterator[str]:
         name, previous = f"case {make_visible(case_id)}", FIRST_SEAL

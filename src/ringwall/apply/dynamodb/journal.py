@@ -155,8 +155,7 @@ class DynamoJournal:
 
     def doubt_run(self, run_id: str) -> list[str]:
         """Return what speaks against acting upon a run: nothing, if all is well."""
-        rows = self.table.query(_name(run_id))
-        head = self.table.get(RUNS, run_id) or {}
+        head, rows = self.table.read_chain(RUNS, run_id, _name(run_id))
         return list(self._find_doubts(run_id, rows, head))
 
     def _find_doubts(self, run_id: str, rows: list[Row], head: Row) -> Iterator[str]:

@@ -98,17 +98,23 @@ def tell_case(responders: Responders, wanted: str) -> ToldCase:
 
 def find_next_step(file: CaseFile) -> str:
     """Return what a person does next about a case, with the command."""
-    case = file.case
-    if case.status == "closed":
+    if file.case.status == "closed":
         return "nothing: it is closed"
-    if waiting := _find_waiting_step(file):
-        return waiting
+    return _find_waiting_step(file) or _find_step(file)
+
+
+def _find_step(file: CaseFile) -> str:
+    """Return what is next where nobody is waited for."""
+    case = file.case
     ended = {str(e.body["run"]) for e in file.events if e.kind == "ended"}
     if case.runs and case.runs[-1] not in ended:
         return f"go on with run {case.runs[-1]}: ringwall respond resume {case.id}"
     close = f"ringwall case close {case.id} --reason TEXT"
     if case.status == "contained":
         return f"look for the cause, then: {close}"
+    if case.status == "partly_contained" and case.outstanding:
+        rest = case.outstanding[0]
+        return f"contain the rest: ringwall respond run {case.id} --playbook {rest}"
     if any(event.kind == "undone" for event in file.events):
         return f"close it: {close}; or contain it again: ringwall respond run {case.id}"
     return f"contain it: ringwall respond run {case.id}"
@@ -187,7 +193,7 @@ def tell_event(event: CaseEvent) -> str:
         "escalated": "told more people, for nobody has answered",
         "started": "started run {run}",
         "ended": "run {run} ended: {status}, {done} done",
-        "contained": "contained",
+        "contained": "contained what run {run} is about",
         "undone": "undid run {run} by run {undo}",
         "collected": "collected evidence: {name}",
         "told": "told {channel}",

@@ -152,6 +152,11 @@ def hash_plan(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def is_done_already(plan: ResponsePlan) -> bool:
+    """Whether a plan has no change because nothing is left to do, not even for a person."""
+    return not (plan.changes or plan.steps or plan.problem)
+
+
 def tell_nothing(plan: ResponsePlan) -> str:
     """Return why a plan has no change."""
     if plan.problem:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from ringwall.model.body import check_document, damage_named, decode_body
-from ringwall.model.case import SWITCH, CaseEvent, CaseEventKind
+from ringwall.model.case import CaseEvent, CaseEventKind, is_case
 from ringwall.model.errors import CaseMoved
 from ringwall.model.table import Row
 from ringwall.model.text import make_visible
@@ -64,11 +64,11 @@ class CaseStore:
         return tuple(_read(row) for row in self._rows(case_id))
 
     def case_ids(self) -> tuple[str, ...]:
-        """Return the ids of all cases, oldest first, without the switch."""
+        """Return the ids of all cases, oldest first, and nothing else."""
         query = sa.select(CASE_EVENT.c.case).where(CASE_EVENT.c.number == 1)
         query = query.order_by(CASE_EVENT.c.at, CASE_EVENT.c.case)
         with reading(self.engine) as connection:
-            return tuple(id_ for id_ in connection.execute(query).scalars() if id_ != SWITCH)
+            return tuple(filter(is_case, connection.execute(query).scalars()))
 
     def doubt(self, case_id: str) -> list[str]:
         """Return what in a case was not written by who has the key: nothing, if all is well.
