@@ -6,6 +6,8 @@ from journal_contract import ARN, PLAN, JournalContract, KeptWorld
 
 from ringwall.model.errors import BadInput, StorageFailed
 
+RUN = "20261201T000000Z-abcdef"
+
 
 @pytest.fixture
 def kept(dynamodb_kept: KeptWorld) -> KeptWorld:
@@ -27,15 +29,19 @@ def test_a_run_is_not_there_before_all_of_it_is_written(kept: KeptWorld) -> None
 
     object.__setattr__(table, "write", write)
     with pytest.raises(StorageFailed):
-        kept.journal.start("fix", ARN, "", [{"n": str(n)} for n in range(30)])
+        kept.journal.start("fix", ARN, "", [{"n": str(n)} for n in range(30)], run_id=RUN)
     object.__delattr__(table, "write")
     assert kept.journal.runs() == []
 
 
-def test_a_run_id_is_used_once(kept: KeptWorld) -> None:
-    run = kept.journal.start("fix", ARN, "", PLAN)
-    with pytest.raises(StorageFailed, match="there already"):
-        kept.journal.start("fix", ARN, "", PLAN, run_id=run.id)
+def test_a_run_of_which_a_kill_has_left_a_part_is_begun_again(kept: KeptWorld) -> None:
+    test_a_run_is_not_there_before_all_of_it_is_written(kept)
+    (left,) = {row["run"] for row in kept.journal.table.query(f"RUN#{RUN}")}
+    kept.clock.at += 1
+    plan = [{"n": str(n)} for n in range(30)]
+    run = kept.journal.start("fix", ARN, "", plan, run_id=left)
+    assert [event.body for event in kept.journal.events(run.id)][1:] == plan
+    assert kept.journal.doubt_run(run.id) == []
 
 
 def test_events_of_no_run_are_refused(kept: KeptWorld) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, BrokenBarrierError, Thread
 from typing import Any
 
@@ -13,6 +14,8 @@ from stoppable_function import StoppableFunction
 
 from ringwall.jobs.respond import turn
 from ringwall.jobs.respond.run import request_response, start_response
+from ringwall.jobs.respond.turn import count_start
+from ringwall.model.case import STARTS
 from ringwall.model.errors import NotAuthorized, RingwallError
 from ringwall.store.database.schema import CASE_EVENT
 
@@ -71,3 +74,37 @@ def test_no_limit_is_freed_by_a_case_that_was_written_by_somebody_else(
     with pytest.raises(NotAuthorized, match="nobody knows what is left of the limits"):
         start_response(responders, other, again, RecordedEvents())
     assert not stoppable.is_stopped()
+
+
+@pytest.mark.parametrize(("minutes", "way"), [(-10, "ahead of"), (10, "behind")])
+def test_nothing_starts_by_itself_on_a_machine_whose_clock_is_far_off(
+    responders_of: Respond,
+    stoppable: StoppableFunction,
+    monkeypatch: pytest.MonkeyPatch,
+    minutes: int,
+    way: str,
+) -> None:
+    stoppable.write_policy(need="automatic")
+    responders = responders_of()
+    file, plan = plan_stop(responders, stoppable.arn)
+    file = request_response(responders, file, plan).file
+    far = datetime.now(UTC) + timedelta(minutes=minutes)
+    monkeypatch.setattr(turn, "ask_time", lambda _: far)
+    with pytest.raises(NotAuthorized, match=f"this machine is 10 minutes {way} AWS's"):
+        start_response(responders, file, plan, RecordedEvents())
+    assert not stoppable.is_stopped()
+    kinds = [event.kind for event in responders.log.events(file.case.id)]
+    assert kinds == ["opened", "planned"]
+
+
+def test_an_hour_of_another_day_counts_too(
+    responders_of: Respond, stoppable: StoppableFunction
+) -> None:
+    stoppable.write_policy(need="automatic", more="[limits]\nfunctions = 1\n")
+    responders = responders_of()
+    for day in (-1, 1):
+        name = f"{STARTS}{datetime.now(UTC) + timedelta(days=day):%Y%m%d}"
+        body = {"uses": {"functions": 1}, "automatic": True}
+        responders.log.append(name, "started", "ringwall", body, 0)
+        with pytest.raises(NotAuthorized, match=r"\d functions were changed in the last hour"):
+            count_start(responders, "CASE-1", "r", {"functions": 1})

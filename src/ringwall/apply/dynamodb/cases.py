@@ -43,13 +43,14 @@ class DynamoCases:
             "sk": f"{after + 1:010}",
             "number": after + 1,
             "case": case_id,
-            "at": self.now(),
+            # A clock that was set back does not turn the order round.
+            "at": max(self.now(), head.get("at", 0) if head else 0),
             "kind": kind,
             "author": author,
             "body": json.dumps(body, sort_keys=True, separators=(",", ":"), default=str),
         }
         row["hash"] = self.sealer.seal("case", _sealed(previous, row))
-        moved = {"last": after + 1, "hash": row["hash"]}
+        moved = {"last": after + 1, "hash": row["hash"], "at": row["at"]}
         if head:
             before = {"last": after, "hash": previous}
             is_as_read = "#last = :last and #hash = :hash"

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from ringwall.apply.environment import RunEnvironment
+from ringwall.aws.clock import ask_time
 from ringwall.jobs.respond.responders import Responders
 from ringwall.model.case import STARTS, CaseEvent
 from ringwall.model.errors import Locked, NotAuthorized
@@ -20,8 +21,10 @@ TURN = Leased("", "", "responses that start by themselves")
 """The lease of who starts one: another one waits for its turn."""
 TURN_SECONDS, TURNS = 0.25, 240
 """How long one waits for its turn between two looks, on average, and how often it looks."""
-DAYS = (1, 0)
-"""Before today: an hour may have begun yesterday."""
+DAYS = (-1, 0, 1)
+"""From today: an hour may have begun yesterday, and another clock may be ahead of midnight."""
+MOST_DRIFT = timedelta(minutes=5)
+"""How far the clock of this machine may be from AWS's."""
 
 
 @contextmanager
@@ -50,14 +53,29 @@ def count_start(responders: Responders, case_id: str, run_id: str, uses: Mapping
     Called by who has the turn.
     """
     now = datetime.now(UTC)
-    at = round(now.timestamp() * 1000)
-    found = [event for day in DAYS for event in _read_day(responders, now - timedelta(days=day))]
+    # INVARIANT: a clock that runs ahead frees no limit. An idle night is no jump: AWS has it, too.
+    at = round(min(now, check_clock(responders, now)).timestamp() * 1000)
+    found = [event for day in DAYS for event in _read_day(responders, now + timedelta(days=day))]
     if excess := find_excess(responders.policy.limits, uses, found, at):
         raise NotAuthorized(f"{excess}: a person has to approve it")
     name = _name_day(now)
     last = len(responders.log.events(name))
     body = {"case": case_id, "run": run_id, "uses": dict(uses), "automatic": True}
     responders.log.append(name, "started", responders.principal, body, last)
+
+
+def check_clock(responders: Responders, now: datetime) -> datetime:
+    """Return what time it is at AWS; NotAuthorized where this machine's clock is far from it."""
+    at_aws = ask_time(responders.connection.sessions)
+    drift = now - at_aws
+    if abs(drift) > MOST_DRIFT:
+        minutes = round(abs(drift) / timedelta(minutes=1))
+        way = "ahead of" if drift > timedelta() else "behind"
+        raise NotAuthorized(
+            f"the clock of this machine is {minutes} minutes {way} AWS's, so that nobody knows "
+            "what is left of the limits: set it, or let a person approve it"
+        )
+    return at_aws
 
 
 def _read_day(responders: Responders, day: datetime) -> tuple[CaseEvent, ...]:

@@ -28,6 +28,7 @@ from ringwall.model.journal import (
     RunKind,
     RunStatus,
     name_run,
+    tell_begun,
     unguarded,
 )
 from ringwall.model.sealing import FIRST_SEAL
@@ -69,9 +70,15 @@ class Journal:
         *,
         run_id: str = "",
     ) -> Run:
-        """Write down a new run and all that it plans to do; nothing of it is done yet."""
+        """Write down a new run and all that it plans to do; nothing of it is done yet.
+
+        Locked where it is there: of two that go on with what a kill cut off, one begins it.
+        """
         run = Run(run_id or self.new_id(), kind, self.now(), actor, snapshot, undo_of)
         with writing(self.engine) as connection:
+            _lock(connection)
+            if connection.execute(sa.select(RUN.c.id).where(RUN.c.id == run.id)).first():
+                raise tell_begun(run.id)
             connection.execute(sa.insert(RUN).values(**vars(run)))
             self._append(connection, run.id, WHOLE_RUN, "started", _header(run))
             for step, document in enumerate(plan):
@@ -133,9 +140,8 @@ class Journal:
 
     def runs(self) -> list[Run]:
         """Return all runs, oldest first."""
-        query = sa.select(RUN).order_by(RUN.c.created_at, RUN.c.id)
         with reading(self.engine) as connection:
-            return [Run(**row) for row in connection.execute(query).mappings()]
+            return [Run(**row) for row in connection.execute(_all_runs()).mappings()]
 
     def undos(self, run_id: str) -> list[Run]:
         """Return the runs that undo a run, oldest first."""
@@ -185,16 +191,15 @@ class Journal:
         kind: RunEventKind,
         body: Mapping[str, Any],
     ) -> None:
-        if connection.dialect.name == "postgresql":
-            # SQLite's transactions that write exclude each other already.
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(JOURNAL_LOCK)))
-        number, previous = _last(connection)
+        _lock(connection)
+        number, previous, before = _last(connection)
         row = {
             "number": number + 1,
             "run": run_id,
             "step": step,
             "kind": kind,
-            "at": self.now(),
+            # A clock that was set back does not turn the order round.
+            "at": max(self.now(), before),
             "body": json.dumps(body, sort_keys=True, separators=(",", ":"), default=str),
         }
         seal = self.key.seal("journal", _sealed(previous, row))
@@ -227,19 +232,46 @@ class Journal:
         return f"{what}: {why}" if why else f"{what} was changed"
 
     def _broken_runs(self, after: int = 0) -> Iterable[str]:
-        known = {run.id for run in self.runs()}
-        named = sa.select(RUN_EVENT.c.run).where(RUN_EVENT.c.number > after).distinct()
-        with reading(self.engine) as connection:
-            lost = set(connection.execute(named).scalars()) - known
-        yield from (f"{name_run(id_)} is missing, its events are there" for id_ in sorted(lost))
-        for run in self.runs():
-            if after and any(event.number <= after for event in self.events(run.id)):
+        known, first, whole = self._read_whole_runs()
+        named = {id_ for id_, number in first.items() if number > after}
+        yield from (
+            f"{name_run(id_)} is missing, its events are there"
+            for id_ in sorted(named - {run.id for run in known})
+        )
+        for run in known:
+            if after and first.get(run.id, after + 1) <= after:
                 continue
-            events = [event for event in self.events(run.id) if event.step == WHOLE_RUN]
+            events = whole.get(run.id, [])
             if not (RUN_ID.fullmatch(run.id) and events) or events[0].body != _header(run):
                 yield f"the start of {name_run(run.id)} was changed"
             elif (run.status, run.ended_at) != _standing(events[-1]):
                 yield f"the status of {name_run(run.id)} was changed"
+
+    def _read_whole_runs(self) -> tuple[list[Run], dict[str, int], dict[str, list[RunEvent]]]:
+        """Return all runs, the first event of each, and those that are about the run as a whole.
+
+        All are of one moment: a run that ends between two reads was changed by nobody.
+        """
+        number, name = RUN_EVENT.c.number, RUN_EVENT.c.run
+        firsts = sa.select(name, sa.func.min(number)).group_by(name)
+        of_whole = sa.select(RUN_EVENT).where(RUN_EVENT.c.step == WHOLE_RUN).order_by(number)
+        whole: dict[str, list[RunEvent]] = {}
+        with reading(self.engine) as connection:
+            runs = [Run(**row) for row in connection.execute(_all_runs()).mappings()]
+            first = {str(row[0]): int(row[1]) for row in connection.execute(firsts)}
+            for row in connection.execute(of_whole).mappings():
+                whole.setdefault(row["run"], []).append(_event(dict(row)))
+        return runs, first, whole
+
+
+def _all_runs() -> sa.Select[Any]:
+    return sa.select(RUN).order_by(RUN.c.created_at, RUN.c.id)
+
+
+def _lock(connection: sa.Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        # SQLite's transactions that write exclude each other already.
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(JOURNAL_LOCK)))
 
 
 def _header(run: Run) -> Row:
@@ -261,10 +293,11 @@ def _standing(event: RunEvent) -> tuple[str, int]:
     raise AssertionError  # the block above returns or raises
 
 
-def _last(connection: sa.Connection) -> tuple[int, str]:
-    columns = RUN_EVENT.c.number, RUN_EVENT.c.hash
+def _last(connection: sa.Connection) -> tuple[int, str, int]:
+    """Return the number, the seal and the time of the last event."""
+    columns = RUN_EVENT.c.number, RUN_EVENT.c.hash, RUN_EVENT.c.at
     row = connection.execute(sa.select(*columns).order_by(columns[0].desc()).limit(1)).first()
-    return (row[0], row[1]) if row else (0, FIRST_SEAL)
+    return (row[0], row[1], row[2]) if row else (0, FIRST_SEAL, 0)
 
 
 def _sealed(previous: str, row: Mapping[str, Any]) -> str:
