@@ -128,7 +128,7 @@ class RunJournal(Protocol):
     def verify_chain(self) -> list[str]:
         """Return what in the journal was not written by who has the key: nothing, if all is well.
 
-        What was cut off at the end cannot be seen from inside.
+        What was put back as a whole cannot be seen from inside.
         """
         ...
 

@@ -4,6 +4,7 @@ import pytest
 from dynamodb_world import TABLE
 from journal_contract import ARN, PLAN, JournalContract, KeptWorld
 
+from ringwall.apply.dynamodb.table import ItemTransaction
 from ringwall.model.errors import BadInput, StorageFailed
 
 RUN = "20261201T000000Z-abcdef"
@@ -58,3 +59,15 @@ def test_what_is_said_of_a_run_as_a_whole_is_sealed(kept: KeptWorld, column: str
     kept.journal.table.write(transaction)
     assert kept.journal.doubt_run(run.id)
     assert TABLE
+
+
+def test_a_run_that_was_cut_off_at_its_end_is_doubted(kept: KeptWorld) -> None:
+    run, table = kept.journal.start("fix", ARN, "", PLAN), kept.journal.table
+    last = kept.journal.events(run.id)[-1]
+    kept.journal.append(run.id, 0, "intent", {})
+    (row,) = table.query(f"RUN#{run.id}", newest=True)
+    back = {"last": last.number, "hash": last.hash, "at": last.at}
+    cut = [table.delete(row["pk"], row["sk"]), table.update("RUNS", run.id, back)]
+    table.write(ItemTransaction(cut))
+    (doubt,) = kept.journal.doubt_run(run.id)
+    assert doubt.endswith("how it ends was changed")

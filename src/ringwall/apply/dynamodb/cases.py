@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ringwall.apply.dynamodb.table import ConditionFailed, ItemTable, ItemTransaction
+from ringwall.apply.dynamodb.table import ConditionFailed, ItemTable, ItemTransaction, seal_head
 from ringwall.model.body import check_document, damage_named, decode_body
 from ringwall.model.case import CaseEvent, CaseEventKind, is_case
 from ringwall.model.errors import CaseMoved
@@ -51,6 +51,7 @@ class DynamoCases:
         }
         row["hash"] = self.sealer.seal("case", _sealed(previous, row))
         moved = {"last": after + 1, "hash": row["hash"], "at": row["at"]}
+        moved["seal"] = self.sealer.seal("head", seal_head(case_id, moved))
         if head:
             before = {"last": after, "hash": previous}
             is_as_read = "#last = :last and #hash = :hash"
@@ -97,6 +98,10 @@ class DynamoCases:
             yield f"events of {name} are missing"
         elif head and not rows:
             yield f"all events of {name} are missing"
+        elif rows and not self.sealer.holds(
+            "head", seal_head(case_id, head), str(head.get("seal"))
+        ):
+            yield f"{name}: how it ends was changed"
 
 
 def _name(case_id: str) -> str:

@@ -14,6 +14,7 @@ from ringwall.apply.dynamodb.table import (
     ConditionFailed,
     ItemTable,
     ItemTransaction,
+    seal_head,
     split,
 )
 from ringwall.model.body import check_document, damage_named, decode_body
@@ -90,6 +91,7 @@ class DynamoJournal:
             rows.append(self._make_event(run.id, number, entry, previous, run.created_at))
             previous = rows[-1]["hash"]
         head = {"last": len(rows), "hash": previous, "at": rows[-1]["at"]}
+        head["seal"] = self._seal_head(run.id, head)
         whole = {"pk": RUNS, "sk": run.id, **_columns(run), **head}
         # A kill may have left a part of the plan. Who begins the run again holds its leases.
         for condition in (NO_ITEM, ""):
@@ -183,6 +185,9 @@ class DynamoJournal:
         if not rows or (head.get("last"), head.get("hash")) != (expected - 1, previous):
             yield f"events of {name_run(run_id)} are missing"
             return
+        if not self.sealer.holds("head", seal_head(run_id, head), str(head.get("seal"))):
+            yield f"{name_run(run_id)}: how it ends was changed"
+            return
         whole = [event for event in map(_read_event, rows) if event.step == WHOLE_RUN]
         run = _read_run(head)
         if not (RUN_ID.fullmatch(run.id) and whole) or whole[0].body != _header(run):
@@ -201,7 +206,8 @@ class DynamoJournal:
                 )
                 transaction = ItemTransaction()
                 guard(transaction)
-                moved = {"last": row["number"], "hash": row["hash"], "at": row["at"], **change}
+                moved = {"last": row["number"], "hash": row["hash"], "at": row["at"]}
+                moved = {**moved, "seal": self._seal_head(run_id, moved), **change}
                 before = {"last": head["last"], "hash": head["hash"]}
                 is_as_read = "#last = :last and #hash = :hash"
                 transaction.add(self.table.update(RUNS, run_id, moved, is_as_read, **before))
@@ -209,6 +215,9 @@ class DynamoJournal:
                 if self._write(transaction, row):
                     return
         raise StorageFailed(f"{name_run(run_id)}: its events come faster than they can be kept")
+
+    def _seal_head(self, run_id: str, head: Row) -> str:
+        return self.sealer.seal("head", seal_head(run_id, head))
 
     def _write(self, transaction: ItemTransaction, row: Row) -> bool:
         """Whether an event is written; not where another one was faster."""

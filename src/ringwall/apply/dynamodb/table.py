@@ -199,6 +199,11 @@ def _make_token(request: Row) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:TOKEN_LETTERS]
 
 
+def seal_head(chain: str, head: Mapping[str, Any]) -> str:
+    """Return the text that the seal of a chain's end is of: who cuts it off cannot write it."""
+    return json.dumps([chain, head.get("last"), head.get("hash"), head.get("at")])
+
+
 def write_item(item: Mapping[str, Any]) -> Row:
     """Return an item of texts and whole numbers as DynamoDB has it."""
     return {

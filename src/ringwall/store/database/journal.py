@@ -1,7 +1,7 @@
 """The journal: every run that writes to AWS, written ahead, append-only and sealed with a key.
 
 Each event seals all before it. Who can write to the database but has not the key can change, add or
-remove nothing without that it shows; only what is cut off at the end cannot be seen from inside.
+remove nothing without that it shows; what is cut off at the end shows by the heads (`heads`).
 """
 
 import json
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -34,9 +35,12 @@ from ringwall.model.journal import (
 from ringwall.model.sealing import FIRST_SEAL
 from ringwall.model.table import Row
 from ringwall.store.database.connection import BUSY_SECONDS, reading, tell_busy, writing
-from ringwall.store.database.schema import RUN, RUN_EVENT
+from ringwall.store.database.heads import Heads, find_newest
+from ringwall.store.database.schema import LOG_HEAD, RUN, RUN_EVENT
 from ringwall.store.seal_key import SealKey
 
+JOURNAL = "journal"
+"""What the journal is called among the chains of a database."""
 JOURNAL_LOCK = 0x6A6F75726E616C
 """Postgres takes a number for an advisory lock: "journal" in ASCII."""
 
@@ -156,9 +160,23 @@ class Journal:
     def verify_chain(self) -> list[str]:
         """Return what in the journal was not written by who has the key: nothing, if all is well.
 
-        What was cut off at the end cannot be seen from inside; compare with a copy of `seal`.
+        A database that was put back as a whole shows by a copy of its newest head alone: see
+        `knows_head`.
         """
-        return [*self._broken_seals(), *self._broken_runs()]
+        with reading(self.engine) as connection:
+            heads = list(self._heads.doubt_all(connection))
+        return list(dict.fromkeys([*self._broken_seals(), *self._broken_runs(), *heads]))
+
+    def head(self) -> str:
+        """Return the newest head of the database: the end of all cases and of the journal."""
+        with reading(self.engine) as connection:
+            return find_newest(connection)[1]
+
+    def knows_head(self, head: str) -> bool:
+        """Whether the database has gone on from a state whose newest head was this one."""
+        query = sa.select(LOG_HEAD.c.number).where(LOG_HEAD.c.seal == head)
+        with reading(self.engine) as connection:
+            return connection.execute(query).first() is not None
 
     def doubt_run(self, run_id: str) -> list[str]:
         """Return what speaks against acting upon a run: the same, but for older runs.
@@ -202,8 +220,9 @@ class Journal:
             "at": max(self.now(), before),
             "body": json.dumps(body, sort_keys=True, separators=(",", ":"), default=str),
         }
-        seal = self.key.seal("journal", _sealed(previous, row))
+        seal = self.key.seal("headed_journal", _sealed(previous, row))
         connection.execute(sa.insert(RUN_EVENT).values(**row, hash=seal))
+        self._heads.push(connection, JOURNAL, number + 1, seal)
 
     def _before_keys(self) -> int:
         """Return the number of the last event before the first that any key has sealed."""
@@ -214,22 +233,30 @@ class Journal:
 
     def _broken_seals(self, after: int = 0) -> Iterable[str]:
         query = sa.select(RUN_EVENT).order_by(RUN_EVENT.c.number)
-        previous, expected = FIRST_SEAL, 1
+        previous, expected, is_told = FIRST_SEAL, 1, False
         with reading(self.engine) as connection:
             for row in connection.execute(query).mappings():
-                if row["number"] > after and (told := self._doubt(dict(row), previous, expected)):
-                    yield told
+                text = _sealed(previous, row)
+                is_told = self.key.holds("headed_journal", text, row["hash"])
+                if row["number"] > after and not (is_told and row["number"] == expected):
+                    yield from self._doubt(dict(row), text, expected)
                 previous, expected = row["hash"], row["number"] + 1
+            last = expected - 1, previous
+            name = "the journal"
+            yield from self._heads.doubt_end(connection, JOURNAL, name, last, told=is_told)
 
-    def _doubt(self, row: Row, previous: str, expected: int) -> str:
-        """Return what is wrong with an event, '' for nothing."""
+    def _doubt(self, row: Row, text: str, expected: int) -> Iterator[str]:
+        """Yield what is wrong with an event that no head tells of, or that is not the next one."""
         if row["number"] != expected:
-            return f"event {expected} is missing ({name_run(row['run'])} or one before it)"
-        if self.key.holds("journal", _sealed(previous, row), row["hash"]):
-            return ""
-        why = self.key.describe_doubt(row["hash"])
-        what = f"event {row['number']} of {name_run(row['run'])}"
-        return f"{what}: {why}" if why else f"{what} was changed"
+            yield f"event {expected} is missing ({name_run(row['run'])} or one before it)"
+        elif not self.key.holds("journal", text, row["hash"]):
+            why = self.key.describe_doubt(row["hash"])
+            what = f"event {row['number']} of {name_run(row['run'])}"
+            yield f"{what}: {why}" if why else f"{what} was changed"
+
+    @cached_property
+    def _heads(self) -> Heads:
+        return Heads(self.key)
 
     def _broken_runs(self, after: int = 0) -> Iterable[str]:
         known, first, whole = self._read_whole_runs()
@@ -300,7 +327,7 @@ def _last(connection: sa.Connection) -> tuple[int, str, int]:
     return (row[0], row[1], row[2]) if row else (0, FIRST_SEAL, 0)
 
 
-def _sealed(previous: str, row: Mapping[str, Any]) -> str:
+def _sealed(previous: str, row: Mapping[Any, Any]) -> str:
     """Return the text that an event's seal is of: the seal before it, and all of itself."""
     names = ("number", "run", "step", "kind", "at", "body")
     return json.dumps([previous, *(row[name] for name in names)], separators=(",", ":"))
