@@ -13,7 +13,10 @@ from ringwall.jobs.respond.playbooks import find_playbook
 from ringwall.jobs.respond_package import HANDLER, find_architecture
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
+from ringwall.respond.membership import MEMBERSHIP_READS
 from ringwall.respond.protection import PROTECTION_READS
+
+READS = (*PROTECTION_READS, *MEMBERSHIP_READS)
 
 
 def make_template(
@@ -29,9 +32,7 @@ def make_template(
     code = ResponderCode(runtime, find_architecture(), HANDLER)
     try:
         if members:
-            return write_member_template(chosen, PROTECTION_READS)
-        return write_responder_template(
-            chosen, code, PROTECTION_READS, enters_accounts=enters_accounts
-        )
+            return write_member_template(chosen, READS)
+        return write_responder_template(chosen, code, READS, enters_accounts=enters_accounts)
     except ValueError as error:
         raise BadInput(str(error)) from error

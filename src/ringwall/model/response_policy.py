@@ -38,6 +38,8 @@ class OrganizationPart(Strict, frozen=True):
     security_account: AccountNumber | Literal[""] = ""
     quarantine_group: str = "ringwall-quarantine"
     regions: tuple[str, ...] = ()
+    accounts: tuple[AccountNumber, ...] = ()
+    """The accounts that responses may enter; those of the organization if left out."""
 
 
 class EvidencePart(Strict, frozen=True):

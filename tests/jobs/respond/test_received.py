@@ -233,3 +233,16 @@ def test_security_hub_is_told_how_a_finding_stands(responder_bench: ResponderBen
     responders = responder_bench.responders()
     runs = responders.open_environment().journal.runs()
     assert [run.status for run in runs] == ["done"]
+
+
+def test_a_finding_of_an_account_that_is_not_ours_lets_nobody_in(
+    responder_bench: ResponderBench,
+) -> None:
+    """The external ID is not sent to an account of somebody else."""
+    strange = responder_bench.function.replace("123456789012", "999999999999")
+    (told,) = responder_bench.respond(make_finding(strange))
+    assert told["state"] == "not ours"
+    assert "account 999999999999 was not entered" in told["problem"]
+    calls = responder_bench.stoppable.account.app.calls
+    assert not calls["sts:AssumeRole"]
+    assert responder_bench.responders().log.case_ids() == ()

@@ -172,5 +172,5 @@ def _find_findings(responders: Responders, since: int) -> list[Finding]:
 
 def _tags_of(responders: Responders) -> FindTags:
     """Return what reads the tags of a resource; None where they are not known."""
-    reader = responders.connection.sessions.reader
+    reader = responders.membership.reader
     return Protection(responders.policy.protected, reader, responders.settings).find_tags

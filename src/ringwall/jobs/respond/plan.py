@@ -98,10 +98,14 @@ def make_response_plan(
     options: Mapping[str, str],
     asked: ApprovalNeed | None = None,
 ) -> ResponsePlan:
-    """Return what a playbook would do about a threat now; nothing is written."""
+    """Return what a playbook would do about a threat now; nothing is written.
+
+    StrangeAccount where it is in an account that is not known to be ours.
+    """
+    responders.membership.refuse(threat.account_id)
     planned = plan_response(playbook, threat, responders.make_scene(options))
-    sessions = responders.connection.sessions
-    protection = Protection(responders.policy.protected, sessions.reader, responders.settings)
+    reader = responders.membership.reader
+    protection = Protection(responders.policy.protected, reader, responders.settings)
     protected = protection.find(planned.changes, (threat.resource, threat.account_id))
     need = find_need(responders.policy, playbook.id, planned.changes, protected, asked or "")
     return ResponsePlan(

@@ -27,7 +27,7 @@ from ringwall.jobs.respond.run import (
     resume_response,
     start_response,
 )
-from ringwall.model.errors import BadInput, NotAuthorized, RingwallError
+from ringwall.model.errors import BadInput, NotAuthorized, RingwallError, StrangeAccount
 from ringwall.model.finding import Finding
 from ringwall.model.response_policy import ResponseRule
 from ringwall.model.table import Row
@@ -85,6 +85,8 @@ def respond_to_finding(
         return reception.answer(name_case(finding))
     except Halted:
         return ReceivedResponse(finding.uid, "unfinished", name_case(finding))
+    except StrangeAccount as error:
+        return ReceivedResponse(finding.uid, "not ours", problem=str(error))
 
 
 def note_in_hub(
@@ -239,7 +241,7 @@ class _Reception:
 
     @cached_property
     def _tags(self) -> Protection:
-        policy, reader = self.responders.policy, self.responders.connection.sessions.reader
+        policy, reader = self.responders.policy, self.responders.membership.reader
         return Protection(policy.protected, reader, self.responders.settings)
 
     def _find_rule(self) -> ResponseRule | None:

@@ -165,6 +165,7 @@ def start_response(
     start it twice, and a kill loses neither. NotAuthorized where it may not be started.
     """
     refuse_halted(responders.log)
+    responders.vouch_for(file.case)
     environment = responders.open_environment()
     refuse_closed(file)
     refuse_open_run(responders, file)
@@ -196,6 +197,7 @@ def resume_response(responders: Responders, file: CaseFile, events: Events) -> R
     NotAuthorized where the policy has become stricter than the plan: what is left is not done.
     """
     refuse_halted(responders.log)
+    responders.vouch_for(file.case)
     refuse_closed(file)
     starts = [event for event in file.events if event.kind == "started"]
     if not starts:
@@ -236,8 +238,10 @@ def refuse_closed(file: CaseFile) -> None:
 
 def refuse_stricter(responders: Responders, plan: ResponsePlan) -> None:
     """Raise NotAuthorized where a plan needs more now than when it was planned."""
-    sessions = responders.connection.sessions
-    protection = Protection(responders.policy.protected, sessions.reader, responders.settings)
+    for account_id in sorted({change.account_id for change in plan.changes}):
+        responders.membership.refuse(account_id)
+    reader = responders.membership.reader
+    protection = Protection(responders.policy.protected, reader, responders.settings)
     protected = protection.find(plan.changes, (plan.threat.resource, plan.threat.account_id))
     asked = plan.asked or ""
     need = find_need(responders.policy, plan.playbook.id, plan.changes, protected, asked).need

@@ -205,6 +205,7 @@ def _find_case(responders: Responders, wanted: str) -> ResponseTarget:
     case = file.case
     if case.status == "closed":
         raise BadInput(f"{case.id} is closed; `ringwall case reopen {case.id}` opens it again")
+    responders.vouch_for(case)
     return ResponseTarget(
         (case.threat, *_find_more(responders, file)),
         case.title,
@@ -284,6 +285,7 @@ def _find_resource(
     account_id = account or place[4] or responders.connection.sessions.identity().account_id
     if not _ACCOUNT_ID.fullmatch(account_id):
         raise BadInput(f"{make_visible(account_id)} is no account id: --account takes 12 digits")
+    responders.membership.vouched.add(account_id)  # a person has named it
     now = time.time_ns() // 1_000_000
     kind, resource = found[0]
     threats = [
