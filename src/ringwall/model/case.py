@@ -86,6 +86,8 @@ class ResponseCase:
     incident: str = ""
     runs: tuple[str, ...] = ()
     """The runs that were started in it, oldest first; undone ones too."""
+    access: str = ""
+    """How who opened it reached AWS, as options of a command, quoted; no secret is among them."""
     tickets: Mapping[str, str] = field(default_factory=dict)
     """Keys of tickets by the name of the channel: `jira` -> SEC-12."""
 

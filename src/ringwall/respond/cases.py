@@ -66,14 +66,19 @@ def open_case(
     author: str,
     finding: str = "",
     incident: str = "",
+    access: str = "",
 ) -> CaseFile:
-    """Write down a new case about a threat, whose `case` is its id, and return it."""
+    """Write down a new case about a threat, whose `case` is its id, and return it.
+
+    `access` are options by which the next command reaches AWS.
+    """
     body = {
         "title": title,
         "severity": severity,
         "threat": asdict(threat),
         "finding": finding,
         "incident": incident,
+        "access": access,
     }
     log.append(threat.case, "opened", author, body, 0)
     return read_case_file(log, threat.case)
@@ -183,6 +188,7 @@ def _open(event: CaseEvent) -> ResponseCase:
         opened_by=event.author,
         finding=_text(body, "finding"),
         incident=_text(body, "incident"),
+        access=_text({"access": "", **body}, "access"),
     )
 
 

@@ -146,6 +146,7 @@ class _Reception:
             severity=self.finding.severity,
             author=AUTOMATIC,
             finding=self.finding.uid,
+            access=self.responders.access,
         )
         return self._act(file, plan)
 

@@ -31,6 +31,8 @@ class Responders:
     connection: AwsAccess
     open_environment: Callable[[], RunEnvironment]
     """Returns what runs are made with: a journal, leases, and AWS."""
+    access: str = ""
+    """How who calls reaches AWS, as options of the next command: quoted, and no secret."""
     folder: Path = Path()
     """The folder of the policy, from which paths in it are meant."""
 

@@ -221,7 +221,7 @@ def check_plan(responders: Responders, file: CaseFile, plan: ResponsePlan) -> No
     """Raise NotAuthorized unless a plan may be started now, by the policy and AWS as they are."""
     refuse_stricter(responders, plan)
     if not may_start(file, plan):
-        raise NotAuthorized(tell_missing(file, plan))
+        raise NotAuthorized(tell_missing(file, plan, responders.access))
     people = responders.policy.people
     may = {person.principal for person in people if person.approves}
     for approver in find_standing(file.events, plan.hash, _now()).approvers:
@@ -260,8 +260,12 @@ def may_start(file: CaseFile, plan: ResponsePlan) -> bool:
     return find_standing(file.events, plan.hash, _now()).state == "granted"
 
 
-def tell_missing(file: CaseFile, plan: ResponsePlan) -> str:
-    """Return why a plan may not be started, and what to do."""
+def tell_missing(file: CaseFile, plan: ResponsePlan, access: str = "") -> str:
+    """Return why a plan may not be started, and what to do.
+
+    `access` are options of the command; those by which the case was opened if left out.
+    """
+    ways = access or file.case.access
     standing = find_standing(file.events, plan.hash, _now())
     match standing.state:
         case "waiting":
@@ -269,12 +273,13 @@ def tell_missing(file: CaseFile, plan: ResponsePlan) -> str:
             persons = f"{missing} more person{'s' * (missing != 1)}"
             return (
                 f"{file.case.id} waits for {persons} to approve: ringwall respond approve "
-                f"{file.case.id}"
+                f"{file.case.id}{ways}"
             )
         case "none":
             return f"{file.case.id}: the plan was started already, or nobody asked for an approval"
         case _:
-            return f"{file.case.id}: {standing.detail}; plan again: ringwall respond run"
+            again = f"plan again: ringwall respond run {file.case.id}{ways}"
+            return f"{file.case.id}: {standing.detail}; {again}"
 
 
 def refuse_open_run(responders: Responders, file: CaseFile) -> None:

@@ -39,7 +39,8 @@ def find_status(responders: Responders) -> ResponseStatus:
         key=lambda case: (ORDER.index(case.status), -SEVERITIES.index(case.severity)),
     )
     cases = [
-        OpenCase(case, find_next_step(read_case_file(responders.log, case.id))) for case in open_
+        OpenCase(case, find_next_step(read_case_file(responders.log, case.id), responders.access))
+        for case in open_
     ]
     return ResponseStatus(tuple(cases), read_switch(responders.log), tuple(doubted))
 

@@ -160,6 +160,7 @@ def ensure_case(
             author=author or responders.principal,
             finding=target.finding,
             incident=target.incident,
+            access=responders.access,
         )
     except CaseMoved as error:
         raise CaseMoved(
