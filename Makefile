@@ -39,6 +39,7 @@ bench: $(STAMP) ## Measure what docs/performance.md claims
 	$(BIN)/python bench/detect_quality.py --benign
 	$(BIN)/python bench/findings.py
 	$(BIN)/python bench/respond.py
+	$(BIN)/python bench/respond_at_once.py
 	$(BIN)/python bench/iam.py
 	$(BIN)/python bench/iam_scale.py
 	$(BIN)/python bench/iam_peers.py

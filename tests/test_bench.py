@@ -56,6 +56,14 @@ RUNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (),
         ("finding to first containing call", "journal event, SQLite", "package, unzipped"),
     ),
+    "respond_at_once.py": (
+        ("6", "4", "6"),
+        (
+            "SQLite    6 findings told twice, 4 at once: none doubled",
+            "DynamoDB  6 findings told twice, 4 at once: none doubled",
+            "contained a second",
+        ),
+    ),
     "empty_regions.py": (("1", "1", "2"), ("AWS calls per empty account and region",)),
     "emulator.py": (("1",), ("to build Acme", "to load Acme", "sts:get_caller_identity enforced")),
     "findings.py": (("10",), ("10: merge ", "10: merge again", "10: report")),
@@ -143,6 +151,7 @@ def run(tmp_path: Path) -> Run:
 LONG = {
     *("audit.py", "blueprint.py", "collect.py", "detect.py", "detect_quality.py"),
     *("detect_spark.py", "emulator.py", "empty_regions.py", "findings.py", "iam_peers.py"),
+    "respond_at_once.py",
 }
 """Those that build organizations, or take long."""
 

@@ -92,7 +92,11 @@ def test_a_run_that_is_refused_again_exits_2(
 
 def test_a_changed_journal_is_noticed(ringwall: Ringwall, audited_home: Path, stopped: str) -> None:
     found = ringwall("runs", "verify", home=audited_home)
-    assert (found.code, found.err) == (0, "the journal is as it was written\n")
+    told = "the journal and all cases are as they were written; this is their head\n"
+    assert (found.code, found.err) == (0, told)
+    again = ringwall("runs", "verify", "--head", found.out.strip(), home=audited_home)
+    assert (again.code, again.out) == (0, found.out)
+    assert ringwall("runs", "verify", "--head", "another", home=audited_home).code == 64
     with sqlite3.connect(audited_home / "hub.sqlite") as database:
         database.execute("update run set actor = 'somebody else'")
     found = ringwall("runs", "verify", home=audited_home)

@@ -117,6 +117,19 @@ class JournalContract:
         numbers = [event.number for event in kept.journal.events(first.id)]
         assert numbers == sorted(set(numbers))
 
+    def test_a_run_is_begun_once(self, kept: KeptWorld) -> None:
+        run = kept.journal.start("fix", ARN, "", PLAN)
+        with pytest.raises(locked(), match="another process has begun it"):
+            kept.journal.start("fix", ARN, "", PLAN, run_id=run.id)
+        assert len(kept.journal.events(run.id)) == 3
+
+    def test_time_never_goes_back(self, kept: KeptWorld) -> None:
+        run = kept.journal.start("fix", ARN, "", PLAN)
+        kept.clock.at -= 60_000
+        kept.journal.append(run.id, 0, "intent", {})
+        times = [event.at for event in kept.journal.events(run.id)]
+        assert times == sorted(times)
+
     def test_threads_lose_no_event(self, kept: KeptWorld) -> None:
         run = kept.journal.start("fix", ARN, "", PLAN)
         with ThreadPoolExecutor(4) as pool:
@@ -275,6 +288,12 @@ class LeasesContract:
 
 class CasesContract:
     """What a CaseLog keeps to."""
+
+    def test_time_never_goes_back_in_a_case(self, kept: KeptWorld) -> None:
+        first = kept.cases.append(CASE, "opened", ARN, {}, 0)
+        kept.clock.at -= 60_000
+        assert kept.cases.append(CASE, "noted", ARN, {}, 1).at == first.at
+        assert kept.cases.doubt(CASE) == []
 
     def test_events_count_up_and_come_back(self, kept: KeptWorld) -> None:
         first = kept.cases.append(CASE, "opened", ARN, {"title": "é", "at": [1, None]}, 0)

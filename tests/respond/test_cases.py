@@ -107,7 +107,7 @@ def test_a_case_is_what_its_events_make_it() -> None:
 def test_what_is_undone_is_open_again() -> None:
     log = Log()
     author = CaseAuthor(log, "bob")
-    file = author.add(begin(log), "contained", {})
+    file = author.add(begin(log), "contained", {"run": "r1"})
     file = author.add(file, "undone", {"run": "r1", "is_clean": True})
     assert (file.case.status, file.case.contained_at) == ("open", 0)
 

@@ -99,6 +99,27 @@ def test_an_account_is_shut_once_it_is_told_what_breaks(
     assert response_world.look(*TABLES) == before
 
 
+def test_an_account_whose_block_was_taken_off_is_shut_again(response_world: ResponseWorld) -> None:
+    owner = response_world.account_id
+    before = response_world.look(*TABLES)
+    rule = "s3.account_block_public_access_is_removed"
+    threat = response_world.threat("account", owner, account_id=owner, rule=rule)
+    planned = response_world.plan(ID, threat)
+    assert list_operations(planned) == ["s3control.put_public_access_block"]
+    report = response_world.respond(ID, threat)
+    response_world.undo(report.run.id)
+    assert response_world.look(*TABLES) == before
+
+
+def test_a_finding_about_a_bucket_shuts_no_account(response_world: ResponseWorld) -> None:
+    owner = response_world.account_id
+    rule = "s3.bucket_policy_is_opened_to_everyone"
+    planned = response_world.plan(
+        ID, response_world.threat("account", owner, account_id=owner, rule=rule)
+    )
+    assert (planned.changes, len(planned.steps)) == ((), 1)
+
+
 def test_a_website_is_told(response_world: ResponseWorld, bucket: str) -> None:
     client = response_world.client("s3")
     site = {"IndexDocument": {"Suffix": "index.html"}}

@@ -22,6 +22,7 @@ PROTECTION_READS = (
     "iam.get_user",
     "iam.list_role_tags",
     "iam.list_user_tags",
+    "organizations.describe_account",
     "organizations.list_parents",
     "resourcegroupstaggingapi.get_resources",
     "s3.get_bucket_tagging",

@@ -97,11 +97,17 @@ def resume(
 
 
 @runs.command
-def verify(*, where: HomeOptions | None = None) -> None:
-    """Check the seals of the journal; exit 64 where an entry was changed, added or removed.
+def verify(*, head: str = "", where: HomeOptions | None = None) -> None:
+    """Check the seals of journal and cases; exit 64 where an entry was changed, added or removed.
 
-    The seals are made with a key that lies outside of the home folder. What was cut off at the end
-    of the journal cannot be seen.
+    The seals are made with a key that lies outside of the home folder. The head is printed: it
+    stands for all that was written up to now. Keep it elsewhere, and hand it in the next time.
+
+    Parameters
+    ----------
+    head
+        A head that was printed before: exit 64 where the database was put back to before it.
     """
-    verify_journal(find_home(where))
-    print_note("the journal is as it was written")
+    found = verify_journal(find_home(where), head)
+    print(found)
+    print_note("the journal and all cases are as they were written; this is their head")

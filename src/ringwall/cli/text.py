@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from ringwall.model.case import CaseStatus
+
 
 def count_of(number: int, noun: str) -> str:
     """Return a number with its noun: 1 change, 2 changes."""
@@ -11,3 +13,8 @@ def count_of(number: int, noun: str) -> str:
 def format_time(milliseconds: int) -> str:
     """Return a time as ISO 8601 in UTC, to the second."""
     return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="seconds")
+
+
+def tell_status(status: CaseStatus) -> str:
+    """Return how a case stands, in words."""
+    return status.replace("_", " ")

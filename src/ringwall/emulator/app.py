@@ -48,6 +48,7 @@ from ringwall.emulator.on_moto.moto_state import MotoState
 from ringwall.emulator.on_moto.pickles import dump_contents, load_contents
 from ringwall.emulator.refusals import Refusals, read_pattern
 from ringwall.emulator.regions import RegionSettings
+from ringwall.emulator.response_headers import head_answer
 from ringwall.emulator.state import EmulatorState, Guess
 from ringwall.emulator.traffic.script import ScriptedTraffic
 from ringwall.emulator.traffic.send import TrafficResult, send_traffic
@@ -310,7 +311,7 @@ class Emulator:
         self._follow_up()
         start(
             f"{response.status} {'OK' if response.status < FAILED else 'Error'}",
-            [(name, value) for name, value in response.headers if not _is_for_browsers(name)],
+            head_answer(response.headers, self.state.clock.now()),
         )
         return [response.body]
 
@@ -385,11 +386,6 @@ class Emulator:
             return AllowedCall(find_answering_account(call))
         with self._conduct.authorizing(self.state, call):
             return self._enforcement.check(self.state, call)
-
-
-def _is_for_browsers(header: str) -> bool:
-    """Whether a header lets web pages of others read the answer (CORS): moto sets them."""
-    return header.lower().startswith("access-control-")
 
 
 def _read_body(environ: dict[str, Any]) -> bytes:

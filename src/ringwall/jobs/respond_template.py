@@ -22,7 +22,10 @@ from ringwall.jobs.respond_package import (
 from ringwall.model.errors import BadInput
 from ringwall.model.response_channels import SecretPlace
 from ringwall.model.table import Row
+from ringwall.respond.membership import MEMBERSHIP_READS
 from ringwall.respond.policy_file import read_policy
+
+READS = (*PROTECTION_READS, *MEMBERSHIP_READS)
 
 
 def make_template(
@@ -49,9 +52,9 @@ def make_template(
         raise BadInput(f"{policy}: no channel names a signing_secret_arn, so that none can answer")
     try:
         if members:
-            return write_member_template(chosen, PROTECTION_READS)
+            return write_member_template(chosen, READS)
         return write_responder_template(
-            chosen, code, PROTECTION_READS, enters_accounts=enters_accounts, secrets=secrets
+            chosen, code, READS, enters_accounts=enters_accounts, secrets=secrets
         )
     except ValueError as error:
         raise BadInput(str(error)) from error

@@ -12,11 +12,13 @@ from ringwall.jobs.history import begin_journal, open_journal
 from ringwall.jobs.plan import PlannedRun
 from ringwall.jobs.run_report import RunResult, check_entry, telling
 from ringwall.jobs.unfinished_runs import naming_run, note_doubts
+from ringwall.model.case import SWITCH
 from ringwall.model.change import Change
 from ringwall.model.errors import BadInput
 from ringwall.model.journal import Run, RunKind
 from ringwall.model.run import ONE_BY_ONE, RunOptions
 from ringwall.respond.evidence.deposit import DEPOSIT_WRITES
+from ringwall.store.database.cases import CaseStore
 from ringwall.store.database.journal import Journal
 from ringwall.store.database.leases import Leases
 from ringwall.store.evidence_folder import find_sound_file
@@ -101,10 +103,25 @@ def make_changes(
     return RunResult(report)
 
 
-def verify_journal(home: Path) -> None:
-    """Check the seals of the journal; BadInput where an entry was changed, added or removed."""
-    if broken := open_journal(Home(home)).verify_chain():
+def verify_journal(home: Path, head: str = "") -> str:
+    """Check all seals and return the newest head; BadInput where anything was changed or removed.
+
+    `head` is one that was returned before: a database that does not have it is an older one, put
+    back, or another.
+    """
+    journal = open_journal(Home(home))
+    if broken := journal.verify_chain():
         raise BadInput(f"the journal does not hold: {'; '.join(broken[:MAX_NAMED])}")
+    cases = CaseStore(journal.engine, journal.key)
+    for case_id in (SWITCH, *cases.case_ids()):
+        if broken := cases.doubt(case_id):
+            raise BadInput(f"a case does not hold: {'; '.join(broken[:MAX_NAMED])}")
+    if head and not journal.knows_head(head):
+        raise BadInput(
+            "the database does not go on from that head: it was put back as it was before, or is "
+            "another one"
+        )
+    return journal.head()
 
 
 def open_environment(

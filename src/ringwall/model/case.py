@@ -8,7 +8,7 @@ from ringwall.model.rule import Severity
 from ringwall.model.table import Row
 from ringwall.model.threat import Threat
 
-CaseStatus = Literal["open", "contained", "closed"]
+CaseStatus = Literal["open", "partly_contained", "contained", "closed"]
 CaseEventKind = Literal[
     "opened",
     "noted",
@@ -37,6 +37,14 @@ CASE_EVENT_SOURCE, CASE_EVENT_KIND = "ringwall", "Ringwall Case"
 """The source and the detail-type of the event of EventBridge that names a case."""
 SWITCH = "SWITCH"
 """The id under which the switch is kept that stops all responses: a case of nothing."""
+
+STARTS = "STARTS-"
+"""How the ids begin under which is kept what started by itself on a day: no cases either."""
+
+
+def is_case(id_: str) -> bool:
+    """Whether an id is that of a case."""
+    return id_ != SWITCH and not id_.startswith(STARTS)
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,9 @@ class ResponseCase:
     status: CaseStatus = "open"
     owner: str = ""
     contained_at: int = 0
-    """When the last Change that contains was verified, or 0."""
+    """When the last Change that contains was verified; 0 unless all is contained."""
+    outstanding: tuple[str, ...] = ()
+    """The playbooks that were planned for it and have not contained yet what they are about."""
     closed_at: int = 0
     reason: str = ""
     """Why it was closed."""
@@ -78,6 +88,8 @@ class ResponseCase:
     incident: str = ""
     runs: tuple[str, ...] = ()
     """The runs that were started in it, oldest first; undone ones too."""
+    access: str = ""
+    """How who opened it reached AWS, as options of a command, quoted; no secret is among them."""
     tickets: Mapping[str, str] = field(default_factory=dict)
     """Keys of tickets by the name of the channel: `jira` -> SEC-12."""
 

@@ -41,6 +41,10 @@ class NotAuthorized(RingwallError):
     """A response was not carried out: its approval is missing, spent, late or refused."""
 
 
+class StrangeAccount(NotAuthorized):
+    """A finding names an account that is not known to be ours: it is not entered."""
+
+
 class NotCollected(RingwallError):
     """What was asked for is not in the snapshot, or there is no snapshot yet."""
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from ringwall.model.errors import Locked
 from ringwall.model.table import Row
 
 RunKind = Literal["fix", "apply", "undo", "respond"]
@@ -83,7 +84,10 @@ class RunJournal(Protocol):
         *,
         run_id: str = "",
     ) -> Run:
-        """Write down a new run and all that it plans to do; nothing of it is done yet."""
+        """Write down a new run and all that it plans to do; nothing of it is done yet.
+
+        Locked where there is a run of this id: somebody else has begun it.
+        """
         ...
 
     def append(
@@ -124,7 +128,7 @@ class RunJournal(Protocol):
     def verify_chain(self) -> list[str]:
         """Return what in the journal was not written by who has the key: nothing, if all is well.
 
-        What was cut off at the end cannot be seen from inside.
+        What was put back as a whole cannot be seen from inside.
         """
         ...
 
@@ -136,3 +140,8 @@ class RunJournal(Protocol):
 def name_run(run_id: str) -> str:
     """Return how a message names a run: an id that is none may say anything to its reader."""
     return f"run {run_id}" if RUN_ID.fullmatch(run_id) else "a run whose id is none of Ringwall's"
+
+
+def tell_begun(run_id: str) -> Locked:
+    """Return what to say to who begins a run that another process has begun."""
+    return Locked(f"{name_run(run_id)}: another process has begun it; `ringwall runs` shows it")

@@ -23,6 +23,9 @@ UnitId = Annotated[str, Meta(pattern=r"^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9
 ArnPattern = Annotated[str, Meta(pattern=r"^(arn:|\*)")]
 
 
+LimitedNumber = Annotated[int, Meta(ge=0, le=10_000)]
+
+
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What all parts of the file have in common: a key that is not known is an error."""
 
@@ -35,6 +38,8 @@ class OrganizationPart(Strict, frozen=True):
     security_account: AccountNumber | Literal[""] = ""
     quarantine_group: str = "ringwall-quarantine"
     regions: tuple[str, ...] = ()
+    accounts: tuple[AccountNumber, ...] = ()
+    """The accounts that responses may enter; those of the organization if left out."""
 
 
 class EvidencePart(Strict, frozen=True):
@@ -126,9 +131,18 @@ class ResponseRule(Strict, frozen=True):
 class LimitsPart(Strict, frozen=True):
     """How much is done in an hour by responses that no person has approved."""
 
-    access_keys: Annotated[int, Meta(ge=0, le=10_000)] = 10
-    instances: Annotated[int, Meta(ge=0, le=10_000)] = 10
-    principals: Annotated[int, Meta(ge=0, le=10_000)] = 10
+    accounts: LimitedNumber = 3
+    """Accounts and units in which something is denied or switched off as a whole."""
+    access_keys: LimitedNumber = 10
+    principals: LimitedNumber = 10
+    """Users, roles, people of Identity Center, and who may enter clusters."""
+    instances: LimitedNumber = 10
+    tasks: LimitedNumber = 10
+    """Tasks and services of ECS."""
+    functions: LimitedNumber = 10
+    keys: LimitedNumber = 10
+    """Keys of KMS."""
+    buckets: LimitedNumber = 10
     changes: Annotated[int, Meta(ge=0, le=100_000)] = 500
 
 

@@ -2,8 +2,9 @@
 
 from typing import Literal, Protocol
 
-SealedKind = Literal["journal", "case", "outbox", "ticket"]
-"""What is sealed, piece by piece: a seal of one kind proves nothing of another."""
+SealedKind = Literal["journal", "case", "head", "outbox", "ticket"]
+"""What is sealed, piece by piece, and how a chain of events ends: a seal of one kind proves nothing
+of another."""
 FIRST_SEAL = "0" * 64
 """What the first event of a chain is sealed over."""
 

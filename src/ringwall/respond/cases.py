@@ -1,5 +1,6 @@
 """Cases: opened, read back from their events, and told on."""
 
+import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -8,12 +9,13 @@ from typing import Any
 
 import msgspec
 
-from ringwall.model.case import CaseEvent, CaseEventKind, CaseLog, CaseStatus, ResponseCase
+from ringwall.model.case import CaseEvent, CaseEventKind, CaseLog, ResponseCase
 from ringwall.model.errors import BadInput, CaseMoved
 from ringwall.model.rule import Severity
 from ringwall.model.table import Row
 from ringwall.model.text import make_visible
 from ringwall.model.threat import Threat
+from ringwall.respond.containment import find_containment
 
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 """Letters of ids: none that looks like another."""
@@ -40,6 +42,21 @@ def new_case_id(now: datetime) -> str:
     return f"CASE-{now.astimezone(UTC):%Y%m%d}-{chance}"
 
 
+def name_case(about: str, at: int, time: int = 1) -> str:
+    """Return the id of the case about a finding or an incident, the same whoever opens it.
+
+    Of two that open it at once, one does. `at` is when it was first seen, in milliseconds since
+    1970; `time` counts up where cases about it were closed.
+    """
+    text = about if time == 1 else f"{about}\n{time}"
+    digest = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
+    letters = ""
+    for _ in range(10):
+        digest, place = divmod(digest, len(LETTERS))
+        letters += LETTERS[place]
+    return f"CASE-{datetime.fromtimestamp(at / 1000, UTC):%Y%m%d}-{letters}"
+
+
 def open_case(
     log: CaseLog,
     threat: Threat,
@@ -50,10 +67,12 @@ def open_case(
     finding: str = "",
     incident: str = "",
     record: Mapping[str, str] | None = None,
+    access: str = "",
 ) -> CaseFile:
     """Write down a new case about a threat, whose `case` is its id, and return it.
 
-    `record` is how the product of its finding calls that.
+    `record` is how the product of its finding calls that, `access` are options by which the next
+    command reaches AWS.
     """
     body: Row = {
         "title": title,
@@ -61,6 +80,7 @@ def open_case(
         "threat": asdict(threat),
         "finding": finding,
         "incident": incident,
+        "access": access,
     }
     if record:
         body["record"] = dict(record)
@@ -79,6 +99,17 @@ def read_case_file(log: CaseLog, case_id: str) -> CaseFile:
     if not events:
         raise BadInput(f"no case {make_visible(case_id)}; `ringwall case list` lists them")
     return CaseFile(read_case(events), events)
+
+
+def look_again(log: CaseLog, file: CaseFile, still: Callable[[CaseFile], bool]) -> CaseFile:
+    """Return a case as it is now; CaseMoved where `still` says that it moved on too far."""
+    now = read_case_file(log, file.case.id)
+    if not still(now):
+        raise CaseMoved(
+            f"case {file.case.id}: somebody else has added to it meanwhile; look at it again: "
+            f"ringwall case show {file.case.id}"
+        )
+    return now
 
 
 def find_case_id(log: CaseLog, wanted: str) -> str:
@@ -104,6 +135,7 @@ def read_case(events: Sequence[CaseEvent]) -> ResponseCase:
         case = _open(events[0])
         for event in events[1:]:
             case = _advance(case, event)
+        case = _judge(case, events)
     except (LookupError, TypeError, msgspec.ValidationError) as error:
         name = make_visible(events[0].case)
         raise BadInput(f"case {name}: damaged in the database: {error}") from error
@@ -137,7 +169,8 @@ class CaseAuthor:
                 if not still(file):
                     raise
             else:
-                return CaseFile(_advance(file.case, event), (*file.events, event))
+                events = (*file.events, event)
+                return CaseFile(read_case(events), events)
         raise CaseMoved(f"case {file.case.id}: others add to it without end; try again")
 
 
@@ -165,6 +198,20 @@ def _open(event: CaseEvent) -> ResponseCase:
         opened_by=event.author,
         finding=_text(body, "finding"),
         incident=_text(body, "incident"),
+        access=_text({"access": "", **body}, "access"),
+    )
+
+
+def _judge(case: ResponseCase, events: Sequence[CaseEvent]) -> ResponseCase:
+    """Return a case with how far it is contained."""
+    containment = find_containment(events)
+    if case.status == "closed":
+        return replace(case, contained_at=containment.at)
+    return replace(
+        case,
+        status=containment.status,
+        contained_at=containment.at,
+        outstanding=containment.outstanding,
     )
 
 
@@ -180,34 +227,17 @@ def _note_told(case: ResponseCase, _event: CaseEvent, body: Row) -> Row:
     return {"tickets": {**case.tickets, _text(body, "channel"): _text(body, "ticket")}}
 
 
-def _note_undone(case: ResponseCase, _event: CaseEvent, body: Row) -> Row:
-    is_open = case.status == "contained" and body.get("is_clean") is True
-    return {"status": "open", "contained_at": 0} if is_open else {}
-
-
-def _note_reopened(case: ResponseCase, _event: CaseEvent, body: Row) -> Row:
-    still: bool = body.get("contained") is True
-    status: CaseStatus = "contained" if still else "open"
-    at = case.contained_at if still else 0
-    return {"status": status, "closed_at": 0, "reason": "", "contained_at": at}
-
-
 _CHANGES: Mapping[CaseEventKind, Callable[[ResponseCase, CaseEvent, Row], Row]] = {
     "assigned": lambda _case, _event, body: {"owner": _text(body, "owner")},
     "graded": lambda _case, _event, body: {"severity": msgspec.convert(body["severity"], Severity)},
     "started": lambda case, _event, body: {"runs": _once((*case.runs, _text(body, "run")))},
-    "contained": lambda case, event, _body: {
-        "status": "contained",
-        "contained_at": case.contained_at or event.at,
-    },
     "told": _note_told,
     "closed": lambda _case, event, body: {
         "status": "closed",
         "closed_at": event.at,
         "reason": _text(body, "reason"),
     },
-    "undone": _note_undone,
-    "reopened": _note_reopened,
+    "reopened": lambda _case, _event, _body: {"status": "open", "closed_at": 0, "reason": ""},
 }
 """What events of a kind change of a case; others change nothing of it."""
 

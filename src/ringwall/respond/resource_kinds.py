@@ -59,6 +59,10 @@ NAMES: tuple[tuple[str, ThreatKind, str, str, str], ...] = (
     ("s3.", "bucket", r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "s3", "{}"),
     ("lambda.", "function", r"[\w-]{1,64}", "lambda", "function:{}"),
     ("cloudtrail.trail_", "trail", r"[\w.-]{3,128}", "cloudtrail", "trail/{}"),
+    ("cloudtrail.insights_", "trail", r"[\w.-]{3,128}", "cloudtrail", "trail/{}"),
+    ("rds.snapshot_", "snapshot", r"(?:cluster-)?snapshot:[\w:.-]{1,240}", "rds", "{}"),
+    ("ecs.", "task", r"[\w-]{1,255}/[0-9a-f]{32}", "ecs", "task/{}"),
+    ("sso.device_code_", "person", rf"(?:[0-9a-f]{{10}}-)?{_UUID}", "identitystore", "user/{}"),
     ("cloudtrail.log_key_", "key", rf"{_UUID}|mrk-[0-9a-f]{{32}}", "kms", "key/{}"),
     ("guardduty.", "detector", r"[0-9a-f]{32}", "guardduty", "detector/{}"),
     ("kms.", "key", rf"{_UUID}|mrk-[0-9a-f]{{32}}", "kms", "key/{}"),
@@ -79,7 +83,13 @@ _NAMES = tuple(
     (rule, kind, re.compile(pattern, re.ASCII), service, rest)
     for rule, kind, pattern, service, rest in NAMES
 )
-GLOBAL = {"iam": True, "s3": False, "route53": False, "route53domains": False}
+GLOBAL = {
+    "iam": True,
+    "s3": False,
+    "route53": False,
+    "route53domains": False,
+    "identitystore": False,
+}
 """Services whose ARNs have no Region, and whether they have an account."""
 
 
@@ -87,6 +97,8 @@ PLACES: tuple[tuple[str, ThreatKind], ...] = (
     (r"(?:bedrock|config|guardduty|securityhub|ses)\.[a-z0-9_]+", "service"),
     (r"guardduty\.\w+:(?:Bedrock|SES)/.{1,200}", "service"),
     (r"autoscaling\.group_is_made_huge", "account"),
+    (r"s3\.account_block_public_access_is_removed", "account"),
+    (r"guardduty\.Policy:S3/AccountBlockPublicAccessDisabled", "account"),
     (r"ec2\.(?:gpu_|many_)?instances_are_launched(?:_in_many_regions)?", "account"),
     (r"ec2\.launched_instances_are_kept_from_termination", "account"),
 )

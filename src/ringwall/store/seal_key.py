@@ -19,8 +19,20 @@ from typing import Literal
 
 from ringwall.model.errors import BadInput, StorageFailed
 
-SealKind = Literal["journal", "home", "plan", "case", "outbox", "ticket", "evidence"]
-"""What is sealed: a seal of one kind proves nothing of another."""
+SealKind = Literal[
+    "journal",
+    "home",
+    "plan",
+    "case",
+    "outbox",
+    "ticket",
+    "evidence",
+    "head",
+    "headed_journal",
+    "headed_case",
+]
+"""What is sealed: a seal of one kind proves nothing of another. `headed_...` are events of which a
+head says that they were written; older ones have none."""
 ID_LETTERS = 8
 _KEY = re.compile(r"[0-9a-f]{64}\n?")
 

@@ -4,7 +4,10 @@ import pytest
 from dynamodb_world import TABLE
 from journal_contract import ARN, PLAN, JournalContract, KeptWorld
 
+from ringwall.apply.dynamodb.table import ItemTransaction
 from ringwall.model.errors import BadInput, StorageFailed
+
+RUN = "20261201T000000Z-abcdef"
 
 
 @pytest.fixture
@@ -27,15 +30,19 @@ def test_a_run_is_not_there_before_all_of_it_is_written(kept: KeptWorld) -> None
 
     object.__setattr__(table, "write", write)
     with pytest.raises(StorageFailed):
-        kept.journal.start("fix", ARN, "", [{"n": str(n)} for n in range(30)])
+        kept.journal.start("fix", ARN, "", [{"n": str(n)} for n in range(30)], run_id=RUN)
     object.__delattr__(table, "write")
     assert kept.journal.runs() == []
 
 
-def test_a_run_id_is_used_once(kept: KeptWorld) -> None:
-    run = kept.journal.start("fix", ARN, "", PLAN)
-    with pytest.raises(StorageFailed, match="there already"):
-        kept.journal.start("fix", ARN, "", PLAN, run_id=run.id)
+def test_a_run_of_which_a_kill_has_left_a_part_is_begun_again(kept: KeptWorld) -> None:
+    test_a_run_is_not_there_before_all_of_it_is_written(kept)
+    (left,) = {row["run"] for row in kept.journal.table.query(f"RUN#{RUN}")}
+    kept.clock.at += 1
+    plan = [{"n": str(n)} for n in range(30)]
+    run = kept.journal.start("fix", ARN, "", plan, run_id=left)
+    assert [event.body for event in kept.journal.events(run.id)][1:] == plan
+    assert kept.journal.doubt_run(run.id) == []
 
 
 def test_events_of_no_run_are_refused(kept: KeptWorld) -> None:
@@ -52,3 +59,15 @@ def test_what_is_said_of_a_run_as_a_whole_is_sealed(kept: KeptWorld, column: str
     kept.journal.table.write(transaction)
     assert kept.journal.doubt_run(run.id)
     assert TABLE
+
+
+def test_a_run_that_was_cut_off_at_its_end_is_doubted(kept: KeptWorld) -> None:
+    run, table = kept.journal.start("fix", ARN, "", PLAN), kept.journal.table
+    last = kept.journal.events(run.id)[-1]
+    kept.journal.append(run.id, 0, "intent", {})
+    (row,) = table.query(f"RUN#{run.id}", newest=True)
+    back = {"last": last.number, "hash": last.hash, "at": last.at}
+    cut = [table.delete(row["pk"], row["sk"]), table.update("RUNS", run.id, back)]
+    table.write(ItemTransaction(cut))
+    (doubt,) = kept.journal.doubt_run(run.id)
+    assert doubt.endswith("how it ends was changed")

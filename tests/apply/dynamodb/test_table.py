@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from ringwall.apply.dynamodb.table import (
     ATTEMPTS,
+    FIRST_WAIT,
     ConditionFailed,
     ItemTable,
     ItemTransaction,
@@ -97,3 +98,27 @@ def test_items_come_back_as_they_were() -> None:
 def test_parts_are_no_longer_than_a_transaction_takes() -> None:
     parts = list(split(({"n": number} for number in range(60)), 25))
     assert [len(part) for part in parts] == [25, 25, 10]
+
+
+def test_a_chain_that_grows_while_it_is_read_is_read_again() -> None:
+    """Who appends between two reads has forged nothing."""
+    lasts, chains = [1, 2], [2, 2]
+
+    class GrowingWriter:
+        def call(self, operation: str, *_: Any) -> Any:
+            if operation == "dynamodb.get_item":
+                return {"Item": write_item({"pk": "CASES", "sk": "1", "last": lasts.pop(0)})}
+            return {"Items": [write_item({"number": one}) for one in range(chains.pop(0))]}
+
+    table = ItemTable("t", cast("Any", GrowingWriter()), lambda _: None)
+    head, rows = table.read_chain("CASES", "1", "CASE#1")
+    assert (head["last"], len(rows)) == (2, 2)
+
+
+def test_who_tries_again_does_not_do_so_together_with_others() -> None:
+    waits: list[float] = []
+    table = ItemTable("t", cast("Any", None), waits.append)
+    for _ in range(20):
+        table.pause(3)
+    assert len(set(waits)) > 10
+    assert all(0 < wait <= FIRST_WAIT * 8 for wait in waits)

@@ -1,5 +1,6 @@
 """`ringwall respond status`: what is open, what waits for whom, and what is next."""
 
+import shlex
 from collections.abc import Callable
 from typing import Any
 
@@ -55,3 +56,22 @@ def test_a_case_that_somebody_changed_is_told_and_not_acted_on(
     forged = ringwall("respond", "run", case["id"], "--yes")
     assert (forged.code, "the case does not hold" in forged.err) == (64, True)
     assert not stoppable.is_stopped()
+
+
+def test_the_next_command_works_as_it_is_printed(
+    ringwall: Ringwall, stoppable: StoppableFunction
+) -> None:
+    path = stoppable.write_policy(need="two").rename(stoppable.folder / "our policy.toml")
+    stoppable.environment.delenv("RINGWALL_RESPONSE_POLICY")
+    stoppable.become("eve")
+    ways = ("--role", "Respond", "--external-id", "not-to-be-told", "--policy", str(path))
+    ringwall("respond", "run", stoppable.arn, "--playbook", PLAYBOOK, "--yes", *ways)
+    (case,) = ringwall("case", "list", "--format", "json").objects
+    told = f"ringwall respond approve {case['id']} --role Respond --policy '{path}'"
+    for found in (ringwall("case", "show", case["id"]), ringwall("respond", "status", *ways)):
+        assert told in " ".join(found.out.split())
+        assert "not-to-be-told" not in found.out
+    stoppable.become("ann")
+    words = shlex.split(told.removeprefix("ringwall "))
+    approved = ringwall(*words, "--yes")
+    assert (approved.code, "waits for 1 more person" in approved.err) == (2, True)

@@ -69,7 +69,7 @@ def test_what_is_older_is_not_told(waiting: Any) -> None:
         ("ended", {"run": "r", "status": "stopped", "done": 1, "others": {}}, "failed"),
         ("approved", {"plan": "x", "via": "request"}, None),
         ("approved", {"plan": "x", "via": "terminal"}, "approval_decided"),
-        ("contained", {"run": "r"}, "contained"),
+        ("contained", {"run": "r"}, "noted"),
         ("told", {"channel": "jira"}, None),
         ("assigned", {"owner": "bob"}, None),
     ],
@@ -80,6 +80,19 @@ def test_what_of_an_event_is_told(
     responders, file, _ = waiting
     file = CaseAuthor(responders.log, "ann@example.com").add(file, kind, body)
     assert kinds(file)[2:] == ([told] if told else [])
+
+
+def test_a_case_is_told_as_contained_once_all_that_was_planned_is_done(waiting: Any) -> None:
+    responders, file, plan = waiting
+    author = CaseAuthor(responders.log, "ann@example.com")
+    other = {**plan.document, "playbook": "iam.contain_role", "plan": "x"}
+    file = author.add(file, "planned", other)
+    for run, hash_ in (("r1", "x"), ("r2", plan.hash)):
+        file = author.add(file, "started", {"run": run, "plan": hash_})
+        file = author.add(file, "contained", {"run": run})
+    (part, _), (whole, _) = list(make_notices(file, 0, LATE))[-3::2]
+    assert (part.kind, whole.kind) == ("noted", "contained")
+    assert part.lines[-1] == f"Only partly contained. Left: {PLAYBOOK}"
 
 
 def test_a_remark_says_from_which_channel_it_came(waiting: Any) -> None:

@@ -1,18 +1,23 @@
 """A finding that comes in: answered once, gone on with where it stopped, told to Security Hub."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from lambda_responder import MINUTE, ResponderBench, make_finding
 from reported_records import CONTROL, change
+from respond_at_once import answer_all, find_faults, make_crowd, open_at_home, open_in_table
 
 from ringwall.catalog.securityhub.finding_workflow import keep_key
 from ringwall.collect.findings.recognize import read_report
+from ringwall.jobs.respond import received, run
 from ringwall.jobs.respond.approve import decide
 from ringwall.jobs.respond.received import name_case
 from ringwall.model.errors import BadInput
 from ringwall.model.finding import Finding
-from ringwall.respond.cases import read_case_file
+from ringwall.respond.cases import open_case, read_case_file
+from ringwall.respond.threats import make_threats
 
 
 def read(record: dict[str, Any]) -> Finding:
@@ -75,8 +80,89 @@ def test_what_nobody_may_approve_is_left_to_a_person(responder_bench: ResponderB
 def test_a_resource_that_is_gone_is_told(responder_bench: ResponderBench) -> None:
     gone = responder_bench.function.replace("shop", "gone")
     (told,) = responder_bench.respond(make_finding(gone))
-    assert told["state"] == "nothing to do"
+    assert told["state"] == "needs a person"
     assert "there is no such function any more" in told["problem"]
+    assert responder_bench.respond(make_finding(gone))[0]["state"] == "needs a person"
+    responders = responder_bench.responders()
+    events = responders.log.events(told["case"])
+    assert [event.kind for event in events] == ["opened", "noted"]
+    assert "there is no such function any more" in events[1].body["text"]
+
+
+@pytest.fixture
+def without_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let playbooks tell nothing that a person has to do."""
+    make = vars(received)["make_response_plan"]
+
+    def make_plan(*rest: Any) -> Any:
+        return replace(make(*rest), steps=())
+
+    monkeypatch.setattr(received, "make_response_plan", make_plan)
+
+
+@pytest.mark.usefixtures("without_steps")
+def test_what_is_contained_already_opens_no_case(responder_bench: ResponderBench) -> None:
+    client = responder_bench.stoppable.account.client("lambda")
+    client.put_function_concurrency(FunctionName="shop", ReservedConcurrentExecutions=0)
+    (told,) = responder_bench.respond(make_finding(responder_bench.function))
+    assert (told["state"], told["problem"]) == ("nothing to do", "it is contained already")
+    assert responder_bench.responders().log.case_ids() == ()
+
+
+@pytest.mark.usefixtures("without_steps")
+def test_a_case_that_was_cut_off_before_its_plan_is_closed_where_nothing_is_to_do(
+    responder_bench: ResponderBench,
+) -> None:
+    finding = read(make_finding(responder_bench.function))
+    responders = responder_bench.responders()
+    (threat,) = make_threats(finding, name_case(finding))
+    open_case(
+        responders.log,
+        threat,
+        title="t",
+        severity="high",
+        author="ringwall",
+        finding=finding.uid,
+    )
+    client = responder_bench.stoppable.account.client("lambda")
+    client.put_function_concurrency(FunctionName="shop", ReservedConcurrentExecutions=0)
+    (told,) = responder_bench.respond(make_finding(responder_bench.function))
+    assert told["state"] == "nothing to do"
+    case = read_case_file(responders.log, told["case"]).case
+    assert (case.status, case.reason) == ("closed", "it is contained already")
+
+
+def test_what_ended_in_the_journal_alone_is_told_in_its_case(
+    responder_bench: ResponderBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kill between the end of a run and what its case says of it."""
+    finding = make_finding(responder_bench.function)
+
+    def die(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "_end", die)
+        with pytest.raises(KeyboardInterrupt):
+            responder_bench.respond(finding)
+    assert responder_bench.stoppable.is_stopped()
+    (told,) = responder_bench.respond(finding)
+    assert told["state"] == "contained"
+    kinds = [e.kind for e in responder_bench.responders().log.events(told["case"])]
+    assert kinds == ["opened", "planned", "started", "ended", "contained"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("open_", [open_at_home, open_in_table])
+def test_many_findings_told_twice_at_once_are_each_answered_once(
+    open_: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RINGWALL_SEAL_KEY", str(tmp_path / "seal.key"))
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIACROWD")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not-a-secret")
+    crowd = make_crowd(tmp_path, 24)
+    answer_all(crowd, open_, 12)
+    assert find_faults(crowd, open_(crowd)) == []
 
 
 @pytest.mark.slow
@@ -117,8 +203,6 @@ def test_a_case_of_another_finding_is_not_gone_on_with(
     responder_bench: ResponderBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     responder_bench.respond(make_finding(responder_bench.function))
-    from ringwall.jobs.respond import received  # noqa: PLC0415 - what is patched
-
     first = read(make_finding(responder_bench.function))
     monkeypatch.setattr(received, "name_case", lambda _: name_case(first))
     with pytest.raises(BadInput, match="is about another finding"):
@@ -172,3 +256,16 @@ def test_a_case_keeps_just_what_finds_its_finding_again() -> None:
     assert keep_key(record) == {"ProductArn": product, "Id": "own/1"}
     for bad in ({}, {"arn": "x"}, {"ProductArn": "x", "Id": "y"}, {**record, "Id": "a\n"}):
         assert keep_key(bad) == {}
+
+
+def test_a_finding_of_an_account_that_is_not_ours_lets_nobody_in(
+    responder_bench: ResponderBench,
+) -> None:
+    """The external ID is not sent to an account of somebody else."""
+    strange = responder_bench.function.replace("123456789012", "999999999999")
+    (told,) = responder_bench.respond(make_finding(strange))
+    assert told["state"] == "not ours"
+    assert "account 999999999999 was not entered" in told["problem"]
+    calls = responder_bench.stoppable.account.app.calls
+    assert not calls["sts:AssumeRole"]
+    assert responder_bench.responders().log.case_ids() == ()

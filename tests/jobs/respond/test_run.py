@@ -1,19 +1,18 @@
 """Carrying a plan out: nobody acts twice, an approval is used once, the switch stops a run."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
-from threading import Barrier, BrokenBarrierError, Thread
+from pathlib import Path
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
+from detected_function import record_finding
 from recorded_events import RecordedEvents
 from responders import plan_stop
 from stoppable_function import POLICY, StoppableFunction
 
 from ringwall.aws.write import AwsWriter
-from ringwall.jobs.respond import run
 from ringwall.jobs.respond.cases import close_case
 from ringwall.jobs.respond.opening import open_responders
 from ringwall.jobs.respond.run import (
@@ -24,9 +23,8 @@ from ringwall.jobs.respond.run import (
     start_response,
 )
 from ringwall.jobs.respond.status import set_switch
-from ringwall.model.errors import BadInput, NotAuthorized, RingwallError
+from ringwall.model.errors import BadInput, CaseMoved, NotAuthorized, RingwallError
 from ringwall.respond.cases import read_case_file
-from ringwall.store.database.schema import CASE_EVENT
 
 Respond = Callable[[], Any]
 
@@ -199,55 +197,33 @@ def test_what_has_become_protected_is_not_gone_on_with(
     assert not stoppable.is_stopped()
 
 
-def test_two_that_start_at_once_do_not_pass_a_limit_together(
+def test_of_two_plans_of_one_case_one_is_started(
     responders_of: Respond, stoppable: StoppableFunction
 ) -> None:
-    more = "[limits]\nchanges = 1\n"
-    stoppable.write_policy(need="automatic", more=more)
-    both = [(one, *plan_stop(one, stoppable.arn)) for one in (responders_of(), responders_of())]
-    counted, refused = Barrier(2), []
-    count = vars(run)["find_excess"]
-
-    def count_together(*rest: Any) -> str:
-        found: str = count(*rest)
-        with suppress(BrokenBarrierError):
-            counted.wait(2)
-        return found
-
-    def act(responders: Any, file: Any, plan: Any) -> None:
-        asked = request_response(responders, file, plan)
-        try:
-            start_response(responders, asked.file, plan, RecordedEvents())
-        except RingwallError as error:
-            refused.append(str(error))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "find_excess", count_together)
-        threads = [Thread(target=act, args=one) for one in both]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    log = both[0][0].log
-    kinds = [event.kind for one in log.case_ids() for event in log.events(one)]
-    assert kinds.count("started") == 1
-    assert "the limit is 1: a person has to approve it" in refused[0]
-
-
-def test_no_limit_is_freed_by_a_case_that_was_written_by_somebody_else(
-    responders_of: Respond, stoppable: StoppableFunction
-) -> None:
-    stoppable.write_policy(need="automatic", more="[limits]\nchanges = 1\n")
+    stoppable.write_policy(need="automatic")
     responders = responders_of()
     file, plan = plan_stop(responders, stoppable.arn)
-    file = request_response(responders, file, plan).file
-    start_response(responders, file, plan, RecordedEvents())
-    stoppable.account.client("lambda").delete_function_concurrency(FunctionName="shop")
-    forged = CASE_EVENT.c.kind == "started"
-    with responders.log.engine.begin() as connection:
-        connection.execute(sa.update(CASE_EVENT).where(forged).values(kind="noted"))
-    other, again = plan_stop(responders, stoppable.arn)
-    other = request_response(responders, other, again).file
-    with pytest.raises(NotAuthorized, match=f"case {file.case.id} does not hold"):
-        start_response(responders, other, again, RecordedEvents())
-    assert not stoppable.is_stopped()
+    first = request_response(responders, file, plan).file
+    again = replace(plan, at=plan.at + 1)
+    with pytest.raises(CaseMoved):
+        request_response(responders, file, again)  # of who looked before the first one planned
+    second = request_response(responders, first, again).file
+    start_response(responders, second, plan, RecordedEvents())
+    with pytest.raises(CaseMoved):
+        start_response(responders, second, again, RecordedEvents())
+    kinds = [event.kind for event in responders.log.events(file.case.id)]
+    assert kinds.count("started") == 1
+
+
+def test_the_same_command_carries_out_what_others_approved(
+    responders_of: Respond, stoppable: StoppableFunction, tmp_path: Path
+) -> None:
+    uid = record_finding(tmp_path / "home", stoppable.arn)
+    responders = responders_of()
+    file, plan = plan_stop(responders, uid)
+    request_response(responders, file, plan)
+    for wanted in (uid, file.case.id):
+        found = find_granted(responders, wanted)
+        assert found is not None
+        assert found[1].hash == plan.hash
+    assert find_granted(responders, "another") is None

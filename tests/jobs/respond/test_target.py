@@ -13,13 +13,14 @@ from stoppable_function import PLAYBOOK, StoppableFunction
 
 from ringwall.catalog.loader import load_responses
 from ringwall.jobs.history import open_incidents
+from ringwall.jobs.respond.cases import close_case
 from ringwall.jobs.respond.target import (
     ChosenResponse,
     choose_response,
     ensure_case,
     find_target,
 )
-from ringwall.model.errors import BadInput
+from ringwall.model.errors import BadInput, CaseMoved
 from ringwall.store.database.connection import open_database
 from ringwall.store.home import Home
 
@@ -133,3 +134,18 @@ def test_a_case_is_found_with_its_threat(
 def test_what_is_no_resource_is_refused(responders_of: Respond, wanted: str) -> None:
     with pytest.raises(BadInput, match="is nothing that a playbook contains"):
         find_target(responders_of(), wanted)
+
+
+def test_of_two_that_open_a_case_of_one_finding_one_does(
+    responders_of: Respond, stoppable: StoppableFunction, tmp_path: Path
+) -> None:
+    uid = record_finding(tmp_path / "home", stoppable.arn)
+    responders = responders_of()
+    both = [choose_response(find_target(responders, uid), PLAYBOOK) for _ in range(2)]
+    file, _ = ensure_case(responders, both[0])
+    with pytest.raises(CaseMoved, match=f"ringwall respond run {file.case.id}"):
+        ensure_case(responders, both[1])
+    assert responders.log.case_ids() == (file.case.id,)
+    close_case(responders, file.case.id, "done")
+    again, _ = ensure_case(responders, choose_response(find_target(responders, uid), PLAYBOOK))
+    assert again.case.id != file.case.id

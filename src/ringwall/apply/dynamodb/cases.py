@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ringwall.apply.dynamodb.table import ConditionFailed, ItemTable, ItemTransaction
+from ringwall.apply.dynamodb.table import ConditionFailed, ItemTable, ItemTransaction, seal_head
 from ringwall.model.body import check_document, damage_named, decode_body
-from ringwall.model.case import SWITCH, CaseEvent, CaseEventKind
+from ringwall.model.case import CaseEvent, CaseEventKind, is_case
 from ringwall.model.errors import CaseMoved
 from ringwall.model.sealing import FIRST_SEAL, Sealer
 from ringwall.model.table import Row
@@ -43,13 +43,15 @@ class DynamoCases:
             "sk": f"{after + 1:010}",
             "number": after + 1,
             "case": case_id,
-            "at": self.now(),
+            # A clock that was set back does not turn the order round.
+            "at": max(self.now(), head.get("at", 0) if head else 0),
             "kind": kind,
             "author": author,
             "body": json.dumps(body, sort_keys=True, separators=(",", ":"), default=str),
         }
         row["hash"] = self.sealer.seal("case", _sealed(previous, row))
-        moved = {"last": after + 1, "hash": row["hash"], "moved_at": row["at"]}
+        moved = {"last": after + 1, "hash": row["hash"], "at": row["at"]}
+        moved["seal"] = self.sealer.seal("head", seal_head(case_id, moved))
         if head:
             before = {"last": after, "hash": previous}
             is_as_read = "#last = :last and #hash = :hash"
@@ -68,24 +70,24 @@ class DynamoCases:
         return tuple(map(_read_event, self.table.query(_name(case_id))))
 
     def case_ids(self) -> tuple[str, ...]:
-        """Return the ids of all cases, oldest first, without the switch."""
+        """Return the ids of all cases, oldest first, and nothing else."""
         return tuple(item["sk"] for item in self._heads())
 
     def moved_since(self, at: int) -> tuple[str, ...]:
         """Return the ids of cases to which something was added since a time, oldest first.
 
-        The time is not sealed: who can write to the table can hide a case here, and change none.
+        Seals are not looked at: who can write to the table can hide a case here, and change none.
         """
-        return tuple(item["sk"] for item in self._heads() if item.get("moved_at", at) >= at)
+        return tuple(item["sk"] for item in self._heads() if item.get("at", at) >= at)
 
     def _heads(self) -> list[Row]:
-        found = [item for item in self.table.query(CASES) if item["sk"] != SWITCH]
+        found = [item for item in self.table.query(CASES) if is_case(item["sk"])]
         return sorted(found, key=lambda item: (item["opened_at"], item["sk"]))
 
     def doubt(self, case_id: str) -> list[str]:
         """Return what in a case was not written by who has the key: nothing, if all is well."""
-        rows = self.table.query(_name(case_id))
-        return list(self._find_doubts(case_id, rows, self.table.get(CASES, case_id) or {}))
+        head, rows = self.table.read_chain(CASES, case_id, _name(case_id))
+        return list(self._find_doubts(case_id, rows, head))
 
     def _find_doubts(self, case_id: str, rows: list[Row], head: Row) -> Iterator[str]:
         name, previous = f"case {make_visible(case_id)}", FIRST_SEAL
@@ -106,6 +108,10 @@ class DynamoCases:
             yield f"events of {name} are missing"
         elif head and not rows:
             yield f"all events of {name} are missing"
+        elif rows and not self.sealer.holds(
+            "head", seal_head(case_id, head), str(head.get("seal"))
+        ):
+            yield f"{name}: how it ends was changed"
 
 
 def _name(case_id: str) -> str:

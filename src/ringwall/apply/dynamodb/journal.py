@@ -14,6 +14,7 @@ from ringwall.apply.dynamodb.table import (
     ConditionFailed,
     ItemTable,
     ItemTransaction,
+    seal_head,
     split,
 )
 from ringwall.model.body import check_document, damage_named, decode_body
@@ -28,6 +29,7 @@ from ringwall.model.journal import (
     RunKind,
     RunStatus,
     name_run,
+    tell_begun,
     unguarded,
 )
 from ringwall.model.sealing import FIRST_SEAL, Sealer
@@ -77,7 +79,8 @@ class DynamoJournal:
     ) -> Run:
         """Write down a new run and all that it plans to do; nothing of it is done yet.
 
-        What holds for the run as a whole comes last: before that, there is no run.
+        What holds for the run as a whole comes last: before that, there is no run. Locked where it
+        is there: of two that go on with what a kill cut off, one begins it.
         """
         run = Run(run_id or self.new_id(), kind, self.now(), actor, snapshot, undo_of)
         entries = [_Entry(WHOLE_RUN, "started", _header(run))]
@@ -85,17 +88,26 @@ class DynamoJournal:
         previous = FIRST_SEAL
         rows: list[Row] = []
         for number, entry in enumerate(entries, 1):
-            rows.append(self._make_event(run.id, number, entry, previous))
+            rows.append(self._make_event(run.id, number, entry, previous, run.created_at))
             previous = rows[-1]["hash"]
-        puts = [self.table.put(row, NO_ITEM) for row in rows]
-        head = {"last": len(rows), "hash": previous}
-        puts.append(self.table.put({"pk": RUNS, "sk": run.id, **_columns(run), **head}, NO_ITEM))
-        for part in split(puts, MOST_ITEMS):
+        head = {"last": len(rows), "hash": previous, "at": rows[-1]["at"]}
+        head["seal"] = self._seal_head(run.id, head)
+        whole = {"pk": RUNS, "sk": run.id, **_columns(run), **head}
+        # A kill may have left a part of the plan. Who begins the run again holds its leases.
+        for condition in (NO_ITEM, ""):
             try:
-                self.table.write(ItemTransaction(list(part)))
-            except ConditionFailed as error:
-                raise StorageFailed(f"{name_run(run.id)} is there already") from error
-        return run
+                self._put_all(rows, whole, condition)
+            except ConditionFailed:
+                if self.table.get(RUNS, run.id):
+                    break
+            else:
+                return run
+        raise tell_begun(run.id)
+
+    def _put_all(self, rows: list[Row], whole: Row, condition: str) -> None:
+        puts = [self.table.put(row, condition) for row in rows]
+        for part in split([*puts, self.table.put(whole, NO_ITEM)], MOST_ITEMS):
+            self.table.write(ItemTransaction(list(part)))
 
     def append(
         self,
@@ -155,8 +167,7 @@ class DynamoJournal:
 
     def doubt_run(self, run_id: str) -> list[str]:
         """Return what speaks against acting upon a run: nothing, if all is well."""
-        rows = self.table.query(_name(run_id))
-        head = self.table.get(RUNS, run_id) or {}
+        head, rows = self.table.read_chain(RUNS, run_id, _name(run_id))
         return list(self._find_doubts(run_id, rows, head))
 
     def _find_doubts(self, run_id: str, rows: list[Row], head: Row) -> Iterator[str]:
@@ -174,6 +185,9 @@ class DynamoJournal:
         if not rows or (head.get("last"), head.get("hash")) != (expected - 1, previous):
             yield f"events of {name_run(run_id)} are missing"
             return
+        if not self.sealer.holds("head", seal_head(run_id, head), str(head.get("seal"))):
+            yield f"{name_run(run_id)}: how it ends was changed"
+            return
         whole = [event for event in map(_read_event, rows) if event.step == WHOLE_RUN]
         run = _read_run(head)
         if not (RUN_ID.fullmatch(run.id) and whole) or whole[0].body != _header(run):
@@ -187,10 +201,13 @@ class DynamoJournal:
                 head = self.table.get(RUNS, run_id)
                 if not head:
                     raise BadInput(f"no run {run_id!r}; `ringwall runs` lists them")
-                row = self._make_event(run_id, head["last"] + 1, entry, head["hash"])
+                row = self._make_event(
+                    run_id, head["last"] + 1, entry, head["hash"], head.get("at", 0)
+                )
                 transaction = ItemTransaction()
                 guard(transaction)
-                moved = {"last": row["number"], "hash": row["hash"], **change}
+                moved = {"last": row["number"], "hash": row["hash"], "at": row["at"]}
+                moved = {**moved, "seal": self._seal_head(run_id, moved), **change}
                 before = {"last": head["last"], "hash": head["hash"]}
                 is_as_read = "#last = :last and #hash = :hash"
                 transaction.add(self.table.update(RUNS, run_id, moved, is_as_read, **before))
@@ -198,6 +215,9 @@ class DynamoJournal:
                 if self._write(transaction, row):
                     return
         raise StorageFailed(f"{name_run(run_id)}: its events come faster than they can be kept")
+
+    def _seal_head(self, run_id: str, head: Row) -> str:
+        return self.sealer.seal("head", seal_head(run_id, head))
 
     def _write(self, transaction: ItemTransaction, row: Row) -> bool:
         """Whether an event is written; not where another one was faster."""
@@ -209,7 +229,9 @@ class DynamoJournal:
             return bool(kept and kept["hash"] == row["hash"])
         return True
 
-    def _make_event(self, run_id: str, number: int, entry: _Entry, previous: str) -> Row:
+    def _make_event(
+        self, run_id: str, number: int, entry: _Entry, previous: str, before: int = 0
+    ) -> Row:
         row = {
             "pk": _name(run_id),
             "sk": _number(number),
@@ -217,7 +239,8 @@ class DynamoJournal:
             "run": run_id,
             "step": entry.step,
             "kind": entry.kind,
-            "at": self.now(),
+            # A clock that was set back does not turn the order round.
+            "at": max(self.now(), before),
             "body": json.dumps(entry.body, sort_keys=True, separators=(",", ":"), default=str),
         }
         return {**row, "hash": self.sealer.seal("journal", _sealed(previous, row))}

@@ -20,7 +20,7 @@ from ringwall.model.table import Row
 from ringwall.model.text import make_visible
 
 LEASES, HOLDS, FENCE = "LEASE", "HOLD", "FENCE"
-ATTEMPTS = 8
+ATTEMPTS = 16
 """How often leases are tried to take where others take some meanwhile."""
 KEPT_SECONDS = 86_400
 """After so long, DynamoDB may delete what a killed run left, where it is told to: `ttl`."""
@@ -52,7 +52,7 @@ class DynamoLeases:
     def take(self, run_id: str, wanted: Iterable[Leased]) -> int:
         """Take all leases for a run, or none; Locked names the run that holds one."""
         keys = sorted(set(wanted))
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             found = {item["sk"]: item for item in self.table.query(LEASES)}
             holds = {item["sk"]: item for item in self.table.query(HOLDS)}
             self._refuse_held(run_id, keys, found, holds)
@@ -70,6 +70,7 @@ class DynamoLeases:
             if self._write_all(first, writes, run_id, token):
                 self._tokens[run_id] = token
                 return token
+            self.table.pause(attempt)
         raise Locked(f"{name_run(run_id)}: others take what it wants to change all the time")
 
     def renew(self, run_id: str, count: int) -> None:

@@ -1,5 +1,7 @@
 """One table of DynamoDB: items read consistently, and written in transactions."""
 
+import json
+import random
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,12 +13,15 @@ from ringwall.apply.environment import Writer
 from ringwall.model.errors import CallFailed, StorageFailed
 from ringwall.model.table import Row
 
-ATTEMPTS = 5
-FIRST_WAIT = 0.05
+ATTEMPTS = 8
+FIRST_WAIT, LONGEST_WAIT = 0.05, 2.0
+"""Seconds."""
 MOST_ITEMS = 25
 """Items that are written in one transaction here; DynamoDB takes 100, and names why each failed."""
 TOKEN_BYTES = 18
 """36 letters, as many as DynamoDB takes."""
+LOOKS = 4
+"""How often a chain is read where it does not end as the table says: it may be growing."""
 CONDITION_FAILED = "ConditionalCheckFailed"
 CANCELED = "TransactionCanceledException"
 BUSY = frozenset(
@@ -87,6 +92,25 @@ class ItemTable:
         asked = {"TableName": self.name, "Key": key, "ConsistentRead": True}
         item = self._call("dynamodb.get_item", asked).get("Item")
         return read_item(item) if item else None
+
+    def read_chain(self, pk: str, sk: str, chain: str) -> tuple[Row, list[Row]]:
+        """Return what a table says of a chain, {} for nothing, and the items of the chain.
+
+        They are of one moment, where there is one: two reads are not, and who appends in between
+        has forged nothing.
+        """
+        for attempt in range(LOOKS):
+            head = self.get(pk, sk) or {}
+            rows = self.query(chain)
+            if head.get("last", 0) == len(rows):
+                break
+            self.pause(attempt)
+        return head, rows
+
+    def pause(self, attempt: int) -> None:
+        """Wait before another try, the longer the more there were; not as long as others wait."""
+        most = min(LONGEST_WAIT, FIRST_WAIT * 2**attempt)
+        self.sleep(random.uniform(0.1, 1.0) * most)  # noqa: S311 - no secret
 
     def write(self, transaction: ItemTransaction) -> None:
         """Make the writes of a transaction; ConditionFailed where one may not be.
@@ -161,7 +185,7 @@ class ItemTable:
                 is_busy = error.code in BUSY or bool(BUSY.intersection(reasons))
                 if attempt == ATTEMPTS or (error.is_rejected and not is_busy):
                     raise StorageFailed(f"table {self.name}: {error}") from error
-            self.sleep(FIRST_WAIT * 2 ** (attempt - 1))
+            self.pause(attempt)
         raise AssertionError  # the last attempt returns or raises
 
 
@@ -171,6 +195,11 @@ def _find_reasons(error: CallFailed) -> list[str]:
         return []
     _, _, told = str(error).rpartition("[")
     return [reason.strip() for reason in told.partition("]")[0].split(",")]
+
+
+def seal_head(chain: str, head: Mapping[str, Any]) -> str:
+    """Return the text that the seal of a chain's end is of: who cuts it off cannot write it."""
+    return json.dumps([chain, head.get("last"), head.get("hash"), head.get("at")])
 
 
 def write_item(item: Mapping[str, Any]) -> Row:

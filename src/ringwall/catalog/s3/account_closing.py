@@ -5,7 +5,6 @@ from itertools import islice
 
 from ringwall.catalog.s3.opening_grants import is_public_acl
 from ringwall.catalog.s3.public_access import ABSENT, ALL_BLOCKED, SETTINGS, TAKE, keep_known
-from ringwall.catalog.s3.threatened_bucket import ThreatenedBucket
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.errors import CallFailed
 from ringwall.model.response_playbook import HumanStep
@@ -25,12 +24,15 @@ ACCOUNT_WRITES = (
 )
 
 
-def close_account(bucket: ThreatenedBucket, needs: tuple[str, ...]) -> Iterator[Change | HumanStep]:
+def close_account(
+    owner: str, reader: Reader, name: str = "", needs: tuple[str, ...] = ()
+) -> Iterator[Change | HumanStep]:
     """Yield the Change that shuts every bucket of the account, and which ones that breaks.
 
-    `needs` are the Changes whose undo it would refuse: it is undone before them.
+    `name` is a bucket that is shut anyway. `needs` are the Changes whose undo it would refuse: it
+    is undone before them.
     """
-    account, reader = {"AccountId": bucket.owner}, bucket.reader
+    account = {"AccountId": owner}
     probe = Probe("s3control.get_public_access_block", account, TAKE, ABSENT)
     before = read_state(probe, reader)
     if before == ALL_BLOCKED:
@@ -45,7 +47,7 @@ def close_account(bucket: ThreatenedBucket, needs: tuple[str, ...]) -> Iterator[
             f"it has over {MOST_BUCKETS} buckets, and not all of them were looked at",
         )
         return
-    shut = [one["Name"] for one in found if one["Name"] != bucket.name and _breaks(one, bucket)]
+    shut = [one["Name"] for one in found if one["Name"] != name and _breaks(one, owner, reader)]
     if shut:
         more = f" and {len(shut) - MOST_NAMED} more" if len(shut) > MOST_NAMED else ""
         yield HumanStep(
@@ -58,7 +60,7 @@ def close_account(bucket: ThreatenedBucket, needs: tuple[str, ...]) -> Iterator[
     if before is not None:
         undo = Write(put, {**account, member: keep_known(before)})
     yield Change(
-        account_id=bucket.owner,
+        account_id=owner,
         region=reader.region,
         resource=resource,
         write=Write(put, {**account, member: ALL_BLOCKED}),
@@ -74,10 +76,10 @@ def close_account(bucket: ThreatenedBucket, needs: tuple[str, ...]) -> Iterator[
     )
 
 
-def _breaks(listed: Row, bucket: ThreatenedBucket) -> bool:
+def _breaks(listed: Row, owner: str, home: Reader) -> bool:
     """Whether a bucket is public now; True too where that could not be read."""
-    reader: Reader = bucket.reader.at(listed.get("BucketRegion") or bucket.reader.region)
-    which = {"Bucket": listed["Name"], "ExpectedBucketOwner": bucket.owner}
+    reader: Reader = home.at(listed.get("BucketRegion") or home.region)
+    which = {"Bucket": listed["Name"], "ExpectedBucketOwner": owner}
     try:
         probe = Probe("s3.get_public_access_block", which, TAKE, ABSENT)
         if read_state(probe, reader) == ALL_BLOCKED:

@@ -6,13 +6,13 @@ from ringwall.cli.aws_options import AwsOptions
 from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
 from ringwall.cli.respond.options import open_response
-from ringwall.cli.text import count_of, format_time
+from ringwall.cli.text import count_of, format_time, tell_status
 from ringwall.jobs.respond.cases import describe_case, find_cases
 
 
 def list_cases(
     *,
-    status: Literal["open", "contained", "closed", "all"] = "all",
+    status: Literal["open", "partly_contained", "contained", "closed", "all"] = "all",
     format: RowFormat = "table",
     where: HomeOptions | None = None,
 ) -> int:
@@ -34,7 +34,7 @@ def list_cases(
             (
                 case.id,
                 case.severity,
-                case.status,
+                tell_status(case.status),
                 format_time(case.opened_at),
                 case.owner or "nobody",
                 case.threat.account_id,

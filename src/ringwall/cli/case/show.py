@@ -4,7 +4,7 @@ from ringwall.cli.aws_options import AwsOptions
 from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import RowFormat, print_json
 from ringwall.cli.respond.options import open_response
-from ringwall.cli.text import count_of, format_time
+from ringwall.cli.text import count_of, format_time, tell_status
 from ringwall.jobs.respond.cases import tell_case
 from ringwall.model.text import make_visible
 
@@ -26,7 +26,10 @@ def show(case: str, /, *, format: RowFormat = "table", where: HomeOptions | None
     found = told.case
     print(f"{found.id}  {make_visible(found.title)}")
     print(f"severity  {found.severity}")
-    print(f"status    {found.status}{f': {make_visible(found.reason)}' if found.reason else ''}")
+    reason = f": {make_visible(found.reason)}" if found.reason else ""
+    print(f"status    {tell_status(found.status)}{reason}")
+    if found.outstanding:
+        print(f"left      {', '.join(found.outstanding)}")
     print(f"target    {make_visible(found.threat.resource)} ({found.threat.account_id})")
     print(f"owner     {make_visible(found.owner) or 'nobody'}")
     print(f"opened    {format_time(found.opened_at)} by {make_visible(found.opened_by)}")

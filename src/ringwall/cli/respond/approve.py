@@ -51,5 +51,5 @@ def approve(
     if decided.standing.state == "granted":
         print_note(f"approved; to carry it out: ringwall respond run {file.case.id} --yes{ways}")
         return 0
-    print_note(tell_missing(decided.file, decided.plan) + ways)
+    print_note(tell_missing(decided.file, decided.plan, ways))
     return 2

@@ -10,6 +10,8 @@ from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of
 from ringwall.jobs.respond.automatic import respond_by_rules, simulate_responses
 
+GOOD = ("contained", "done", "nothing to do", "left to another process")
+
 
 def auto(
     *,
@@ -47,7 +49,7 @@ def auto(
             print_json([each.describe()])
     if format != "json":
         print_responses(done, format)
-    bad = [each for each in done if each.state not in ("contained", "done", "nothing to do")]
+    bad = [each for each in done if each.state not in GOOD]
     print_note(f"{count_of(len(done), 'response')}, {len(bad)} to look at")
     tell_new(responders)
     return 2 if bad else 0

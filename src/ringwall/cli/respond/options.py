@@ -46,13 +46,27 @@ def open_response(
     policy: PolicyOptions | None, access: AwsOptions | None, where: HomeOptions | None
 ) -> Responders:
     """Return what responses work with."""
-    return open_responders(find_home(where), (policy or PolicyOptions()).policy, connect(access))
+    connection = connect(access)
+    ways = tell_access(connection, policy)
+    return open_responders(
+        find_home(where), (policy or PolicyOptions()).policy, connection, access=ways
+    )
 
 
 def tell_access(connection: AwsAccess, policy: PolicyOptions | None) -> str:
-    """Return the role and the policy that were named, as options of the next command."""
+    """Return how AWS is reached, and the policy, as options of the next command.
+
+    Only what was named, and no secret: of an external ID, that there was one.
+    """
     path = policy.policy if policy else None
-    return tell_role(connection) + (f" --policy {shlex.quote(str(path))}" if path else "")
+    named = (
+        ("--profile", connection.profile),
+        ("--region", connection.region),
+        ("--via", ",".join(connection.via)),
+        ("--policy", str(path.absolute()) if path else ""),
+    )
+    told = "".join(f" {name} {shlex.quote(value)}" for name, value in named if value)
+    return tell_role(connection) + told + " --external-id ID" * bool(connection.external_id)
 
 
 def read_pairs(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -22,6 +22,8 @@ def print_response(done: Responded, form: RowFormat, access: str) -> int:
     if done.is_contained:
         seconds = round((case.contained_at - case.opened_at) / 1000)
         print_note(f"{case.id}: contained {count_of(seconds, 'second')} after it was opened")
+    elif case.status == "partly_contained":
+        print_note(f"{case.id}: PARTLY CONTAINED; left: {', '.join(case.outstanding)}")
     else:
         print_note(f"{case.id}: NOT CONTAINED")
     if result.report.is_clean:

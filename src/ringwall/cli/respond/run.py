@@ -61,7 +61,7 @@ def run(
     options, ways = chosen or ResponseOptions(), tell_access(responders.connection, policy)
     if (code := _start_granted(responders, what, format, ways, yes=yes)) is not None:
         return code
-    if options == ResponseOptions() and _tell_waiting(responders, what, ways):
+    if options == ResponseOptions() and _tell_waiting(responders, what):
         return 2
     target = find_target(responders, what, account=options.account, region=options.resource_region)
     response = choose_response(target, options.playbook, options.resource)
@@ -83,7 +83,7 @@ def run(
     if asked.standing.state == "waiting":
         if format == "json":
             print_json([{"case": file.case.id, "state": "waiting", **planned.describe()}])
-        print_note(tell_missing(asked.file, planned) + ways)
+        print_note(tell_missing(asked.file, planned, ways))
         tell_new(responders)
         return 2
     done = start_response(responders, asked.file, planned, Terminal())
@@ -97,12 +97,12 @@ def _tell_done(responders: Responders, done: Responded, form: RowFormat, ways: s
     return code
 
 
-def _tell_waiting(responders: Responders, what: str, ways: str) -> bool:
+def _tell_waiting(responders: Responders, what: str) -> bool:
     """Tell what the plan of a case waits for; whether it waits."""
     waiting = find_waiting(responders, what)
     if waiting is None:
         return False
-    print_note(tell_missing(*waiting) + ways)
+    print_note(tell_missing(*waiting, responders.access))
     print_note("to plan it anew, which takes its approvals: name its playbook with --playbook")
     return True
 

@@ -4,7 +4,7 @@ from ringwall.cli.aws_options import AwsOptions
 from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
 from ringwall.cli.respond.options import PolicyOptions, open_response
-from ringwall.cli.text import count_of, format_time
+from ringwall.cli.text import count_of, format_time, tell_status
 from ringwall.jobs.respond.status import describe_status, find_status
 
 
@@ -32,7 +32,7 @@ def status(
             (
                 each.case.id,
                 each.case.severity,
-                each.case.status,
+                tell_status(each.case.status),
                 format_time(each.case.opened_at),
                 each.case.owner or "nobody",
                 each.next_step,
@@ -51,4 +51,4 @@ def status(
     print_note(f"{count_of(len(found.cases), 'open case')}")
     if found.doubted:
         return 2
-    return int(any(each.case.status == "open" for each in found.cases))
+    return int(any(each.case.status != "contained" for each in found.cases))

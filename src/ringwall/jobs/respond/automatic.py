@@ -8,11 +8,11 @@ from ringwall.catalog.loader import load_responses
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import open_findings
 from ringwall.jobs.incidents import parse_since
-from ringwall.jobs.respond.plan import ResponsePlan, make_response_plan, tell_nothing
+from ringwall.jobs.respond.plan import ResponsePlan, make_response_plan
+from ringwall.jobs.respond.received import respond_to_finding
 from ringwall.jobs.respond.responders import Responders
-from ringwall.jobs.respond.run import AUTOMATIC, request_response, start_response
-from ringwall.jobs.respond.target import ChosenResponse, ensure_case, target_of_finding
-from ringwall.model.errors import BadInput, NotAuthorized, RingwallError
+from ringwall.jobs.respond.run import AUTOMATIC
+from ringwall.model.errors import BadInput, Locked, RingwallError
 from ringwall.model.finding import CONTROL_FINDING, Finding
 from ringwall.model.response_policy import ResponseRule
 from ringwall.model.table import Row
@@ -41,7 +41,7 @@ class SimulatedResponse:
     case: str = ""
     """The case that it was done in."""
     state: str = ""
-    """How that stands: contained, waits, failed."""
+    """How that stands: contained, waits for approval, nothing to do, needs a person, ..."""
 
     def describe(self) -> Row:
         """Return it for programs."""
@@ -86,12 +86,13 @@ def respond_by_rules(
 ) -> Iterator[SimulatedResponse]:
     """Start what the rules say about open findings since a time, and yield how each went.
 
-    A finding that has a case already is left to it. What needs a person waits for one.
+    A finding that has a case already is left to it, unless this is the case that was begun here and
+    cut off. What needs a person waits for one.
     """
     if not responders.policy.rules:
         raise BadInput("the policy has no rule: add [[rules]] to response.toml, and name it")
     start = parse_since(since, datetime.now(UTC))
-    handled = {case.finding for case in list_cases(responders.log)}
+    handled = _find_handled(responders)
     now = datetime.now(UTC)
     for finding in _find_findings(responders, start):
         if finding.status != "open" or finding.uid in handled:
@@ -101,31 +102,36 @@ def respond_by_rules(
             continue
         try:
             yield _respond(responders, finding, rule, events)
+        except Locked as error:
+            told = SimulatedResponse(finding, rule.name, rule.playbook, None, problem=str(error))
+            yield replace(told, state="left to another process")
         except RingwallError as error:  # of one finding; the others are still answered
             yield SimulatedResponse(finding, rule.name, rule.playbook, None, problem=str(error))
+
+
+def _find_handled(responders: Responders) -> set[str]:
+    """Return the findings that have a case, but for cases that a kill has cut off here."""
+    found = set()
+    for case in list_cases(responders.log):
+        if not (case.opened_by == AUTOMATIC and case.status == "open"):
+            found.add(case.finding)
+            continue
+        kinds = [event.kind for event in responders.log.events(case.id)]
+        newest = next(kind for kind in reversed(kinds) if kind not in ("told", "escalated"))
+        if newest not in ("opened", "planned", "started"):
+            found.add(case.finding)
+    return found
 
 
 def _respond(
     responders: Responders, finding: Finding, rule: ResponseRule, events: Events
 ) -> SimulatedResponse:
-    target = target_of_finding(responders, finding)
     threat, problem = _choose(responders, finding, rule)
+    done = SimulatedResponse(finding, rule.name, rule.playbook, threat, problem=problem)
     if threat is None:
-        return SimulatedResponse(finding, rule.name, rule.playbook, None, problem=problem)
-    playbook = load_responses()[rule.playbook]
-    file, threat = ensure_case(responders, ChosenResponse(target, threat, playbook), AUTOMATIC)
-    plan = make_response_plan(responders, threat, playbook, rule.options, rule.need or None)
-    done = SimulatedResponse(finding, rule.name, rule.playbook, threat, plan, case=file.case.id)
-    if not plan.changes:
-        return replace(done, state="nothing to do", problem=tell_nothing(plan))
-    try:
-        asked = request_response(responders, file, plan, AUTOMATIC)
-        if plan.requirement.need != "automatic":
-            return replace(done, state="waits for approval")
-        went = start_response(responders, asked.file, plan, events)
-    except NotAuthorized as error:
-        return replace(done, state="not authorized", problem=str(error))
-    return replace(done, state="contained" if went.is_contained else went.result.run.status)
+        return done
+    told = respond_to_finding(responders, finding, events)
+    return replace(done, case=told.case, state=told.state, problem=told.problem)
 
 
 def _simulate(
@@ -166,5 +172,5 @@ def _find_findings(responders: Responders, since: int) -> list[Finding]:
 
 def _tags_of(responders: Responders) -> FindTags:
     """Return what reads the tags of a resource; None where they are not known."""
-    reader = responders.connection.sessions.reader
+    reader = responders.membership.reader
     return Protection(responders.policy.protected, reader, responders.settings).find_tags

@@ -21,7 +21,7 @@ def tell_event(event: CaseEvent) -> str:
         "escalated": "told more people, for nobody has answered",
         "started": "started run {run}",
         "ended": "run {run} ended: {status}, {done} done",
-        "contained": "contained",
+        "contained": "contained what run {run} is about",
         "undone": "undid run {run} by run {undo}",
         "collected": "collected evidence: {name}",
         "told": "told {channel}",

@@ -94,36 +94,46 @@ def tell_case(responders: Responders, wanted: str) -> ToldCase:
     entries.sort(key=lambda entry: (entry.at, order.index(entry.source)))
     has_plan = any(event.kind == "planned" for event in file.events)
     steps = find_plan(file).steps if has_plan else ()
-    return ToldCase(file, tuple(entries), find_next_step(file), steps)
+    return ToldCase(file, tuple(entries), find_next_step(file, responders.access), steps)
 
 
-def find_next_step(file: CaseFile) -> str:
-    """Return what a person does next about a case, with the command."""
-    case = file.case
-    if case.status == "closed":
+def find_next_step(file: CaseFile, access: str = "") -> str:
+    """Return what a person does next about a case, with the command.
+
+    `access` are its options; those by which the case was opened if left out.
+    """
+    if file.case.status == "closed":
         return "nothing: it is closed"
-    if waiting := _find_waiting_step(file):
-        return waiting
+    ways = access or file.case.access
+    return _find_waiting_step(file, ways) or _find_step(file, ways)
+
+
+def _find_step(file: CaseFile, ways: str) -> str:
+    """Return what is next where nobody is waited for."""
+    case = file.case
     ended = {str(e.body["run"]) for e in file.events if e.kind == "ended"}
     if case.runs and case.runs[-1] not in ended:
-        return f"go on with run {case.runs[-1]}: ringwall respond resume {case.id}"
+        return f"go on with run {case.runs[-1]}: ringwall respond resume {case.id}{ways}"
     close = f"ringwall case close {case.id} --reason TEXT"
     if case.status == "contained":
         return f"look for the cause, then: {close}"
+    if case.status == "partly_contained" and case.outstanding:
+        rest = case.outstanding[0]
+        return f"contain the rest: ringwall respond run {case.id} --playbook {rest}{ways}"
     if any(event.kind == "undone" for event in file.events):
-        return f"close it: {close}; or contain it again: ringwall respond run {case.id}"
-    return f"contain it: ringwall respond run {case.id}"
+        return f"close it: {close}; or contain it again: ringwall respond run {case.id}{ways}"
+    return f"contain it: ringwall respond run {case.id}{ways}"
 
 
-def _find_waiting_step(file: CaseFile) -> str:
+def _find_waiting_step(file: CaseFile, ways: str) -> str:
     """Return what its newest plan waits for, '' for nothing."""
     if not any(event.kind == "planned" for event in file.events):
         return ""
     plan = find_plan(file)
     state = find_standing(file.events, plan.hash, file.events[-1].at).state
     if state in ("waiting", "expired", "denied"):
-        return tell_missing(file, plan)
-    started = f"ringwall respond run {file.case.id} --yes"
+        return tell_missing(file, plan, ways)
+    started = f"ringwall respond run {file.case.id} --yes{ways}"
     return f"start what was approved: {started}" if state == "granted" else ""
 
 

@@ -66,7 +66,7 @@ def go_on_with_file(responders: Responders, file: CaseFile, events: Events) -> C
     if case.status == "closed":
         return None
     try:
-        if case.runs and find_run_status(responders, case.runs[-1]) in ("", "open"):
+        if case.runs and _is_open(responders, file.events, case.runs[-1]):
             return _tell(resume_response(responders, file, events))
         if (plan := _find_granted(file)) is not None:
             return _tell(start_response(responders, file, plan, events))
@@ -102,10 +102,16 @@ def find_unfinished(responders: Responders) -> Iterator[str]:
 
 def _is_unfinished(responders: Responders, events: tuple[CaseEvent, ...]) -> bool:
     started = [str(event.body.get("run")) for event in events if event.kind == "started"]
-    if started and find_run_status(responders, started[-1]) in ("", "open"):
+    if started and _is_open(responders, events, started[-1]):
         return True
     plans = [str(event.body.get("plan")) for event in events if event.kind == "planned"]
     return bool(plans) and find_standing(events, plans[-1], _now()).state == "granted"
+
+
+def _is_open(responders: Responders, events: tuple[CaseEvent, ...], run_id: str) -> bool:
+    """Whether a run has not ended, or its case does not say so yet."""
+    told = {str(event.body["run"]) for event in events if event.kind == "ended"}
+    return run_id not in told or find_run_status(responders, run_id) in ("", "open")
 
 
 def _find_granted(file: CaseFile) -> ResponsePlan | None:
@@ -117,8 +123,8 @@ def _find_granted(file: CaseFile) -> ResponsePlan | None:
 
 
 def _tell(went: Responded) -> ContinuedCase:
-    run = went.result.run
-    state = "contained" if went.is_contained else run.status
+    run, status = went.result.run, went.file.case.status
+    state = run.status if status == "open" else status.replace("_", " ")
     return ContinuedCase(went.file.case.id, state, find_plan(went.file).playbook.id, run.id)
 
 

@@ -11,6 +11,7 @@ from ringwall.model.change import Change
 from ringwall.model.notice import ApprovalAsk, Notice, NoticeKind, ProposedAct
 from ringwall.respond.approval import find_standing
 from ringwall.respond.cases import CaseFile
+from ringwall.respond.containment import Containment, find_containment
 
 KINDS: Mapping[CaseEventKind, NoticeKind] = {
     "opened": "case_opened",
@@ -44,7 +45,7 @@ def make_notices(
     `has_terminal` says whether people can go on with it by commands, too.
     """
     for event in file.events:
-        kind = _find_kind(event)
+        kind = _find_kind(file, event)
         if event.at < since or kind is None:
             continue
         ask = None
@@ -69,13 +70,20 @@ def make_notices(
         yield NewNotice(notice, str(event.body.get("via", "")))
 
 
-def _find_kind(event: CaseEvent) -> NoticeKind | None:
+def _find_kind(file: CaseFile, event: CaseEvent) -> NoticeKind | None:
     if event.kind == "ended":
         is_good = event.body.get("status") == "done" and not event.body.get("others")
         return None if is_good else "failed"
     if event.kind == "approved" and event.body.get("via") == "request":
         return None  # who asked has approved it: nobody was asked
+    if event.kind == "contained" and _judge_at(file, event).status != "contained":
+        return "noted"  # nobody is to think that it is over
     return KINDS.get(event.kind)
+
+
+def _judge_at(file: CaseFile, event: CaseEvent) -> Containment:
+    """Return how far a case was contained with an event."""
+    return find_containment(file.events[: event.number])
 
 
 def _make_ask(file: CaseFile, event: CaseEvent, now: int) -> ApprovalAsk | None:
@@ -104,6 +112,9 @@ def _make_act(change: Change) -> ProposedAct:
 
 def _write_lines(file: CaseFile, event: CaseEvent, *, has_terminal: bool) -> Iterator[str]:
     yield f"{event.author} {tell_event(event)}"
+    left = _judge_at(file, event).outstanding if event.kind == "contained" else ()
+    if left:
+        yield f"Only partly contained. Left: {', '.join(left)}"
     threat = file.case.threat
     if event.kind == "opened":
         for name, value in (("Rule", threat.rule), ("Actor", threat.actor), ("", threat.reason)):

@@ -15,7 +15,9 @@ from ringwall.store.home import Home
 from ringwall.store.seal_key import find_key
 
 
-def open_responders(home: Path, policy: Path | None, connection: AwsAccess) -> Responders:
+def open_responders(
+    home: Path, policy: Path | None, connection: AwsAccess, access: str = ""
+) -> Responders:
     """Return what responses work with, its database made where there is none yet."""
     folder = Home(home)
     folder.make()
@@ -26,7 +28,7 @@ def open_responders(home: Path, policy: Path | None, connection: AwsAccess) -> R
     named = find_policy_file(policy)
     place = named.parent if named else Path()
     log = _open_log(folder)
-    return Responders(home, find_policy(policy), log, connection, open_runs, place)
+    return Responders(home, find_policy(policy), log, connection, open_runs, access, place)
 
 
 def open_cases(home: Path) -> CaseLog:

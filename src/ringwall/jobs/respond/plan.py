@@ -98,10 +98,14 @@ def make_response_plan(
     options: Mapping[str, str],
     asked: ApprovalNeed | None = None,
 ) -> ResponsePlan:
-    """Return what a playbook would do about a threat now; nothing is written."""
+    """Return what a playbook would do about a threat now; nothing is written.
+
+    StrangeAccount where it is in an account that is not known to be ours.
+    """
+    responders.membership.refuse(threat.account_id)
     planned = plan_response(playbook, threat, responders.make_scene(options))
-    sessions = responders.connection.sessions
-    protection = Protection(responders.policy.protected, sessions.reader, responders.settings)
+    reader = responders.membership.reader
+    protection = Protection(responders.policy.protected, reader, responders.settings)
     protected = protection.find(planned.changes, (threat.resource, threat.account_id))
     need = find_need(responders.policy, playbook.id, planned.changes, protected, asked or "")
     return ResponsePlan(
@@ -150,6 +154,11 @@ def hash_plan(document: Mapping[str, Any]) -> str:
     """Return the SHA-256 of a plan's canonical JSON."""
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_done_already(plan: ResponsePlan) -> bool:
+    """Whether a plan has no change because nothing is left to do, not even for a person."""
+    return not (plan.changes or plan.steps or plan.problem)
 
 
 def tell_nothing(plan: ResponsePlan) -> str:

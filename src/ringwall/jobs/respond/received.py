@@ -1,6 +1,5 @@
 """Findings that come in one by one, each answered once: by its case, whose id follows from it."""
 
-import hashlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +13,12 @@ from ringwall.catalog.loader import load_responses
 from ringwall.catalog.securityhub.finding_workflow import WorkflowStatus, keep_key, mark_finding
 from ringwall.jobs.events import Events
 from ringwall.jobs.respond.continued import ContinuedCase, find_run_status, go_on_with_file
-from ringwall.jobs.respond.plan import ResponsePlan, make_response_plan, tell_nothing
+from ringwall.jobs.respond.plan import (
+    ResponsePlan,
+    is_done_already,
+    make_response_plan,
+    tell_nothing,
+)
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.run import (
     AUTOMATIC,
@@ -24,12 +28,14 @@ from ringwall.jobs.respond.run import (
     request_response,
     start_response,
 )
-from ringwall.model.errors import BadInput, NotAuthorized, RingwallError
+from ringwall.model.errors import BadInput, NotAuthorized, RingwallError, StrangeAccount
 from ringwall.model.finding import Finding
 from ringwall.model.response_policy import ResponseRule
 from ringwall.model.table import Row
+from ringwall.model.threat import Threat
+from ringwall.respond import cases
 from ringwall.respond.approval import find_standing
-from ringwall.respond.cases import LETTERS, CaseFile, open_case, read_case_file
+from ringwall.respond.cases import CaseAuthor, CaseFile, open_case, read_case_file
 from ringwall.respond.protection import Protection
 from ringwall.respond.rules import choose_threat, find_rule
 from ringwall.respond.threats import make_threats
@@ -43,7 +49,8 @@ class ReceivedResponse:
 
     finding: str
     state: str
-    """ignored, contained, waits for approval, not authorized, unfinished, nothing to do, ..."""
+    """ignored, contained, waits for approval, not authorized, unfinished, nothing to do, needs a
+    person, ..."""
     case: str = ""
     playbook: str = ""
     run: str = ""
@@ -61,13 +68,7 @@ class ReceivedResponse:
 
 def name_case(finding: Finding) -> str:
     """Return the id of the case of a finding: the same, however often it comes in."""
-    day = datetime.fromtimestamp(finding.first_seen / 1000, UTC)
-    digest = int.from_bytes(hashlib.sha256(finding.uid.encode()).digest(), "big")
-    letters = ""
-    for _ in range(10):
-        digest, place = divmod(digest, len(LETTERS))
-        letters += LETTERS[place]
-    return f"CASE-{day:%Y%m%d}-{letters}"
+    return cases.name_case(finding.uid, finding.first_seen)
 
 
 def respond_to_finding(
@@ -85,6 +86,8 @@ def respond_to_finding(
         return reception.answer(name_case(finding))
     except Halted:
         return ReceivedResponse(finding.uid, "unfinished", name_case(finding))
+    except StrangeAccount as error:
+        return ReceivedResponse(finding.uid, "not ours", problem=str(error))
 
 
 def note_in_hub(
@@ -140,6 +143,9 @@ class _Reception:
         taken, why = choose_threat(rule, playbook.kinds, threats, self._tags.find_tags)
         if taken is None:
             return self._say("ignored", playbook=playbook.id, problem=f"it {why}")
+        plan = self._make_plan(taken, rule)
+        if is_done_already(plan):
+            return self._say("nothing to do", playbook=playbook.id, problem=tell_nothing(plan))
         file = open_case(
             self.responders.log,
             taken,
@@ -148,15 +154,16 @@ class _Reception:
             author=AUTOMATIC,
             finding=self.finding.uid,
             record=keep_key(self.finding.raw),
+            access=self.responders.access,
         )
-        return self._plan(file, rule)
+        return self._act(file, plan)
 
     def _go_on(self, file: CaseFile) -> ReceivedResponse:
         """Finish the run of a case, start what was approved, or plan again."""
         case = file.case
         if case.finding != self.finding.uid:
             raise BadInput(f"{case.id} is about another finding")
-        if case.status != "open":
+        if case.status in ("contained", "closed"):
             return self._say(case.status, case.id)
         if went := go_on_with_file(self.responders, file, self.events):
             return self._say(went.state, case.id, went.playbook, run=went.run, problem=went.problem)
@@ -180,11 +187,17 @@ class _Reception:
         _, why = choose_threat(rule, playbook.kinds, (file.case.threat,), self._tags.find_tags)
         if why:
             return self._say("ignored", file.case.id, playbook.id, problem=f"it {why}")
-        asked = rule.need or None
-        plan = make_response_plan(self.responders, file.case.threat, playbook, rule.options, asked)
+        return self._act(file, self._make_plan(file.case.threat, rule))
+
+    def _make_plan(self, threat: Threat, rule: ResponseRule) -> ResponsePlan:
+        playbook, asked = load_responses()[rule.playbook], rule.need or None
+        return make_response_plan(self.responders, threat, playbook, rule.options, asked)
+
+    def _act(self, file: CaseFile, plan: ResponsePlan) -> ReceivedResponse:
+        """Ask for the approval of a plan, or start it; leave to a person what has no Change."""
+        playbook = plan.playbook
         if not plan.changes:
-            why = tell_nothing(plan)
-            return self._say("nothing to do", file.case.id, playbook.id, problem=why)
+            return self._leave(file, plan)
         try:
             file = request_response(self.responders, file, plan, AUTOMATIC).file
         except NotAuthorized as error:
@@ -193,6 +206,18 @@ class _Reception:
             self.events.note(f"{file.case.id} waits for approval: plan {plan.hash[:12]}")
             return self._say(WORDS["waiting"], file.case.id, playbook.id)
         return self._start(file, plan)
+
+    def _leave(self, file: CaseFile, plan: ResponsePlan) -> ReceivedResponse:
+        """Close a case in which there is nothing to do; say in it what only a person can."""
+        why, author = tell_nothing(plan), CaseAuthor(self.responders.log, AUTOMATIC)
+        told = file.case.id, plan.playbook.id
+        if is_done_already(plan):
+            author.add(file, "closed", {"reason": why})
+            return self._say("nothing to do", *told, problem=why)
+        note = {"text": f"{plan.playbook.id} can do nothing by itself: {why}"}
+        if all(event.body != note for event in file.events):
+            author.add(file, "noted", note)
+        return self._say("needs a person", *told, problem=why)
 
     def _start(self, file: CaseFile, plan: ResponsePlan) -> ReceivedResponse:
         try:
@@ -203,7 +228,8 @@ class _Reception:
 
     def _tell(self, went: Responded) -> ReceivedResponse:
         run = went.result.run
-        state = "contained" if went.is_contained else run.status
+        status = went.file.case.status
+        state = run.status if status == "open" else status.replace("_", " ")
         return self._say(state, went.file.case.id, find_plan(went.file).playbook.id, run=run.id)
 
     def _say(
@@ -213,7 +239,7 @@ class _Reception:
 
     @cached_property
     def _tags(self) -> Protection:
-        policy, reader = self.responders.policy, self.responders.connection.sessions.reader
+        policy, reader = self.responders.policy, self.responders.membership.reader
         return Protection(policy.protected, reader, self.responders.settings)
 
     def _find_rule(self) -> ResponseRule | None:

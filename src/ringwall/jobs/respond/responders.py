@@ -9,12 +9,13 @@ from pathlib import Path
 
 from ringwall.apply.environment import RunEnvironment
 from ringwall.jobs.connection import AwsAccess
-from ringwall.model.case import CaseLog
+from ringwall.model.case import CaseLog, ResponseCase
 from ringwall.model.errors import NotAuthorized
 from ringwall.model.response_policy import ResponsePolicy
 from ringwall.model.threat import ResponseSettings, Scene
 from ringwall.respond.approval import find_person
 from ringwall.respond.cases import CaseAuthor, CaseFile, find_case_id, read_case_file
+from ringwall.respond.membership import Membership
 from ringwall.respond.policy_file import make_settings, read_policy
 
 POLICY_VARIABLE = "RINGWALL_RESPONSE_POLICY"
@@ -30,6 +31,8 @@ class Responders:
     connection: AwsAccess
     open_environment: Callable[[], RunEnvironment]
     """Returns what runs are made with: a journal, leases, and AWS."""
+    access: str = ""
+    """How who calls reaches AWS, as options of the next command: quoted, and no secret."""
     folder: Path = Path()
     """The folder of the policy, from which paths in it are meant."""
 
@@ -48,10 +51,23 @@ class Responders:
         """What playbooks know of the organization."""
         return make_settings(self.policy, self.connection.sessions.home_region)
 
+    @cached_property
+    def membership(self) -> Membership:
+        """Which accounts are ours: responses read through it, so that no other one is entered."""
+        sessions = self.connection.sessions
+        own = sessions.identity
+        return Membership(
+            self.policy, sessions.reader, lambda: own().account_id, self.settings.home_region
+        )
+
+    def vouch_for(self, case: ResponseCase) -> None:
+        """Take the account of a case as ours where a person has named what it is about."""
+        if not (case.finding or case.incident):
+            self.membership.vouched.add(case.threat.account_id)
+
     def make_scene(self, options: Mapping[str, str]) -> Scene:
         """Return where playbooks look now, with some options."""
-        sessions = self.connection.sessions
-        return Scene(sessions.reader, datetime.now(UTC), self.settings, options)
+        return Scene(self.membership.reader, datetime.now(UTC), self.settings, options)
 
     def find_case(self, wanted: str) -> CaseFile:
         """Return a case by its id, or by a beginning or end that only one has."""

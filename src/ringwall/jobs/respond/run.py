@@ -1,8 +1,8 @@
 """A plan asked for, approved, carried out and gone on with; each of it written down beforehand."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from ringwall.apply.environment import RunEnvironment
@@ -10,14 +10,14 @@ from ringwall.apply.run import RunReport, execute, resume
 from ringwall.jobs.events import Events
 from ringwall.jobs.respond.plan import ResponsePlan, read_response_plan, tell_nothing
 from ringwall.jobs.respond.responders import Responders
+from ringwall.jobs.respond.turn import count_start, taking_turn
 from ringwall.jobs.run_report import RunResult, check_entry, telling
 from ringwall.jobs.unfinished_runs import naming_run
-from ringwall.model.case import CaseEvent
-from ringwall.model.errors import BadInput, Locked, NotAuthorized
-from ringwall.model.lease import Leased
+from ringwall.model.case import CaseEventKind
+from ringwall.model.errors import BadInput, CaseMoved, NotAuthorized
 from ringwall.model.response_policy import NEEDS
 from ringwall.model.run import RunOptions
-from ringwall.model.text import make_visible
+from ringwall.model.table import Row
 from ringwall.respond.approval import (
     ApprovalStanding,
     count_needed,
@@ -25,8 +25,8 @@ from ringwall.respond.approval import (
     find_need,
     find_standing,
 )
-from ringwall.respond.cases import CaseFile
-from ringwall.respond.limits import HOUR, count_uses, find_excess
+from ringwall.respond.cases import CaseFile, list_cases, look_again, read_case_file
+from ringwall.respond.limits import count_uses
 from ringwall.respond.policy_file import read_duration
 from ringwall.respond.protection import Protection
 from ringwall.respond.switch import refuse_halted
@@ -37,9 +37,6 @@ OF_A_RESPONSE = RunOptions(PARALLEL, keep_going=True, accept_irreversible=True)
 """What cannot be undone was approved with the plan."""
 AUTOMATIC = "ringwall"
 """Who acts where no person does."""
-TURN = Leased("", "", "responses that start by themselves")
-"""The lease of who starts one: another one waits for its turn."""
-TURN_SECONDS, TURNS = 0.25, 60
 
 
 @dataclass(frozen=True)
@@ -60,8 +57,8 @@ class Responded:
 
     @property
     def is_contained(self) -> bool:
-        """Whether all that contains is done and verified."""
-        return is_contained(self.result.report)
+        """Whether all that contains is done and verified, by every playbook of the case."""
+        return self.file.case.status == "contained"
 
 
 def is_contained(report: RunReport) -> bool:
@@ -76,13 +73,14 @@ def request_response(
     """Write a plan into its case, and ask for its approval where it needs one.
 
     A person who asks for what one person has to approve has approved it. NotAuthorized where
-    nobody may approve it; BadInput where there is nothing to do.
+    nobody may approve it; BadInput where there is nothing to do; CaseMoved where somebody else has
+    planned or started something in the case since it was read.
     """
     if not plan.changes:
         raise BadInput(f"nothing to do: {tell_nothing(plan)}")
     author = responders.author if not requester else replace(responders.author, principal=requester)
     body = {**plan.document, "plan": plan.hash}
-    file = author.add(file, "planned", body)
+    file = author.add(file, "planned", body, _as_seen(file))
     need = plan.requirement.need
     if need == "never":
         raise NotAuthorized(
@@ -104,6 +102,16 @@ def request_response(
     return Requested(file, plan, find_standing(file.events, plan.hash, _now()))
 
 
+def _as_seen(seen: CaseFile) -> Callable[[CaseFile], bool]:
+    """Return what says whether nobody has planned or started anything since a case was read."""
+    kinds = ("planned", "started", "closed")
+
+    def count(file: CaseFile) -> int:
+        return sum(event.kind in kinds for event in file.events)
+
+    return lambda now: count(now) == count(seen)
+
+
 def find_plan(file: CaseFile, wanted: str = "") -> ResponsePlan:
     """Return a plan of a case by the beginning of its hash; the newest one without any."""
     plans = [event for event in file.events if event.kind == "planned"]
@@ -115,7 +123,10 @@ def find_plan(file: CaseFile, wanted: str = "") -> ResponsePlan:
 
 
 def find_granted(responders: Responders, wanted: str) -> tuple[CaseFile, ResponsePlan] | None:
-    """Return a case and its newest plan where that was approved and not started; else None."""
+    """Return a case and its newest plan where that was approved and not started; else None.
+
+    `wanted` is a case, or the finding or incident that an open case is about.
+    """
     return _find_asked(responders, wanted, "granted")
 
 
@@ -130,9 +141,14 @@ def find_waiting(responders: Responders, wanted: str) -> tuple[CaseFile, Respons
 def _find_asked(
     responders: Responders, wanted: str, state: str
 ) -> tuple[CaseFile, ResponsePlan] | None:
-    if not wanted.upper().startswith("CASE-"):
-        return None
-    file = responders.find_case(wanted)
+    if wanted.upper().startswith("CASE-"):
+        file = responders.find_case(wanted)
+    else:
+        about = (one for one in list_cases(responders.log) if wanted in (one.finding, one.incident))
+        case = next((one for one in about if one.status != "closed"), None)
+        if case is None:
+            return None
+        file = read_case_file(responders.log, case.id)
     if not any(event.kind == "requested" for event in file.events):
         return None
     plan = find_plan(file)
@@ -149,6 +165,7 @@ def start_response(
     start it twice, and a kill loses neither. NotAuthorized where it may not be started.
     """
     refuse_halted(responders.log)
+    responders.vouch_for(file.case)
     environment = responders.open_environment()
     refuse_closed(file)
     refuse_open_run(responders, file)
@@ -159,12 +176,17 @@ def start_response(
     run_id = environment.journal.new_id()
     body = {"plan": plan.hash, "run": run_id, "uses": uses, "automatic": is_automatic}
 
-    def still(now: CaseFile) -> bool:
-        return now.case.status != "closed" and may_start(now, plan)
+    before = file.case.runs
 
-    with _one_by_one(environment, run_id) if is_automatic else nullcontext():
+    def still(now: CaseFile) -> bool:
+        # Of two plans of one case, one is started: the other one knows nothing of what that did.
+        is_first = now.case.status != "closed" and now.case.runs == before
+        return is_first and may_start(now, plan)
+
+    with taking_turn(environment, run_id) if is_automatic else nullcontext():
         if is_automatic:
-            _refuse_excess(responders, uses)
+            file = look_again(responders.log, file, still)
+            count_start(responders, file.case.id, run_id, uses)
         file = responders.author.add(file, "started", body, still)
     return _make(responders, file, plan, run_id, events)
 
@@ -175,6 +197,7 @@ def resume_response(responders: Responders, file: CaseFile, events: Events) -> R
     NotAuthorized where the policy has become stricter than the plan: what is left is not done.
     """
     refuse_halted(responders.log)
+    responders.vouch_for(file.case)
     refuse_closed(file)
     starts = [event for event in file.events if event.kind == "started"]
     if not starts:
@@ -198,7 +221,7 @@ def check_plan(responders: Responders, file: CaseFile, plan: ResponsePlan) -> No
     """Raise NotAuthorized unless a plan may be started now, by the policy and AWS as they are."""
     refuse_stricter(responders, plan)
     if not may_start(file, plan):
-        raise NotAuthorized(tell_missing(file, plan))
+        raise NotAuthorized(tell_missing(file, plan, responders.access))
     people = responders.policy.people
     may = {person.principal for person in people if person.approves}
     for approver in find_standing(file.events, plan.hash, _now()).approvers:
@@ -215,8 +238,10 @@ def refuse_closed(file: CaseFile) -> None:
 
 def refuse_stricter(responders: Responders, plan: ResponsePlan) -> None:
     """Raise NotAuthorized where a plan needs more now than when it was planned."""
-    sessions = responders.connection.sessions
-    protection = Protection(responders.policy.protected, sessions.reader, responders.settings)
+    for account_id in sorted({change.account_id for change in plan.changes}):
+        responders.membership.refuse(account_id)
+    reader = responders.membership.reader
+    protection = Protection(responders.policy.protected, reader, responders.settings)
     protected = protection.find(plan.changes, (plan.threat.resource, plan.threat.account_id))
     asked = plan.asked or ""
     need = find_need(responders.policy, plan.playbook.id, plan.changes, protected, asked).need
@@ -235,8 +260,12 @@ def may_start(file: CaseFile, plan: ResponsePlan) -> bool:
     return find_standing(file.events, plan.hash, _now()).state == "granted"
 
 
-def tell_missing(file: CaseFile, plan: ResponsePlan) -> str:
-    """Return why a plan may not be started, and what to do."""
+def tell_missing(file: CaseFile, plan: ResponsePlan, access: str = "") -> str:
+    """Return why a plan may not be started, and what to do.
+
+    `access` are options of the command; those by which the case was opened if left out.
+    """
+    ways = access or file.case.access
     standing = find_standing(file.events, plan.hash, _now())
     match standing.state:
         case "waiting":
@@ -244,12 +273,13 @@ def tell_missing(file: CaseFile, plan: ResponsePlan) -> str:
             persons = f"{missing} more person{'s' * (missing != 1)}"
             return (
                 f"{file.case.id} waits for {persons} to approve: ringwall respond approve "
-                f"{file.case.id}"
+                f"{file.case.id}{ways}"
             )
         case "none":
             return f"{file.case.id}: the plan was started already, or nobody asked for an approval"
         case _:
-            return f"{file.case.id}: {standing.detail}; plan again: ringwall respond run"
+            again = f"plan again: ringwall respond run {file.case.id}{ways}"
+            return f"{file.case.id}: {standing.detail}; {again}"
 
 
 def refuse_open_run(responders: Responders, file: CaseFile) -> None:
@@ -283,16 +313,41 @@ def _make(
 
 
 def _end(responders: Responders, file: CaseFile, report: RunReport) -> Responded:
-    """Write down how a run ended, once."""
+    """Write down how a run ended, once, whoever else does so at the same time."""
     result = RunResult(report)
     run = report.run
-    done = {event.body.get("run") for event in file.events if event.kind == "ended"}
     body = {"run": run.id, "status": run.status, "done": result.done, "others": result.others}
-    if run.id not in done or run.status != "done":
-        file = responders.author.add(file, "ended", body)
-    if is_contained(report) and file.case.status == "open":
-        file = responders.author.add(file, "contained", {"run": run.id})
+
+    def has_ended(now: CaseFile) -> bool:
+        ends = [e for e in now.events if e.kind == "ended" and e.body.get("run") == run.id]
+        return bool(ends) and ends[-1].body == body
+
+    def has_contained(now: CaseFile) -> bool:
+        return any(e.kind == "contained" and e.body.get("run") == run.id for e in now.events)
+
+    file = _add_once(responders, file, "ended", body, has_ended)
+    if is_contained(report):
+        file = _add_once(responders, file, "contained", {"run": run.id}, has_contained)
     return Responded(file, result)
+
+
+def _add_once(
+    responders: Responders,
+    file: CaseFile,
+    kind: CaseEventKind,
+    body: Row,
+    is_there: Callable[[CaseFile], bool],
+) -> CaseFile:
+    """Add an event to a case unless it is there, and return the case."""
+    if is_there(file):
+        return file
+    try:
+        return responders.author.add(file, kind, body, lambda now: not is_there(now))
+    except CaseMoved:
+        now = read_case_file(responders.log, file.case.id)
+        if not is_there(now):
+            raise
+        return now
 
 
 def _open(responders: Responders) -> RunEnvironment:
@@ -304,39 +359,6 @@ def _open(responders: Responders) -> RunEnvironment:
         refuse_halted(responders.log)
 
     return replace(environment, check_lease=check)
-
-
-@contextmanager
-def _one_by_one(environment: RunEnvironment, run_id: str) -> Iterator[None]:
-    """Let nobody else start what no person has approved: what is left of limits is counted once."""
-    leases, pauses = environment.leases, [TURN_SECONDS] * TURNS
-    while True:
-        try:
-            leases.take(run_id, [TURN])
-            break
-        except Locked:
-            if not pauses:
-                raise
-            environment.pause(pauses.pop())
-    try:
-        yield
-    finally:
-        leases.release(run_id)
-
-
-def _refuse_excess(responders: Responders, uses: dict[str, int]) -> None:
-    log, now = responders.log, _now()
-    found: list[CaseEvent] = []
-    for one in log.case_ids():
-        events = [event for event in log.events(one) if event.at > now - HOUR]
-        if events and log.doubt(one):
-            raise NotAuthorized(
-                f"case {make_visible(one)} does not hold, so that nobody knows what is left of the "
-                "limits: a person has to approve it"
-            )
-        found += events
-    if excess := find_excess(responders.policy.limits, uses, found, now):
-        raise NotAuthorized(f"{excess}: a person has to approve it")
 
 
 def _may_approve(responders: Responders, principal: str) -> bool:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from ringwall.jobs.respond.cases import describe_case, find_cases, find_next_step
 from ringwall.jobs.respond.responders import Responders, refuse_bystander
-from ringwall.model.case import ResponseCase
+from ringwall.model.case import CaseStatus, ResponseCase
 from ringwall.model.rule import SEVERITIES
 from ringwall.model.table import Row
 from ringwall.respond.cases import read_case_file
 from ringwall.respond.switch import SwitchState, read_switch, turn_switch
+
+ORDER: tuple[CaseStatus, ...] = ("open", "partly_contained", "contained", "closed")
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,11 @@ def find_status(responders: Responders) -> ResponseStatus:
     found, doubted = find_cases(responders)
     open_ = sorted(
         (case for case in found if case.status != "closed"),
-        key=lambda case: (case.status == "contained", -SEVERITIES.index(case.severity)),
+        key=lambda case: (ORDER.index(case.status), -SEVERITIES.index(case.severity)),
     )
     cases = [
-        OpenCase(case, find_next_step(read_case_file(responders.log, case.id))) for case in open_
+        OpenCase(case, find_next_step(read_case_file(responders.log, case.id), responders.access))
+        for case in open_
     ]
     return ResponseStatus(tuple(cases), read_switch(responders.log), tuple(doubted))
 

@@ -5,18 +5,19 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import count
 
 from ringwall.catalog.loader import load_responses
 from ringwall.jobs.history import open_findings, open_incidents
 from ringwall.jobs.respond.responders import Responders
-from ringwall.model.errors import BadInput, NotCollected
+from ringwall.model.errors import BadInput, CaseMoved, NotCollected
 from ringwall.model.finding import Finding
 from ringwall.model.partition import find_partition
 from ringwall.model.response_playbook import ResponsePlaybook
 from ringwall.model.rule import SEVERITIES, Severity
 from ringwall.model.text import make_visible
 from ringwall.model.threat import Threat, ThreatKind
-from ringwall.respond.cases import CaseFile, list_cases, new_case_id, open_case
+from ringwall.respond.cases import CaseFile, list_cases, name_case, new_case_id, open_case
 from ringwall.respond.planning import find_playbooks
 from ringwall.respond.resource_kinds import find_by_arn
 from ringwall.respond.threats import make_threats
@@ -41,6 +42,8 @@ class ResponseTarget:
     file: CaseFile | None = None
     rules: tuple[str, ...] = ()
     """The rules that told of it."""
+    case: str = ""
+    """The id of the case that it would open, where that follows from what it is."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,12 @@ def target_of_finding(responders: Responders, finding: Finding) -> ResponseTarge
             f"{make_visible(finding.resource)}"
         )
     return ResponseTarget(
-        threats, finding.title, finding.severity, finding=finding.uid, rules=(finding.rule,)
+        threats,
+        finding.title,
+        finding.severity,
+        finding=finding.uid,
+        rules=(finding.rule,),
+        case=_find_free_case(responders, finding.uid, finding.first_seen),
     )
 
 
@@ -143,16 +151,32 @@ def ensure_case(
     threat = _name_case(target, chosen.threat)
     if target.file is not None:
         return target.file, threat
-    file = open_case(
-        responders.log,
-        threat,
-        title=target.title,
-        severity=target.severity,
-        author=author or responders.principal,
-        finding=target.finding,
-        incident=target.incident,
-    )
+    try:
+        file = open_case(
+            responders.log,
+            threat,
+            title=target.title,
+            severity=target.severity,
+            author=author or responders.principal,
+            finding=target.finding,
+            incident=target.incident,
+            access=responders.access,
+        )
+    except CaseMoved as error:
+        raise CaseMoved(
+            f"somebody else has just opened {threat.case} about this; look at it, or respond in "
+            f"it: ringwall respond run {threat.case}"
+        ) from error
     return file, threat
+
+
+def _find_free_case(responders: Responders, about: str, at: int) -> str:
+    """Return the id of the next case about a finding or an incident: those before are closed."""
+    return next(
+        name
+        for name in (name_case(about, at, time) for time in count(1))
+        if not responders.log.events(name)
+    )
 
 
 def _find_answers(
@@ -168,7 +192,8 @@ def _find_answers(
 
 def _name_case(target: ResponseTarget, threat: Threat) -> Threat:
     """Return a threat with the id of its case, or with that of the case which it would open."""
-    id_ = target.file.case.id if target.file else threat.case or new_case_id(datetime.now(UTC))
+    known = target.file.case.id if target.file else threat.case or target.case
+    id_ = known or new_case_id(datetime.now(UTC))
     return replace(threat, case=id_)
 
 
@@ -181,6 +206,7 @@ def _find_case(responders: Responders, wanted: str) -> ResponseTarget:
     case = file.case
     if case.status == "closed":
         raise BadInput(f"{case.id} is closed; `ringwall case reopen {case.id}` opens it again")
+    responders.vouch_for(case)
     return ResponseTarget(
         (case.threat, *_find_more(responders, file)),
         case.title,
@@ -217,7 +243,8 @@ def _find_incident(responders: Responders, wanted: str) -> ResponseTarget:
     for case in list_cases(responders.log):
         if case.incident == incident.id and case.status != "closed":
             return _find_case(responders, case.id)
-    return _read_incident(responders, incident.id)
+    case_id = _find_free_case(responders, incident.id, incident.first_at)
+    return replace(_read_incident(responders, incident.id), case=case_id)
 
 
 def _read_incident(responders: Responders, wanted: str) -> ResponseTarget:
@@ -259,6 +286,7 @@ def _find_resource(
     account_id = account or place[4] or responders.connection.sessions.identity().account_id
     if not _ACCOUNT_ID.fullmatch(account_id):
         raise BadInput(f"{make_visible(account_id)} is no account id: --account takes 12 digits")
+    responders.membership.vouched.add(account_id)  # a person has named it
     now = time.time_ns() // 1_000_000
     kind, resource = found[0]
     threats = [

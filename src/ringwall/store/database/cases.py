@@ -4,17 +4,20 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from ringwall.model.body import check_document, damage_named, decode_body
-from ringwall.model.case import SWITCH, CaseEvent, CaseEventKind
+from ringwall.model.case import CaseEvent, CaseEventKind, is_case
 from ringwall.model.errors import CaseMoved
 from ringwall.model.table import Row
 from ringwall.model.text import make_visible
 from ringwall.store.database.connection import reading, writing
+from ringwall.store.database.heads import Heads, find_logs
+from ringwall.store.database.journal import JOURNAL
 from ringwall.store.database.schema import CASE_EVENT
 from ringwall.store.seal_key import SealKey
 
@@ -53,8 +56,9 @@ class CaseStore:
                     "author": author,
                     "body": text,
                 }
-                seal = self.key.seal("case", _sealed(previous, row))
+                seal = self.key.seal("headed_case", _sealed(previous, row))
                 connection.execute(sa.insert(CASE_EVENT).values(**row, hash=seal))
+                self._heads.push(connection, case_id, number + 1, seal)
         except IntegrityError as error:  # Postgres lets two read the same last event
             raise _moved(case_id) from error
         return CaseEvent(**{**row, "body": json.loads(text), "hash": seal})
@@ -64,11 +68,16 @@ class CaseStore:
         return tuple(_read(row) for row in self._rows(case_id))
 
     def case_ids(self) -> tuple[str, ...]:
-        """Return the ids of all cases, oldest first, without the switch."""
+        """Return the ids of all cases, oldest first, and nothing else.
+
+        Those of which nothing is left come last.
+        """
         query = sa.select(CASE_EVENT.c.case).where(CASE_EVENT.c.number == 1)
         query = query.order_by(CASE_EVENT.c.at, CASE_EVENT.c.case)
         with reading(self.engine) as connection:
-            return tuple(id_ for id_ in connection.execute(query).scalars() if id_ != SWITCH)
+            found = list(filter(is_case, connection.execute(query).scalars()))
+            lost = find_logs(connection).difference(found, (JOURNAL,))
+        return (*found, *sorted(filter(is_case, lost)))
 
     def moved_since(self, at: int) -> tuple[str, ...]:
         """Return the ids of cases to which something was added since a time, oldest first."""
@@ -76,31 +85,41 @@ class CaseStore:
         query = sa.select(CASE_EVENT.c.case).group_by(CASE_EVENT.c.case).having(last >= at)
         with reading(self.engine) as connection:
             found = connection.execute(query.order_by(first, CASE_EVENT.c.case)).scalars()
-            return tuple(id_ for id_ in found if id_ != SWITCH)
+            return tuple(filter(is_case, found))
 
     def doubt(self, case_id: str) -> list[str]:
-        """Return what in a case was not written by who has the key: nothing, if all is well.
+        """Return what in a case was not written by who has the key: nothing, if all is well."""
+        with reading(self.engine) as connection:
+            return list(self._doubt(connection, case_id))
 
-        What was cut off at the end cannot be seen from inside.
-        """
-        return list(self._doubt(case_id))
-
-    def _doubt(self, case_id: str) -> Iterator[str]:
-        previous, expected = FIRST_SEAL, 1
-        for row in self._rows(case_id):
-            name = f"event {row['number']} of case {make_visible(case_id)}"
+    def _doubt(self, connection: sa.Connection, case_id: str) -> Iterator[str]:
+        case = f"case {make_visible(case_id)}"
+        previous, expected, is_told = FIRST_SEAL, 1, False
+        for row in _find_rows(connection, case_id):
+            name, text = f"event {row['number']} of {case}", _sealed(previous, row)
+            is_told = self.key.holds("headed_case", text, row["hash"])
             if row["number"] != expected:
                 yield f"an event before {name} is missing"
-            elif not self.key.holds("case", _sealed(previous, row), row["hash"]):
+            elif not (is_told or self.key.holds("case", text, row["hash"])):
                 why = self.key.describe_doubt(row["hash"])
                 yield f"{name}: {why}" if why else f"{name} was changed"
             previous, expected = row["hash"], row["number"] + 1
+        last = expected - 1, previous
+        yield from self._heads.doubt_end(connection, case_id, case, last, told=is_told)
 
     def _rows(self, case_id: str) -> list[Row]:
-        query = sa.select(CASE_EVENT).where(CASE_EVENT.c.case == case_id)
         with reading(self.engine) as connection:
-            found = connection.execute(query.order_by(CASE_EVENT.c.number)).mappings()
-            return [dict(row) for row in found]
+            return _find_rows(connection, case_id)
+
+    @cached_property
+    def _heads(self) -> Heads:
+        return Heads(self.key)
+
+
+def _find_rows(connection: sa.Connection, case_id: str) -> list[Row]:
+    query = sa.select(CASE_EVENT).where(CASE_EVENT.c.case == case_id)
+    found = connection.execute(query.order_by(CASE_EVENT.c.number)).mappings()
+    return [dict(row) for row in found]
 
 
 def _last(connection: sa.Connection, case_id: str) -> tuple[int, str, int]:

@@ -87,8 +87,12 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """One transaction that only reads, and sees one state of the database throughout."""
-    with storage_errors(engine), engine.connect() as connection, connection.begin():
-        yield connection
+    with storage_errors(engine), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            # By default, each statement there sees a state of its own.
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
 
 
 @contextmanager

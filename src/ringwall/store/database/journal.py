@@ -1,7 +1,7 @@
 """The journal: every run that writes to AWS, written ahead, append-only and sealed with a key.
 
 Each event seals all before it. Who can write to the database but has not the key can change, add or
-remove nothing without that it shows; only what is cut off at the end cannot be seen from inside.
+remove nothing without that it shows; what is cut off at the end shows by the heads (`heads`).
 """
 
 import json
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -28,14 +29,18 @@ from ringwall.model.journal import (
     RunKind,
     RunStatus,
     name_run,
+    tell_begun,
     unguarded,
 )
 from ringwall.model.sealing import FIRST_SEAL
 from ringwall.model.table import Row
 from ringwall.store.database.connection import BUSY_SECONDS, reading, tell_busy, writing
-from ringwall.store.database.schema import RUN, RUN_EVENT
+from ringwall.store.database.heads import Heads, find_newest
+from ringwall.store.database.schema import LOG_HEAD, RUN, RUN_EVENT
 from ringwall.store.seal_key import SealKey
 
+JOURNAL = "journal"
+"""What the journal is called among the chains of a database."""
 JOURNAL_LOCK = 0x6A6F75726E616C
 """Postgres takes a number for an advisory lock: "journal" in ASCII."""
 
@@ -69,9 +74,15 @@ class Journal:
         *,
         run_id: str = "",
     ) -> Run:
-        """Write down a new run and all that it plans to do; nothing of it is done yet."""
+        """Write down a new run and all that it plans to do; nothing of it is done yet.
+
+        Locked where it is there: of two that go on with what a kill cut off, one begins it.
+        """
         run = Run(run_id or self.new_id(), kind, self.now(), actor, snapshot, undo_of)
         with writing(self.engine) as connection:
+            _lock(connection)
+            if connection.execute(sa.select(RUN.c.id).where(RUN.c.id == run.id)).first():
+                raise tell_begun(run.id)
             connection.execute(sa.insert(RUN).values(**vars(run)))
             self._append(connection, run.id, WHOLE_RUN, "started", _header(run))
             for step, document in enumerate(plan):
@@ -133,9 +144,8 @@ class Journal:
 
     def runs(self) -> list[Run]:
         """Return all runs, oldest first."""
-        query = sa.select(RUN).order_by(RUN.c.created_at, RUN.c.id)
         with reading(self.engine) as connection:
-            return [Run(**row) for row in connection.execute(query).mappings()]
+            return [Run(**row) for row in connection.execute(_all_runs()).mappings()]
 
     def undos(self, run_id: str) -> list[Run]:
         """Return the runs that undo a run, oldest first."""
@@ -150,9 +160,23 @@ class Journal:
     def verify_chain(self) -> list[str]:
         """Return what in the journal was not written by who has the key: nothing, if all is well.
 
-        What was cut off at the end cannot be seen from inside; compare with a copy of `seal`.
+        A database that was put back as a whole shows by a copy of its newest head alone: see
+        `knows_head`.
         """
-        return [*self._broken_seals(), *self._broken_runs()]
+        with reading(self.engine) as connection:
+            heads = list(self._heads.doubt_all(connection))
+        return list(dict.fromkeys([*self._broken_seals(), *self._broken_runs(), *heads]))
+
+    def head(self) -> str:
+        """Return the newest head of the database: the end of all cases and of the journal."""
+        with reading(self.engine) as connection:
+            return find_newest(connection)[1]
+
+    def knows_head(self, head: str) -> bool:
+        """Whether the database has gone on from a state whose newest head was this one."""
+        query = sa.select(LOG_HEAD.c.number).where(LOG_HEAD.c.seal == head)
+        with reading(self.engine) as connection:
+            return connection.execute(query).first() is not None
 
     def doubt_run(self, run_id: str) -> list[str]:
         """Return what speaks against acting upon a run: the same, but for older runs.
@@ -185,20 +209,20 @@ class Journal:
         kind: RunEventKind,
         body: Mapping[str, Any],
     ) -> None:
-        if connection.dialect.name == "postgresql":
-            # SQLite's transactions that write exclude each other already.
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(JOURNAL_LOCK)))
-        number, previous = _last(connection)
+        _lock(connection)
+        number, previous, before = _last(connection)
         row = {
             "number": number + 1,
             "run": run_id,
             "step": step,
             "kind": kind,
-            "at": self.now(),
+            # A clock that was set back does not turn the order round.
+            "at": max(self.now(), before),
             "body": json.dumps(body, sort_keys=True, separators=(",", ":"), default=str),
         }
-        seal = self.key.seal("journal", _sealed(previous, row))
+        seal = self.key.seal("headed_journal", _sealed(previous, row))
         connection.execute(sa.insert(RUN_EVENT).values(**row, hash=seal))
+        self._heads.push(connection, JOURNAL, number + 1, seal)
 
     def _before_keys(self) -> int:
         """Return the number of the last event before the first that any key has sealed."""
@@ -209,37 +233,72 @@ class Journal:
 
     def _broken_seals(self, after: int = 0) -> Iterable[str]:
         query = sa.select(RUN_EVENT).order_by(RUN_EVENT.c.number)
-        previous, expected = FIRST_SEAL, 1
+        previous, expected, is_told = FIRST_SEAL, 1, False
         with reading(self.engine) as connection:
             for row in connection.execute(query).mappings():
-                if row["number"] > after and (told := self._doubt(dict(row), previous, expected)):
-                    yield told
+                text = _sealed(previous, row)
+                is_told = self.key.holds("headed_journal", text, row["hash"])
+                if row["number"] > after and not (is_told and row["number"] == expected):
+                    yield from self._doubt(dict(row), text, expected)
                 previous, expected = row["hash"], row["number"] + 1
+            last = expected - 1, previous
+            name = "the journal"
+            yield from self._heads.doubt_end(connection, JOURNAL, name, last, told=is_told)
 
-    def _doubt(self, row: Row, previous: str, expected: int) -> str:
-        """Return what is wrong with an event, '' for nothing."""
+    def _doubt(self, row: Row, text: str, expected: int) -> Iterator[str]:
+        """Yield what is wrong with an event that no head tells of, or that is not the next one."""
         if row["number"] != expected:
-            return f"event {expected} is missing ({name_run(row['run'])} or one before it)"
-        if self.key.holds("journal", _sealed(previous, row), row["hash"]):
-            return ""
-        why = self.key.describe_doubt(row["hash"])
-        what = f"event {row['number']} of {name_run(row['run'])}"
-        return f"{what}: {why}" if why else f"{what} was changed"
+            yield f"event {expected} is missing ({name_run(row['run'])} or one before it)"
+        elif not self.key.holds("journal", text, row["hash"]):
+            why = self.key.describe_doubt(row["hash"])
+            what = f"event {row['number']} of {name_run(row['run'])}"
+            yield f"{what}: {why}" if why else f"{what} was changed"
+
+    @cached_property
+    def _heads(self) -> Heads:
+        return Heads(self.key)
 
     def _broken_runs(self, after: int = 0) -> Iterable[str]:
-        known = {run.id for run in self.runs()}
-        named = sa.select(RUN_EVENT.c.run).where(RUN_EVENT.c.number > after).distinct()
-        with reading(self.engine) as connection:
-            lost = set(connection.execute(named).scalars()) - known
-        yield from (f"{name_run(id_)} is missing, its events are there" for id_ in sorted(lost))
-        for run in self.runs():
-            if after and any(event.number <= after for event in self.events(run.id)):
+        known, first, whole = self._read_whole_runs()
+        named = {id_ for id_, number in first.items() if number > after}
+        yield from (
+            f"{name_run(id_)} is missing, its events are there"
+            for id_ in sorted(named - {run.id for run in known})
+        )
+        for run in known:
+            if after and first.get(run.id, after + 1) <= after:
                 continue
-            events = [event for event in self.events(run.id) if event.step == WHOLE_RUN]
+            events = whole.get(run.id, [])
             if not (RUN_ID.fullmatch(run.id) and events) or events[0].body != _header(run):
                 yield f"the start of {name_run(run.id)} was changed"
             elif (run.status, run.ended_at) != _standing(events[-1]):
                 yield f"the status of {name_run(run.id)} was changed"
+
+    def _read_whole_runs(self) -> tuple[list[Run], dict[str, int], dict[str, list[RunEvent]]]:
+        """Return all runs, the first event of each, and those that are about the run as a whole.
+
+        All are of one moment: a run that ends between two reads was changed by nobody.
+        """
+        number, name = RUN_EVENT.c.number, RUN_EVENT.c.run
+        firsts = sa.select(name, sa.func.min(number)).group_by(name)
+        of_whole = sa.select(RUN_EVENT).where(RUN_EVENT.c.step == WHOLE_RUN).order_by(number)
+        whole: dict[str, list[RunEvent]] = {}
+        with reading(self.engine) as connection:
+            runs = [Run(**row) for row in connection.execute(_all_runs()).mappings()]
+            first = {str(row[0]): int(row[1]) for row in connection.execute(firsts)}
+            for row in connection.execute(of_whole).mappings():
+                whole.setdefault(row["run"], []).append(_event(dict(row)))
+        return runs, first, whole
+
+
+def _all_runs() -> sa.Select[Any]:
+    return sa.select(RUN).order_by(RUN.c.created_at, RUN.c.id)
+
+
+def _lock(connection: sa.Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        # SQLite's transactions that write exclude each other already.
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(JOURNAL_LOCK)))
 
 
 def _header(run: Run) -> Row:
@@ -261,13 +320,14 @@ def _standing(event: RunEvent) -> tuple[str, int]:
     raise AssertionError  # the block above returns or raises
 
 
-def _last(connection: sa.Connection) -> tuple[int, str]:
-    columns = RUN_EVENT.c.number, RUN_EVENT.c.hash
+def _last(connection: sa.Connection) -> tuple[int, str, int]:
+    """Return the number, the seal and the time of the last event."""
+    columns = RUN_EVENT.c.number, RUN_EVENT.c.hash, RUN_EVENT.c.at
     row = connection.execute(sa.select(*columns).order_by(columns[0].desc()).limit(1)).first()
-    return (row[0], row[1]) if row else (0, FIRST_SEAL)
+    return (row[0], row[1], row[2]) if row else (0, FIRST_SEAL, 0)
 
 
-def _sealed(previous: str, row: Mapping[str, Any]) -> str:
+def _sealed(previous: str, row: Mapping[Any, Any]) -> str:
     """Return the text that an event's seal is of: the seal before it, and all of itself."""
     names = ("number", "run", "step", "kind", "at", "body")
     return json.dumps([previous, *(row[name] for name in names)], separators=(",", ":"))

@@ -144,6 +144,19 @@ CASE_EVENT = sa.Table(
     sa.Column("hash", sa.Text, nullable=False, doc="Seal over the seal before and all of this."),
 )
 """What happened in responses: append-only, and in each case an event seals all before it."""
+
+LOG_HEAD = sa.Table(
+    "log_head",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False, doc="1, 2, 3, ..."),
+    sa.Column("log", sa.Text, nullable=False, doc="`journal`, or the case."),
+    sa.Column("event", sa.Integer, nullable=False, doc="Number of its last event then."),
+    sa.Column("hash", sa.Text, nullable=False, doc="Seal of that event."),
+    sa.Column("seal", sa.Text, nullable=False, doc="Seal over the seal before and all of this."),
+    sa.Index("ix_log_head_log", "log", "number"),
+)
+"""How each chain of events ends: append-only, and each seals all before it."""
+
 FENCE = sa.Table(
     "fence",
     METADATA,

@@ -12,6 +12,10 @@ cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "ReplaceRoute", 
 expect = "hit"
 
 [[example]]
+cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateRoute", request_parameters = {routeTableId = "rtb-1", destinationCidrBlock = "0.0.0.0/0", instanceId = "i-0123456789abcdef0"}, principal_arn = "arn:aws:iam::111111111111:role/deploy"}]
+expect = "hit"
+
+[[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", event_name = "CreateRoute", request_parameters = {routeTableId = "rtb-1", destinationCidrBlock = "0.0.0.0/0", gatewayId = "igw-1"}}]
 expect = "quiet"
 
@@ -35,7 +39,8 @@ select
   session_arn as session,
   access_key_id as access_key,
   source_ip as address,
-  [event_id] as events
+  [event_id] as events,
+  [coalesce(json_extract_string(request_parameters, '$.instanceId'), '')] as entities
 from logs.cloudtrail
 where event_source = 'ec2.amazonaws.com'
   and event_name in ('CreateRoute', 'ReplaceRoute')

@@ -44,6 +44,10 @@ reason = '''
 condition = "invoked_by = ''"
 
 [[example]]
+cloudtrail = [{event_source = "ec2.amazonaws.com", operation = "AssociateIamInstanceProfile", request_parameters = {AssociateIamInstanceProfileRequest = {InstanceId = "i-0123456789abcdef0", IamInstanceProfile = {Name = "admin"}}}, principal_arn = "arn:aws:iam::111111111111:user/mallory"}]
+expect = "hit"
+
+[[example]]
 cloudtrail = [{event_source = "ec2.amazonaws.com", operation = "ReplaceIamInstanceProfileAssociation", request_parameters = {ReplaceIamInstanceProfileAssociationRequest = {IamInstanceProfile = {Name = "boss"}, AssociationId = "iip-assoc-1"}}, principal_arn = "arn:aws:iam::111111111111:user/mallory", user_name = "mallory", identity_type = "IAMUser", source_ip = "198.51.100.7"}]
 expect = "hit"
 

@@ -26,6 +26,7 @@ YES = "yes|no"
         "ec2.open_emr_port_is_probed",
         "ec2.user_data_is_changed",
         "route53resolver.*_asked_for",
+        "route53resolver.name_says_mining_pool",
         "route53resolver.data_leaves_in_names",
         "route53resolver.name_leads_to_metadata_service",
         "guardduty.*:EC2/*",

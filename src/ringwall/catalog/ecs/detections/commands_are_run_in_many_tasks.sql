@@ -49,6 +49,13 @@ select
   max(access_key_id) as access_key,
   max(source_ip) as address,
   [arg_min(event_id, event_time), arg_max(event_id, event_time)] as events,
+  array_agg(
+    distinct concat_ws(
+      '/',
+      regexp_extract(json_extract_string(request_parameters, '$.cluster'), '[^/]+$'),
+      regexp_extract(json_extract_string(request_parameters, '$.task'), '[^/]+$')
+    )
+  ) as entities,
   count(*) as count
 from logs.cloudtrail
 where event_source = 'ecs.amazonaws.com'

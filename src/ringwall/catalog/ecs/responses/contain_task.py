@@ -74,7 +74,7 @@ WRITES = (
     rollback="The service has as many tasks as before, or the security groups that it had, and "
     "scales by itself as it did. The task that was stopped does not come back; the service starts "
     "others.",
-    answers=("ecs.*", "guardduty.*:ECS/*", "guardduty.*:Runtime/*"),
+    answers=("ecs.commands_are_run_in_many_tasks", "guardduty.*:ECS/*", "guardduty.*:Runtime/*"),
     options=(
         ResponseOption(
             "service",

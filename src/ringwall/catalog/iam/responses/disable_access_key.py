@@ -45,6 +45,8 @@ from ringwall.model.threat import Scene, Threat
     rollback="The key is active, and open sessions are allowed again. It is still known.",
     answers=(
         "guardduty.*:IAMUser/*",
+        "guardduty.*:S3/*",
+        "guardduty.AttackSequence:IAM/*",
         "iam.access_key_is_activated_again",
         "iam.key_is_quarantined",
         "sts.key_is_tried_out",

@@ -26,8 +26,8 @@ select
   aws_region as region,
   coalesce(principal_arn, session_arn) as actor,
   coalesce(
-    json_extract_string(request_parameters, '$.dBSnapshotIdentifier'),
-    json_extract_string(request_parameters, '$.dBClusterSnapshotIdentifier'),
+    'snapshot:' || json_extract_string(request_parameters, '$.dBSnapshotIdentifier'),
+    'cluster-snapshot:' || json_extract_string(request_parameters, '$.dBClusterSnapshotIdentifier'),
     ''
   ) as resource,
   concat_ws(' ', 'Database snapshot', coalesce(

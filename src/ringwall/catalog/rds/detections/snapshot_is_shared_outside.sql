@@ -33,8 +33,8 @@ with given as (
     access_key_id,
     case when invoked_by = '' then source_ip else '' end as source_ip,
     coalesce(
-      json_extract_string(request_parameters, '$.dBSnapshotIdentifier'),
-      json_extract_string(request_parameters, '$.dBClusterSnapshotIdentifier'),
+      'snapshot:' || json_extract_string(request_parameters, '$.dBSnapshotIdentifier'),
+      'cluster-snapshot:' || json_extract_string(request_parameters, '$.dBClusterSnapshotIdentifier'),
       ''
     ) as target,
     unnest(
@@ -59,7 +59,7 @@ select distinct
   concat_ws(
     ' ',
     'Database snapshot',
-    target,
+    regexp_replace(target, '^(cluster-)?snapshot:', ''),
     'was shared with the foreign account',
     receiver
   ) as reason,

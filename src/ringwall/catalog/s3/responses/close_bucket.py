@@ -14,7 +14,7 @@ from ringwall.catalog.s3.threatened_bucket import (
     parse_statements,
 )
 from ringwall.model.change import Change, Probe, Write
-from ringwall.model.errors import AccessDenied, CallFailed
+from ringwall.model.errors import AccessDenied, CallFailed, NeedsHuman
 from ringwall.model.reference import write_json
 from ringwall.model.response_playbook import HumanStep, ResponseOption, responds
 from ringwall.model.state import read_state
@@ -41,6 +41,11 @@ WRITES = (
     ),
     *ACCOUNT_WRITES,
 )
+OF_ACCOUNTS = (
+    "s3.account_block_public_access_is_removed",
+    "guardduty.Policy:S3/AccountBlockPublicAccessDisabled",
+)
+"""Rules about the block of a whole account."""
 SHARED = ("s3.bucket_is_shared_with_foreign_account", "s3.bucket_owner_is_locked_out")
 """Rules about what Block Public Access does not stop."""
 ACL = (
@@ -52,6 +57,7 @@ ACL = (
 @responds(
     "Close an S3 bucket",
     "bucket",
+    "account",
     writes=WRITES,
     reads=(
         "s3.get_bucket_acl",
@@ -101,8 +107,12 @@ def close_bucket(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:
     """Block public access to the bucket; take out grants to others where that is chosen.
 
     What opens it is taken out first: the undo then lifts Block Public Access before it puts back
-    what that would refuse. The bucket's own block waits for nothing, that of the account does.
+    what that would refuse. The bucket's own block waits for nothing, that of the account does. Of
+    an account whose block was taken off, that is put on again.
     """
+    if threat.kind == "account":
+        yield from _close_whole_account(threat, scene)
+        return
     bucket = open_bucket(threat, scene)
     kept = {one for one in scene.options["keep"].split(",") if one}
     chosen = scene.options["grants"]
@@ -117,7 +127,16 @@ def close_bucket(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:
     yield from _block(bucket)
     yield from _tell_website(bucket)
     if scene.options["account"] == "yes":
-        yield from close_account(bucket, tuple(needs))
+        yield from close_account(bucket.owner, bucket.reader, bucket.name, tuple(needs))
+
+
+def _close_whole_account(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:
+    # A finding about a bucket may name its account, too: that is no reason to shut all the others.
+    if threat.rule not in ("", *OF_ACCOUNTS):
+        raise NeedsHuman(
+            "the finding is about a bucket that it does not name; name it, or the account yourself"
+        )
+    yield from close_account(threat.account_id, scene.reader(threat))
 
 
 def _make(bucket: ThreatenedBucket, **facts: Any) -> Change:
