@@ -15,6 +15,7 @@ from built_acme import BuiltAcme
 from exposed_resources import CREDENTIALS, expose_resources
 from policy_texts import allow, deny, trust, trust_principal, write
 from recorded_estate import HeldRows
+from responder_package import put_package
 
 from ringwall.aws.discover import discover
 from ringwall.aws.session import Sessions
@@ -134,6 +135,7 @@ def auditor(built_acme: BuiltAcme) -> Iterator[Auditor]:
 def planner(world_of: Callable[..., BlueprintWorld], tmp_path: Path) -> Auditor:
     """Return what collects an organization that a blueprint has built, for its next plan."""
     world, file = world_of(REGION), tmp_path / "ringwall.yaml"
+    put_package(world, region=REGION)
     text = write_full_blueprint(REGION).replace("home_region: eu-west-1", f"home_region: {REGION}")
     text = text.replace("resolver_logs: {enabled: false}", "resolver_logs: {}")
     file.write_text(text, encoding="utf-8")

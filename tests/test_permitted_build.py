@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from blueprint_world import FOUNDATION, BlueprintWorld, tell_bad_steps, write_full_blueprint
+from responder_package import put_package
 
 from ringwall.apply.environment import AwsConnections, RunEnvironment
 from ringwall.apply.run import RunReport, execute, resume
@@ -152,6 +153,7 @@ def test_each_action_that_is_printed_is_missed_where_it_is_taken_away(
     world_of: Callable[..., BlueprintWorld], tmp_path: Path
 ) -> None:
     world, text = world_of(REGION), write_full_blueprint(REGION)
+    put_package(world)
     world.build(text, *FOUNDATION)
     world.enable_identity_center()
     grants = Grants(world, print_roles(world, text, tmp_path))

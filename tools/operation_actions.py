@@ -53,8 +53,14 @@ https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicAccessBlock
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _PLACES = {"Partition": "{partition}", "Region": "*", "Account": "{account_id}"}
 """What a statement says for them: what is set up is set up in every Region that is governed."""
-_MEMBERS = {"iam:RoleNameWithPath": ["RoleName"], "iam:UserNameWithPath": ["UserName"]}
+_MEMBERS = {
+    "iam:PolicyNameWithPath": ["PolicyName"],
+    "iam:RoleNameWithPath": ["RoleName"],
+    "iam:UserNameWithPath": ["UserName"],
+}
 """Further names of parameters than the emulator needs: it looks the path up."""
+POLICY_ARN = "PolicyArn"
+"""The parameter that names a managed policy as a whole."""
 _LINKED = "arn:{partition}:iam::{account_id}:role/aws-service-role/{AWSServiceName}/*"
 _VAGUE = frozenset({"ResourceId"})
 """Names in templates that parameters have, too, for other things."""
@@ -119,6 +125,9 @@ def _list_arns(action: Action, shape: StructureShape | None) -> list[str]:
     """
     arns: list[str] = []
     for kind in action.types:
+        if kind.name == "policy" and _find_member(shape, POLICY_ARN):
+            arns.append(f"{{{POLICY_ARN}}}")
+            continue
         arn = _bind(action, kind.arn, shape)
         if not arn:
             return []

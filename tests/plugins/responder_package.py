@@ -21,11 +21,14 @@ PACKAGE = write_package(main="def handle(event, context): return event")
 SHA256 = hashlib.sha256(PACKAGE).hexdigest()
 
 
-def put_package(world: Any, data: bytes = PACKAGE) -> str:
+def put_package(world: Any, data: bytes = PACKAGE, region: str = "") -> str:
     """Put a package into a bucket of the management account, by its hash; return the hash."""
-    client, sha256 = world.client("s3"), hashlib.sha256(data).hexdigest()
+    client = world.client("s3", region) if region else world.client("s3")
+    sha256 = hashlib.sha256(data).hexdigest()
     if BUCKET not in {bucket["Name"] for bucket in client.list_buckets()["Buckets"]}:
-        place = {"LocationConstraint": client.meta.region_name}
-        client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=place)
+        region = client.meta.region_name
+        place = {"LocationConstraint": region}
+        more = {} if region == "us-east-1" else {"CreateBucketConfiguration": place}
+        client.create_bucket(Bucket=BUCKET, **more)
     client.put_object(Bucket=BUCKET, Key=f"ringwall-responder-{sha256}.zip", Body=data)
     return sha256

@@ -3,13 +3,16 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html
 """
 
+from typing import Any
+
 from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
-from ringwall.model.reference import JSON, find_references, write_json
+from ringwall.model.reference import JSON, TEXT, find_references, write_json
 from ringwall.model.table import Call, Row
 
 ARN = "arn:{partition}:iam::{account_id}:policy/{policy_name}"
-_FOUND = {"PolicyArn": "{found.arn}"}
-_TAG = Step("iam.tag_policy", {**_FOUND, "Tags": "{tags|pairs}"}, blast="none")
+_WHICH = {"PolicyArn": ARN}
+"""By its name, so that whoever applies may change no other."""
+_TAG = Step("iam.tag_policy", {**_WHICH, "Tags": "{tags|pairs}"}, blast="none")
 _LOST = "AWS keeps five versions of a policy: the oldest one goes for good, to make room"
 
 
@@ -27,9 +30,18 @@ def write_creation(names: Row) -> Row:
 
 
 def write_deletion(names: Row) -> Row:
-    """Return the parameters of `delete_policy_version`."""
-    before = names["before"]["surplus_version_id"]
-    return {"PolicyArn": names["found"]["arn"], "VersionId": before}
+    """Return the parameters of `delete_policy_version`; what is not known yet is left out."""
+    given = {
+        "PolicyArn": _name_arn(names),
+        "VersionId": names.get("before", {}).get("surplus_version_id"),
+    }
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _name_arn(names: Row) -> Any:
+    place = ["arn:", names["partition"], ":iam::", names["account_id"], ":policy/"]
+    parts = [*place, names["policy_name"]]
+    return {TEXT: parts} if any(find_references(parts)) else "".join(parts)
 
 
 policy = Lifecycle(
@@ -75,14 +87,14 @@ policy = Lifecycle(
             ("policy_document",),
             Step(
                 "iam.create_policy_version",
-                {**_FOUND, "PolicyDocument": "{policy_document|json}", "SetAsDefault": True},
+                {**_WHICH, "PolicyDocument": "{policy_document|json}", "SetAsDefault": True},
                 retry=("LimitExceeded",),
                 blast="availability",
             ),
         ),
         Update(("tags",), _TAG),
     ),
-    erase=Step("iam.delete_policy", _FOUND, retry=("DeleteConflict",), blast="availability"),
+    erase=Step("iam.delete_policy", _WHICH, retry=("DeleteConflict",), blast="availability"),
     parts={"iam_role_policy_attachment": {"policy_arn": "arn"}},
     replaced_by=("description",),
     normal={"policy_document": "policy"},
