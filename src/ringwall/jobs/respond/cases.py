@@ -17,7 +17,7 @@ from ringwall.model.journal import WHOLE_RUN, RunJournal
 from ringwall.model.response_playbook import HumanStep
 from ringwall.model.rule import SEVERITIES, Severity
 from ringwall.model.table import Row
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 from ringwall.respond.approval import find_standing
 from ringwall.respond.cases import CaseFile, find_doubted, list_cases
 from ringwall.store.database.ledger import Ledger
@@ -198,7 +198,9 @@ def tell_event(event: CaseEvent) -> str:
     for name, value in body.items():
         text = text.replace(f"{{{name}}}", make_visible(str(value)))
     if event.kind == "planned":
-        text += f": {len(body.get('changes', ()))} changes, plan {str(body['plan'])[:12]}"
+        text += (
+            f": {count_of(len(body.get('changes', ())), 'change')}, plan {str(body['plan'])[:12]}"
+        )
     if event.kind in ("approved", "denied") and body.get("reason"):
         text += f": {make_visible(str(body['reason']))}"
     return text

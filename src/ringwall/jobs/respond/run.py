@@ -17,7 +17,7 @@ from ringwall.model.errors import BadInput, Locked, NotAuthorized
 from ringwall.model.lease import Leased
 from ringwall.model.response_policy import NEEDS
 from ringwall.model.run import RunOptions
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 from ringwall.respond.approval import (
     ApprovalStanding,
     count_needed,
@@ -241,7 +241,7 @@ def tell_missing(file: CaseFile, plan: ResponsePlan) -> str:
     match standing.state:
         case "waiting":
             missing = standing.needed - len(standing.approvers)
-            persons = f"{missing} more person{'s' * (missing != 1)}"
+            persons = count_of(missing, "more person")
             return (
                 f"{file.case.id} waits for {persons} to approve: ringwall respond approve "
                 f"{file.case.id}"
