@@ -5,15 +5,18 @@ nothing is done on the way out, and the leases stay taken. A kill right before a
 the act before that left, for there are only reads in between.
 """
 
+import random
+import secrets
 import shutil
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+SEED = 20_261_201
 ACTS = frozenset({"intent", "call", "result", "verified"})
 """The acts of a step that writes: of a kill after `call`, the journal has no answer."""
 
@@ -26,18 +29,45 @@ class Remains:
     aws: Path
     journal: Path
 
-    @contextmanager
-    def taken_up(self, key: Any) -> Iterator[tuple[bytes, Any]]:
-        """Yield what the emulator held, and a journal of its own that goes on."""
-        from ringwall.store.database.connection import open_database  # noqa: PLC0415 - few need it
-        from ringwall.store.database.journal import Journal  # noqa: PLC0415 - the same
+    @property
+    def kind(self) -> str:
+        """The act and what it is of, without the position."""
+        return self.act.partition(" (")[0]
 
-        copy = shutil.copy(self.journal, self.journal.with_suffix(".again"))
-        engine = open_database(f"sqlite:///{copy}")
-        try:
-            yield self.aws.read_bytes(), Journal(engine, key)
-        finally:
-            engine.dispose()
+    def restore(self, engine: Any) -> bytes:
+        """Put the journal back as it was; return what the emulator held."""
+        with (
+            closing(sqlite3.connect(self.journal)) as kept,
+            closing(engine.raw_connection()) as held,
+        ):
+            kept.backup(held.driver_connection)
+        return self.aws.read_bytes()
+
+
+def keep(emulator: Any, engine: Any, folder: Path, act: str) -> Remains:
+    """Keep what there is now, in files of a folder."""
+    at = folder / secrets.token_hex(8)
+    found = Remains(act, at.with_suffix(".aws"), at.with_suffix(".sqlite"))
+    found.aws.write_bytes(emulator.save())
+    with closing(engine.raw_connection()) as held, closing(sqlite3.connect(found.journal)) as kept:
+        held.driver_connection.backup(kept)
+    return found
+
+
+def choose_kinds(remains: list[Remains]) -> list[Remains]:
+    """Return the first of each kind: one intent of each operation, one call of each, ..."""
+    kinds: dict[str, Remains] = {}
+    for one in remains:
+        kinds.setdefault(one.kind, one)
+    return [*kinds.values()]
+
+
+def choose_some(remains: list[Remains]) -> list[Remains]:
+    """Return the first of each kind, and a twelfth of the others: the same ones in every run."""
+    kinds = choose_kinds(remains)
+    rest = [one for one in remains if one not in kinds]
+    chosen = random.Random(SEED).sample(rest, -(-len(rest) // 12))  # noqa: S311 - no secret
+    return [*kinds, *chosen]
 
 
 @dataclass
@@ -93,16 +123,8 @@ class Witness:
 
     def _see(self, act: str, engine: Any) -> None:
         self._acts[self._position].add(act)
-        at = self.folder / str(len(self.remains))
         told = f"{act} of {self._operation} ({self._position})"
-        found = Remains(told, at.with_suffix(".aws"), at.with_suffix(".sqlite"))
-        found.aws.write_bytes(self.emulator.save())
-        with (
-            closing(engine.raw_connection()) as old,
-            closing(sqlite3.connect(found.journal)) as new,
-        ):
-            old.driver_connection.backup(new)
-        self.remains.append(found)
+        self.remains.append(keep(self.emulator, engine, self.folder, told))
 
 
 @dataclass(frozen=True)

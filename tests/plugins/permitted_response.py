@@ -59,11 +59,11 @@ class PermittedResponse:
             client.create_role(RoleName=ROLE, AssumeRolePolicyDocument=trust)
         self.permit_again(derive)
 
-    def permit_again(self, derive: Derive, *, without: str = "") -> None:
-        """Let the role of each account do what is derived for that, but for one action."""
+    def permit_again(self, derive: Derive, *, without: frozenset[str] = frozenset()) -> None:
+        """Let the role of each account do what is derived for that, but for some actions."""
         for account, client in self._list_clients():
             kept = [
-                {**one, "Action": [action for action in one["Action"] if action != without]}
+                {**one, "Action": [action for action in one["Action"] if action not in without]}
                 for one in derive(account)
             ]
             document = {

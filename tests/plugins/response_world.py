@@ -3,7 +3,6 @@
 import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 from blueprint_world import BlueprintWorld, open_worlds
-from killed_response import Remains, Witness
+from killed_response import Remains, Witness, choose_kinds
 
 REGION = "eu-west-1"
 CASE = "CASE-20261201-abcdef"
@@ -183,10 +182,11 @@ class ResponseWorld:
         """Kill the response after each act; resume reaches the same end, undo the beginning.
 
         The acts are each entry of the journal and each write that AWS has made, whose answer is
-        lost then. After each, the run is resumed and then undone; and it is undone at once. The
-        undo itself is killed after each act, too. `look` returns what is compared: the end must
-        not depend on where it was killed. Without `comes_back` nothing is undone, for nothing can
-        be. `choose` takes some of what was left where there is too much of it.
+        lost then. After each, the run is resumed, and then undone. After the first act of each
+        kind, such as the first intent of an operation, it is undone at once, too; and the undo is
+        killed after the first act of each kind itself. `look` returns what is compared: the end
+        must not depend on where it was killed. Without `comes_back` nothing is undone, for nothing
+        can be. `choose` takes some acts where there are too many.
         """
         before = look()
         witness = self._witness()
@@ -195,33 +195,33 @@ class ResponseWorld:
         assert witness.find_unseen(report.steps) == []
         after = look()
         for remains in choose(witness.remains):
-            with self._killed(remains):
-                resumed = self.resume(report.run.id)
-                assert tell_steps(resumed) == [], f"killed after {remains.act}"
-                assert look() == after, f"killed after {remains.act}"
-                if comes_back:
-                    self.undo(report.run.id)
-                    assert look() == before, f"killed after {remains.act}, and resumed"
+            self.take_up(remains)
+            resumed = self.resume(report.run.id)
+            assert tell_steps(resumed) == [], f"killed after {remains.act}"
+            assert look() == after, f"killed after {remains.act}"
             if comes_back:
-                with self._killed(remains):
-                    self._undo(report.run.id, self.world.environment())
-                    assert look() == before, f"killed after {remains.act}, and not resumed"
+                self.undo(report.run.id)
+                assert look() == before, f"killed after {remains.act}, and resumed"
         if comes_back:
-            self._die_undoing(report.run.id, witness.remains[-1], look, before, choose)
+            for remains in choose_kinds(witness.remains):
+                self.take_up(remains)
+                self._undo(report.run.id, self.world.environment())
+                assert look() == before, f"killed after {remains.act}, and not resumed"
+            self._die_undoing(report.run.id, witness.remains[-1], look, before)
         witness.forget()
 
     def _die_undoing(
-        self, run_id: str, done: Any, look: Callable[[], Any], before: Any, choose: Choose
+        self, run_id: str, done: Remains, look: Callable[[], Any], before: Any
     ) -> None:
-        """Kill the undo of a run that is done after each act; undoing goes on to the beginning."""
+        """Kill the undo of a run that is done; undoing it again leads to the beginning."""
         witness = self._witness()
-        with self._killed(done):
-            report = self._undo(run_id, self._watched(witness))
+        self.take_up(done)
+        report = self._undo(run_id, self._watched(witness))
         assert witness.find_unseen(report.steps if report else ()) == []
-        for remains in choose(witness.remains):
-            with self._killed(remains):
-                self._undo(run_id, self.world.environment())
-                assert look() == before, f"undo killed after {remains.act}"
+        for remains in choose_kinds(witness.remains):
+            self.take_up(remains)
+            self._undo(run_id, self.world.environment())
+            assert look() == before, f"undo killed after {remains.act}"
         witness.forget()
 
     def _undo(self, run_id: str, environment: Any) -> Any:
@@ -238,18 +238,10 @@ class ResponseWorld:
     def _watched(self, witness: Witness) -> Any:
         return witness.watch(self.world.environment())
 
-    @contextmanager
-    def _killed(self, remains: Remains) -> Iterator[None]:
-        """Go on from what a kill left behind; afterwards the journal is as it was."""
-        kept = self.world.journal
-        with remains.taken_up(kept.key) as (contents, journal):
-            self.load(contents)
-            self.world.journal = journal
-            self._forget_leases()
-            try:
-                yield
-            finally:
-                self.world.journal = kept
+    def take_up(self, remains: Remains) -> None:
+        """Go on from what a kill left behind."""
+        self.load(remains.restore(self.world.journal.engine))
+        self._forget_leases()
 
     def _forget_leases(self) -> None:
         """End the leases of who was killed, as time does."""

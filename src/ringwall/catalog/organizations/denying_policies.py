@@ -106,7 +106,8 @@ def deny_by_policy(
     except CallFailed as error:
         if not error.is_one_of(NOT_IN_USE) and error.status != "denied":
             raise
-        yield HumanStep(threat.resource, policy.instead, f"Ringwall cannot: {error}")
+        told = f", with this condition: {write_json(policy.condition)}" if policy.condition else ""
+        yield HumanStep(threat.resource, f"{policy.instead}{told}", f"Ringwall cannot: {error}")
         return
     kinds = {kind["Type"]: kind["Status"] for root in roots for kind in root["PolicyTypes"]}
     if kinds.get(SCP) != "ENABLED":
