@@ -22,8 +22,8 @@ from ringwall.catalog.response_permissions import (
 from ringwall.model.response_playbook import ResponsePlaybook
 from ringwall.model.write_shape import WriteShape
 
-SLOW: frozenset[str] = frozenset()
-"""Playbooks whose samples take more than a few seconds."""
+SLOW = frozenset({"ec2.isolate_instance", "ec2.stop_mining"})
+"""Playbooks that ask for so much that it takes long to take one action after the other away."""
 PLAYBOOKS = sorted(load_responses())
 SAMPLED = sorted(SAMPLES.keys() & load_responses().keys())
 ANSWERED = {"sts:AssumeRole", "sts:GetCallerIdentity"}
