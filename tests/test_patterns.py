@@ -37,7 +37,7 @@ What stays below the first needs no second try.
 """
 MADE_FROM_DATA = {
     "catalog/header.py",  # a key of ours, escaped
-    "catalog/organizations/account_denial.py",  # actions of ours, escaped
+    "catalog/organizations/denying_policies.py",  # actions of ours, escaped
     "catalog/lifecycle_shapes.py",  # a template of ours, escaped, and forms of ours
     "catalog/template.py",  # a name of ours
     "collect/records.py",  # names of ours, without loops in loops

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from ringwall.catalog.loader import load_responses
+
 ROOT = Path(__file__).parents[1]
 MAX_CASE = 120
 """How long the name of a case may be: what stands in brackets behind the test."""
@@ -133,3 +135,11 @@ def test_no_test_is_skipped_but_by_what_it_needs() -> None:
         if skips.search(line)
     ]
     assert found == []
+
+
+def test_every_playbook_is_killed_after_each_act_by_a_test() -> None:
+    for playbook in load_responses():
+        name = playbook.partition(".")[2]
+        text = (ROOT / "tests" / "responses" / f"test_{name}.py").read_text(encoding="utf-8")
+        assert re.search(rf'"{re.escape(playbook)}"', text), playbook
+        assert ".die_everywhere(" in text, playbook

@@ -1,16 +1,6 @@
 """Text as the terminal shows it."""
 
-import pytest
-
-from ringwall.cli.text import count_of, format_time
-
-
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [(0, "0 changes"), (1, "1 change"), (2, "2 changes"), (1000, "1000 changes")],
-)
-def test_count(number: int, text: str) -> None:
-    assert count_of(number, "change") == text
+from ringwall.cli.text import format_time
 
 
 def test_time_is_utc_to_the_second() -> None:

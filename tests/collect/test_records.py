@@ -193,7 +193,7 @@ def test_a_page_is_read_and_that_there_are_more_is_told(
     assert found == [RECORD, RECORD]
     assert error.endswith(
         "page.json: one page of an answer that has more (NextToken): the records of the other "
-        "pages are not here; 2 records before that were read"
+        "pages are not here; 2 records read before that"
     )
 
 

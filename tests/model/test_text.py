@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ringwall.model.text import (
     HarmlessStream,
+    count_of,
     drop_user_info,
     find_inner,
     make_harmless,
@@ -173,3 +174,19 @@ def test_names_and_passwords_are_dropped_from_urls(text: str, kept: str) -> None
 )
 def test_of_the_address_of_a_repository_host_and_path_stay(url: str, kept: str) -> None:
     assert strip_url(url) == kept
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "text"),
+    [
+        (0, "change", "0 changes"),
+        (1, "change", "1 change"),
+        (2, "change", "2 changes"),
+        (1, "policy", "1 policy"),
+        (2, "policy", "2 policies"),
+        (2, "day", "2 days"),
+        (1000, "more line", "1000 more lines"),
+    ],
+)
+def test_a_count_agrees_with_its_noun(number: int, noun: str, text: str) -> None:
+    assert count_of(number, noun) == text

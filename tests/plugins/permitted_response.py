@@ -14,6 +14,8 @@ from response_world import REGION, ResponseWorld, make_settings
 Derive = Callable[[str], Iterable[Mapping[str, Any]]]
 """Returns the statements of the role of an account."""
 ROLE = "ringwall-responder-under-test"
+REGIONS = (REGION, "us-east-1")
+"""What a sweep of all Regions goes through: with more of them, it asks the same more often."""
 ALWAYS = "sts:AssumeRole"
 LED = {
     "Effect": "Allow",
@@ -48,21 +50,26 @@ class PermittedResponse:
     operator: Any
     """The sessions of who makes what there is."""
 
-    def permit(self, derive: Derive, *, without: str = "") -> None:
-        """Let the role of each account do what is derived for that, but for one action."""
+    def permit(self, derive: Derive) -> None:
+        """Make the role of each account, which may do what is derived for that."""
         principal = {"AWS": f"arn:aws:iam::{self.world.account_id}:root"}
         statement = {"Effect": "Allow", "Action": ALWAYS, "Principal": principal}
         trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        for _, client in self._list_clients():
+            client.create_role(RoleName=ROLE, AssumeRolePolicyDocument=trust)
+        self.permit_again(derive)
+
+    def permit_again(self, derive: Derive, *, without: frozenset[str] = frozenset()) -> None:
+        """Let the role of each account do what is derived for that, but for some actions."""
         for account, client in self._list_clients():
             kept = [
-                {**one, "Action": [action for action in one["Action"] if action != without]}
+                {**one, "Action": [action for action in one["Action"] if action not in without]}
                 for one in derive(account)
             ]
             document = {
                 "Version": "2012-10-17",
                 "Statement": [*(one for one in kept if one["Action"]), LED],
             }
-            client.create_role(RoleName=ROLE, AssumeRolePolicyDocument=trust)
             client.put_role_policy(
                 RoleName=ROLE, PolicyName="all", PolicyDocument=json.dumps(document)
             )
@@ -128,6 +135,7 @@ def permitted(
 
     def begin() -> PermittedResponse:
         emulator.reset()
+        emulator.limit_regions(*REGIONS)
         authority.asked.clear()
         world = ResponseWorld(make(REGION), make_settings({}))
         return PermittedResponse(world, authority, sessions)

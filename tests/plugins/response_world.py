@@ -1,18 +1,21 @@
 """An emulated organization in which playbooks of threats are tried: act, verify, kill, undo."""
 
 import json
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from blueprint_world import BlueprintWorld, open_worlds
+from killed_response import Remains, Witness, choose_kinds
 
 REGION = "eu-west-1"
 CASE = "CASE-20261201-abcdef"
 VOLATILE = ("captured_at", "raw")
+Choose = Callable[[list[Remains]], list[Remains]]
 
 
 class Killed(BaseException):
@@ -76,8 +79,6 @@ class ResponseWorld:
 
     world: BlueprintWorld
     settings: Any
-    killed: type[BaseException] = Killed
-    kept: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def account_id(self) -> str:
@@ -175,41 +176,72 @@ class ResponseWorld:
         look: Callable[[], Any],
         *,
         comes_back: bool = True,
+        choose: Choose = list,
         **options: str,
     ) -> None:
-        """Kill the response at each point; resume reaches the same end, undo the beginning.
+        """Kill the response after each act; resume reaches the same end, undo the beginning.
 
-        `look` returns what is compared: the end state must not depend on where it was killed.
-        Without `comes_back` nothing is undone, for nothing can be.
+        The acts are each entry of the journal and each write that AWS has made, whose answer is
+        lost then. After each, the run is resumed, and then undone. After the first act of each
+        kind, such as the first intent of an operation, it is undone at once, too; and the undo is
+        killed after the first act of each kind itself. `look` returns what is compared: the end
+        must not depend on where it was killed. Without `comes_back` nothing is undone, for nothing
+        can be. `choose` takes some acts where there are too many.
         """
-        start = self.save()
         before = look()
-        counted = Death()
-        planned = self.plan(playbook, threat, **options)
-        report = self.carry_out(planned, self._dying(counted))
+        witness = self._witness()
+        report = self.carry_out(self.plan(playbook, threat, **options), self._watched(witness))
         assert tell_steps(report) == []
+        assert witness.find_unseen(report.steps) == []
         after = look()
-        for point in range(counted.passed):
-            self.load(start)
-            planned = self.plan(playbook, threat, **options)
-            with pytest.raises(Killed):
-                self.carry_out(planned, self._dying(Death(point)))
-            runs = self.world.journal.runs()
-            if runs[-1].status == "done" or runs[-1].id == report.run.id:
-                continue  # killed before the run was written down, or after it ended
-            self._forget_leases()
-            resumed = self.resume(runs[-1].id)
-            assert tell_steps(resumed) == [], f"killed at {point}"
-            assert look() == after, f"killed at {point}"
+        for remains in choose(witness.remains):
+            self.take_up(remains)
+            resumed = self.resume(report.run.id)
+            assert tell_steps(resumed) == [], f"killed after {remains.act}"
+            assert look() == after, f"killed after {remains.act}"
             if comes_back:
-                self.undo(runs[-1].id)
-                assert look() == before, f"killed at {point}"
+                self.undo(report.run.id)
+                assert look() == before, f"killed after {remains.act}, and resumed"
+        if comes_back:
+            for remains in choose_kinds(witness.remains):
+                self.take_up(remains)
+                self._undo(report.run.id, self.world.environment())
+                assert look() == before, f"killed after {remains.act}, and not resumed"
+            self._die_undoing(report.run.id, witness.remains[-1], look, before)
+        witness.forget()
 
-    def _dying(self, death: Death) -> Any:
-        environment = self.world.environment()
-        journal: Any = Mortal(environment.journal, death, frozenset({"append", "end"}))
-        connections = MortalConnections(environment.connections, death)
-        return replace(environment, journal=journal, connections=connections)
+    def _die_undoing(
+        self, run_id: str, done: Remains, look: Callable[[], Any], before: Any
+    ) -> None:
+        """Kill the undo of a run that is done; undoing it again leads to the beginning."""
+        witness = self._witness()
+        self.take_up(done)
+        report = self._undo(run_id, self._watched(witness))
+        assert witness.find_unseen(report.steps if report else ()) == []
+        for remains in choose_kinds(witness.remains):
+            self.take_up(remains)
+            self._undo(run_id, self.world.environment())
+            assert look() == before, f"undo killed after {remains.act}"
+        witness.forget()
+
+    def _undo(self, run_id: str, environment: Any) -> Any:
+        """Undo a run; None where nothing is left to undo."""
+        from ringwall.apply.undo import undo  # noqa: PLC0415 - few tests need it
+
+        report = undo(run_id, environment, "test", options=self._options())
+        assert tell_steps(report) == [] if report else True
+        return report
+
+    def _witness(self) -> Witness:
+        return Witness(self.world.emulator, self.world.home / f"killed-{secrets.token_hex(4)}")
+
+    def _watched(self, witness: Witness) -> Any:
+        return witness.watch(self.world.environment())
+
+    def take_up(self, remains: Remains) -> None:
+        """Go on from what a kill left behind."""
+        self.load(remains.restore(self.world.journal.engine))
+        self._forget_leases()
 
     def _forget_leases(self) -> None:
         """End the leases of who was killed, as time does."""

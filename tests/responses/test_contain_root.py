@@ -129,7 +129,7 @@ def test_without_policies_a_person_is_asked(response_world: ResponseWorld) -> No
     )
     planned = response_world.plan(PLAYBOOK, threat)
     assert planned.changes == ()
-    assert "they are switched off" in planned.steps[0].why
+    assert "are not enabled" in planned.steps[0].why
     response_world.world.emulator.deny("organizations:ListRoots")
     try:
         planned = response_world.plan(PLAYBOOK, threat)

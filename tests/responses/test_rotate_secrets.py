@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from read_secrets import REGION, let_functions_run, make_thief
-from response_world import Death, Killed, ResponseWorld, list_operations, tell_steps
+from response_world import ResponseWorld, list_operations, tell_steps
 
 PLAYBOOK = "secretsmanager.rotate_secrets"
 USER = "arn:aws:iam::123456789012:user/thief"
@@ -124,19 +124,10 @@ def test_a_kill_at_any_point_leads_to_the_same_end(
 ) -> None:
     let_functions_run(response_world)
     threat = response_world.threat("access_key", USER, access_key=thief["AccessKeyId"])
-    start, counted = response_world.save(), Death()
-    planned = response_world.plan(PLAYBOOK, threat)
-    response_world.carry_out(planned, response_world._dying(counted))  # noqa: SLF001 - there is no undo
-    for point in range(counted.passed):
-        response_world.load(start)
-        planned = response_world.plan(PLAYBOOK, threat)
-        earlier = len(response_world.world.journal.runs())
-        with pytest.raises(Killed):
-            response_world.carry_out(planned, response_world._dying(Death(point)))  # noqa: SLF001 - the same
-        runs = response_world.world.journal.runs()
-        if len(runs) == earlier or runs[-1].status == "done":
-            continue
-        response_world._forget_leases()  # noqa: SLF001 - the same
-        assert tell_steps(response_world.resume(runs[-1].id)) == []
+
+    def look() -> tuple[str, int]:
         versions = response_world.client("secretsmanager").list_secret_version_ids(SecretId="shop")
-        assert (read(response_world, "shop"), len(versions["Versions"])) == ("new", 2)
+        return read(response_world, "shop"), len(versions["Versions"])
+
+    response_world.die_everywhere(PLAYBOOK, threat, look, comes_back=False)
+    assert look() == ("new", 2)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from killed_response import choose_some
 from mined_account import FAR, IMAGE, Mine, launch, make_mine, make_mined_member
 from response_world import CASE, REGION, ResponseWorld, list_operations, make_settings
 
@@ -136,6 +137,16 @@ def test_a_policy_that_cannot_be_is_told(mine: Mine) -> None:
 def test_a_kill_at_any_point_leads_to_the_same_end(mine: Mine, region: str) -> None:
     mine.world.settings = make_settings({"regions": (region,)})
     mine.world.die_everywhere(PLAYBOOK, mine.threat(), mine.look)
+
+
+@pytest.mark.slow
+def test_a_kill_in_a_whole_account_leads_to_the_same_end(mine: Mine) -> None:
+    """Not after each of its hundred acts, which takes too long: that is tried Region by Region.
+
+    It is killed after the first act of each kind, such as the first intent of an operation, and
+    after some of the others, chosen by chance once and for all.
+    """
+    mine.world.die_everywhere(PLAYBOOK, mine.threat(), mine.look, choose=choose_some)
 
 
 @pytest.mark.slow

@@ -71,6 +71,20 @@ def test_a_policy_that_is_there_is_attached(response_world: ResponseWorld, membe
     assert response_world.plan(ID, threat).changes == ()
 
 
+def test_a_policy_that_somebody_changed_is_not_attached(
+    response_world: ResponseWorld, member: str
+) -> None:
+    """Whoever may make policies could make one of that name beforehand, that denies nothing."""
+    threat = make_threat(response_world, member)
+    planned = response_world.plan(ID, threat)
+    made = dict(planned.changes[0].write.parameters)
+    nothing = made["Content"].replace("bedrock:InvokeModel*", "bedrock:InvokeNothing")
+    response_world.client("organizations").create_policy(**{**made, "Content": nothing})
+    planned = response_world.plan(ID, threat)
+    assert planned.changes == ()
+    assert planned.steps[0].what.startswith("Look at the service control policy ringwall-bedrock")
+
+
 def test_where_no_policy_applies_a_person_is_told(response_world: ResponseWorld) -> None:
     planned = response_world.plan(ID, make_threat(response_world))
     assert planned.changes == ()

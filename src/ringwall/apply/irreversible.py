@@ -5,7 +5,7 @@ from itertools import islice
 
 from ringwall.model.change import Change
 from ringwall.model.errors import BadInput
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 
 MAX_NAMED = 20
 """Calls that are named, each with its reason: the same on other resources is counted."""
@@ -37,7 +37,7 @@ def refuse_irreversible(changes: Iterable[Change]) -> None:
         for (operation, reason), resources in islice(alike.items(), MAX_NAMED)
     ]
     others = sum(map(len, islice(alike.values(), MAX_NAMED, None)))
-    named += [f"and {others} others"] if others else []
+    named += [f"and {count_of(others, 'other')}"] if others else []
     raise BadInput(
         f"{len(found)} of the changes cannot be undone; --accept-irreversible makes them: "
         f"{'; '.join(named)}"

@@ -11,7 +11,6 @@ from ringwall.cli.output import RowFormat, print_note
 from ringwall.cli.pace_options import PaceOptions, find_run_options
 from ringwall.cli.run_output import confirm_plan, print_plan_before, print_run, tell_role
 from ringwall.cli.terminal import Terminal
-from ringwall.cli.text import count_of
 from ringwall.jobs.apply import apply_plan, note_newer_snapshot, read_plan
 from ringwall.jobs.blueprint.plan import PlannedBlueprint, plan_blueprint
 from ringwall.jobs.connection import AwsAccess
@@ -19,6 +18,7 @@ from ringwall.jobs.open_runs import note_open_runs
 from ringwall.jobs.plan import PlannedRun
 from ringwall.model.errors import BadInput
 from ringwall.model.run import RunOptions
+from ringwall.model.text import count_of
 
 
 def apply(

@@ -15,10 +15,10 @@ from ringwall.cli.options import (
 )
 from ringwall.cli.output import make_console, print_note
 from ringwall.cli.terminal import Terminal
-from ringwall.cli.text import count_of
 from ringwall.jobs.audit import AuditRequest, AuditResult, FindingFormat, run_audit
 from ringwall.model.layer import Layer
 from ringwall.model.rule import SEVERITIES, Severity
+from ringwall.model.text import count_of
 
 GRAVEST_FIRST = tuple(reversed(SEVERITIES))
 

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from ringwall.cli.output import RowFormat, print_json, print_note
-from ringwall.cli.text import count_of
 from ringwall.jobs.blueprint.plan import PlannedBlueprint
+from ringwall.model.text import count_of
 
 
 def print_blueprint_plan(

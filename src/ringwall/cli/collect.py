@@ -12,11 +12,11 @@ from ringwall.cli.logs import print_logs
 from ringwall.cli.options import CommaList, HomeOptions, Paths, find_home, split_list
 from ringwall.cli.output import print_note
 from ringwall.cli.terminal import Terminal
-from ringwall.cli.text import count_of
 from ringwall.jobs.collect import CollectRequest, collect_files, collect_live
 from ringwall.jobs.gaps import SnapshotSummary
 from ringwall.jobs.logs import ingest_logs
 from ringwall.model.errors import BadInput
+from ringwall.model.text import count_of
 
 MAX_GAPS = 25
 

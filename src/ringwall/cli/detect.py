@@ -23,12 +23,12 @@ from ringwall.cli.options import (
 )
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
 from ringwall.cli.terminal import Terminal
-from ringwall.cli.text import count_of
 from ringwall.jobs.detect import DetectRequest, DetectResult, SightingFormat, run_detect
 from ringwall.jobs.detect_trial import TrialResult, try_detection
 from ringwall.jobs.follow import follow_logs, read_new
 from ringwall.model.errors import BadInput
 from ringwall.model.rule import Severity
+from ringwall.model.text import count_of
 
 detect = cyclopts.App(
     name="detect",

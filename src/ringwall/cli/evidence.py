@@ -13,7 +13,6 @@ from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
 from ringwall.cli.respond.options import PolicyOptions, open_response
 from ringwall.cli.run_output import print_plan, print_run
 from ringwall.cli.terminal import Terminal, confirm
-from ringwall.cli.text import count_of
 from ringwall.jobs.evidence import (
     CaseEvidenceRequest,
     NoteToCase,
@@ -32,6 +31,7 @@ from ringwall.jobs.evidence_threat import make_threat
 from ringwall.jobs.respond.responders import Responders
 from ringwall.model.errors import BadInput
 from ringwall.model.evidence import is_case_id
+from ringwall.model.text import count_of
 
 evidence = cyclopts.App(
     name="evidence",

@@ -23,9 +23,9 @@ from ringwall.cli.options import (
     split_list,
 )
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
-from ringwall.cli.text import count_of
 from ringwall.jobs.exceptions import NewException, check_exceptions, list_exceptions, write_new
 from ringwall.model.errors import BadInput
+from ringwall.model.text import count_of
 
 exceptions = cyclopts.App(
     name="except",

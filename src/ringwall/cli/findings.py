@@ -13,7 +13,7 @@ from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.options import PLAIN, CommaList, HomeOptions, find_home, split_list
 from ringwall.cli.output import RowFormat, print_json, print_note
 from ringwall.cli.terminal import Terminal
-from ringwall.cli.text import count_of, format_time
+from ringwall.cli.text import format_time
 from ringwall.jobs.audit import FindingFormat
 from ringwall.jobs.findings import (
     FindingsRequest,
@@ -25,7 +25,7 @@ from ringwall.jobs.reports import ReportsRequest, ReportsResult, import_reports
 from ringwall.model.finding import CONTROL_FINDING
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Severity
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 
 MAX_FAULTS = 20
 

@@ -14,7 +14,6 @@ from ringwall.cli.options import (
 from ringwall.cli.output import RowFormat, print_note
 from ringwall.cli.run_output import confirm_plan, print_plan_before, print_run
 from ringwall.cli.terminal import Terminal
-from ringwall.cli.text import count_of
 from ringwall.jobs.apply import keep_plan
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
 from ringwall.jobs.open_runs import note_open_runs
@@ -23,6 +22,7 @@ from ringwall.model.change import Plan
 from ringwall.model.errors import BadInput
 from ringwall.model.rule import Severity
 from ringwall.model.run import RunOptions
+from ringwall.model.text import count_of
 
 
 def fix(

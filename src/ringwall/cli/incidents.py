@@ -10,7 +10,7 @@ from cyclopts.validators import Number
 
 from ringwall.cli.options import PLAIN, HomeOptions, find_home, name_user
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
-from ringwall.cli.text import count_of, format_time
+from ringwall.cli.text import format_time
 from ringwall.jobs.incidents import (
     IncidentForm,
     IncidentsRequest,
@@ -26,6 +26,7 @@ from ringwall.jobs.incidents import (
     write_story,
 )
 from ringwall.model.rule import Severity
+from ringwall.model.text import count_of
 
 incidents = cyclopts.App(
     name="incidents",

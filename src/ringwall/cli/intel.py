@@ -9,7 +9,6 @@ import cyclopts
 from ringwall.cli.errors import print_error
 from ringwall.cli.options import PLAIN, HomeOptions, find_home
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
-from ringwall.cli.text import count_of
 from ringwall.jobs.intel import (
     ImportKind,
     IntelRequest,
@@ -19,6 +18,7 @@ from ringwall.jobs.intel import (
     update_lists,
 )
 from ringwall.model.errors import BadInput, DamagedSnapshot
+from ringwall.model.text import count_of
 
 intel = cyclopts.App(
     name="intel",

@@ -14,7 +14,6 @@ from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.options import PLAIN, CommaList, HomeOptions, find_home, split_list
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note, print_rows
 from ringwall.cli.terminal import Terminal, confirm
-from ringwall.cli.text import count_of
 from ringwall.jobs.log_deletion import LogDeletion, delete_logs, plan_log_deletion
 from ringwall.jobs.logs import (
     LogIngestion,
@@ -24,6 +23,7 @@ from ringwall.jobs.logs import (
     list_logs,
 )
 from ringwall.model.errors import BadInput
+from ringwall.model.text import count_of
 
 MAX_FAULTS = 20
 OLD_COLUMNS = ("table", "rows", "files", "bytes", "days", "first", "last", "unjudged")

@@ -36,7 +36,6 @@ from ringwall.cli.coverage import coverage
 from ringwall.cli.errors import print_error
 from ringwall.cli.options import RuleOptions, find_rules
 from ringwall.cli.output import print_note, print_rows
-from ringwall.cli.text import count_of
 from ringwall.detect.examples import check_detection
 from ringwall.jobs.selection import NamedFilter, select
 from ringwall.model.detection import DetectionRule
@@ -46,6 +45,7 @@ from ringwall.model.layer import Layer
 from ringwall.model.rule import Rule, Severity
 from ringwall.model.spelling import find_likely, name_likely
 from ringwall.model.table import Table
+from ringwall.model.text import count_of
 from ringwall.store.engine.dialects import write_dialect
 
 AnyRule = Rule | DetectionRule

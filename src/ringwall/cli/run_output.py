@@ -5,11 +5,11 @@ import shlex
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.output import RowFormat, print_json, print_note
 from ringwall.cli.terminal import confirm
-from ringwall.cli.text import count_of
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.plan import PlannedRun
 from ringwall.jobs.run_report import RunResult
 from ringwall.model.change import Plan
+from ringwall.model.text import count_of
 
 
 def print_plan(planned: PlannedRun, form: RowFormat) -> None:

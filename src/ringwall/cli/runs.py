@@ -8,8 +8,9 @@ from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
 from ringwall.cli.pace_options import PaceOptions, find_run_options
 from ringwall.cli.run_output import confirm_plan, print_plan, print_run
 from ringwall.cli.terminal import Terminal
-from ringwall.cli.text import count_of, format_time
+from ringwall.cli.text import format_time
 from ringwall.jobs.runs import list_runs, plan_resume, resume_run, show_run, verify_journal
+from ringwall.model.text import count_of
 
 runs = cyclopts.App(
     name="runs",

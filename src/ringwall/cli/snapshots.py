@@ -11,7 +11,6 @@ from cyclopts.validators import Number
 from ringwall.cli.errors import print_error
 from ringwall.cli.options import PLAIN, HomeOptions, find_home
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
-from ringwall.cli.text import count_of
 from ringwall.jobs.snapshots import (
     compare_snapshots,
     list_snapshots,
@@ -19,7 +18,7 @@ from ringwall.jobs.snapshots import (
     verify_snapshot,
 )
 from ringwall.model.errors import BadInput, DamagedSnapshot
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 
 snapshots = cyclopts.App(
     name="snapshots",

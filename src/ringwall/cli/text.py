@@ -5,11 +5,6 @@ from datetime import UTC, datetime
 from ringwall.model.case import CaseStatus
 
 
-def count_of(number: int, noun: str) -> str:
-    """Return a number with its noun: 1 change, 2 changes."""
-    return f"{number} {noun}{'s' * (number != 1)}"
-
-
 def format_time(milliseconds: int) -> str:
     """Return a time as ISO 8601 in UTC, to the second."""
     return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="seconds")

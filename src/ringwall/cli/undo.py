@@ -6,8 +6,8 @@ from ringwall.cli.output import RowFormat, print_note
 from ringwall.cli.pace_options import PaceOptions, find_run_options
 from ringwall.cli.run_output import print_plan_before, print_run
 from ringwall.cli.terminal import Terminal, confirm
-from ringwall.cli.text import count_of
 from ringwall.jobs.undo import plan_undo, undo_run
+from ringwall.model.text import count_of
 
 
 def undo(

@@ -18,6 +18,7 @@ from typing import Any
 from ringwall.collect.logs.unpack import Broken, Unpacked
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
+from ringwall.model.text import count_of
 
 MAX_BYTES = 512 * 1024**2
 """Of one file, unpacked: CloudTrail's own files have some 50 MB."""
@@ -49,10 +50,12 @@ def read_records(path: Path, limit: int = MAX_BYTES) -> Iterator[Row]:
                 yield record
                 count += 1
     except Broken as error:
-        raise BadInput(f"{path}: {error}; {count} records before that were read") from error
+        raise BadInput(f"{path}: {error}; {count_of(count, 'record')} read before that") from error
     except OSError as error:
         reason = error.strerror or str(error)
-        raise BadInput(f"{path}: cannot read: {reason}; {count} records were read") from error
+        raise BadInput(
+            f"{path}: cannot read: {reason}; {count_of(count, 'record')} read"
+        ) from error
 
 
 def parse_records(unpacked: Unpacked, lists: Sequence[str] = LISTS) -> Iterator[Row]:

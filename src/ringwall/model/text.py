@@ -25,6 +25,14 @@ REPLACEMENT = "\ufffd"
 """U+FFFD, Unicode's own mark for a character that could not be kept."""
 
 
+def count_of(number: int, noun: str) -> str:
+    """Return a number with its noun: 1 change, 2 changes, 2 policies."""
+    if number == 1:
+        return f"1 {noun}"
+    is_y = noun.endswith("y") and noun[-2:-1] not in "aeiou"
+    return f"{number} {noun[:-1]}ies" if is_y else f"{number} {noun}s"
+
+
 def make_visible(text: str) -> str:
     r"""Return the text on one line, with each character that is not printable as its escape.
 

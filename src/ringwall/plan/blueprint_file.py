@@ -12,7 +12,7 @@ from ringwall.catalog.organizations.policy_flaw import PolicyFlaw
 from ringwall.model.blueprint.accounts import walk_units
 from ringwall.model.blueprint.language import Blueprint
 from ringwall.model.errors import BadBlueprint
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 from ringwall.plan.account_remarks import find_account_conflicts, find_missing_accounts
 from ringwall.plan.name_remarks import find_unknown_names
 from ringwall.plan.once import find_overridden_once
@@ -153,7 +153,7 @@ def describe_flaws(name: str, flaws: Iterable[Flaw]) -> BadBlueprint:
     found = sorted(set(flaws))
     lines = [describe_flaw(name, flaw) for flaw in found[:MAX_NAMED]]
     if len(found) > MAX_NAMED:
-        lines.append(f"{name}: {len(found) - MAX_NAMED} more errors")
+        lines.append(f"{name}: {count_of(len(found) - MAX_NAMED, 'more error')}")
     return BadBlueprint("\n".join(lines))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ringwall.model.spelling import find_likely
+from ringwall.model.text import count_of
 from ringwall.plan.yaml_tree import START, FilePlace, YamlNode, to_data
 
 Keys = tuple[str | int, ...]
@@ -161,12 +162,12 @@ def _refuse_text(error: Any) -> str:
     shown = shorten(str(found)) if isinstance(found, str | int | float) else ""
     said = {
         "pattern": error.schema.get("patternErrorMessage") or f"it must match {asked}",
-        "minLength": f"shorter than {asked} characters",
-        "maxLength": f"longer than {asked} characters",
+        "minLength": f"shorter than {count_of(asked, 'character')}",
+        "maxLength": f"longer than {count_of(asked, 'character')}",
         "minItems": f"a list of at least {asked} is expected here",
         "maxItems": f"a list of at most {asked} is expected here",
-        "minProperties": f"at least {asked} keys are expected here",
-        "maxProperties": f"at most {asked} keys are expected here",
+        "minProperties": f"expected here: at least {count_of(asked, 'key')}",
+        "maxProperties": f"expected here: at most {count_of(asked, 'key')}",
         "minimum": f"less than {asked}",
         "maximum": f"more than {asked}",
         "exclusiveMinimum": f"not more than {asked}",

@@ -55,7 +55,7 @@ def test_what_is_before_a_break_is_read_and_the_break_is_told(tmp_path: Path) ->
     found, told = read(tmp_path)
     assert found == ["securityhub"]
     (fault,) = told.faults
-    assert "1 records before that were read" in fault
+    assert "1 record read before that" in fault
 
 
 @pytest.mark.parametrize(

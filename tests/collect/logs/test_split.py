@@ -55,7 +55,7 @@ def test_records_of_no_log_among_others_are_told() -> None:
     assert len(records(found)) == 2  # the lake says what is wrong with the second
     found, error = split(json.dumps({"Records": [{"other": 1}, EVENT]}))
     assert records(found) == [("cloudtrail", EVENT)]
-    assert error == "1 records are of no log that Ringwall knows"
+    assert error == "1 record of no log that Ringwall knows"
 
 
 def test_what_breaks_off_is_kept_and_told() -> None:
@@ -92,4 +92,4 @@ def test_a_message_of_cloudwatch_logs_that_is_hostile_breaks_nothing() -> None:
     events = [{"message": FLOW}, {"message": 5}, 7, {"message": "{"}, {"message": "x\x1fy"}]
     found, error = split(json.dumps({"logGroup": "g", "owner": 1, "logEvents": events}))
     assert records(found) == [("vpc_flow", FLOW)]
-    assert error == "2 records are of no log that Ringwall knows"
+    assert error == "2 records of no log that Ringwall knows"

@@ -15,7 +15,7 @@ CASES = {
     "regions: [eu-west-3]": ["eu-west-3 is not a Region of the blueprint"],
     "regions: [us-west-1], zones: 4": [
         "us-west-1 is not a Region of the blueprint",
-        "us-west-1 has 2 zones that are known, not 4; want fewer",
+        "us-west-1 has 2 known zones, not 4; want fewer",
     ],
 }
 OFF = "nobody could use it: turn response.forensics on, which has the role of instances"

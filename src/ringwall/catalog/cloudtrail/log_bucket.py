@@ -32,9 +32,10 @@ def restore_policy(
     arn = f"arn:{reader.partition}:s3:::{name}"
     try:
         bucket = find_bucket(name, owner, reader)
-    except (AccessDenied, NeedsHuman):
+    except (AccessDenied, NeedsHuman) as error:
         what = "Look whether the bucket is there, and lets CloudTrail write"
-        yield HumanStep(arn, what, "it is no bucket of the account, or cannot be read from it")
+        why = f"it is no bucket of the account, or cannot be read from it: {error}"
+        yield HumanStep(arn, what, why)
         return
 
     def is_about(record: Row) -> bool:
@@ -47,11 +48,15 @@ def restore_policy(
     ]
     if not changed:
         return
-    past = _find_past(bucket, is_about, since)
+    problem = "nothing tells how it was"
+    try:
+        past = _find_past(bucket, is_about, since)
+    except AccessDenied as error:
+        past, problem = None, f"how it was could not be read: {error}"
     if past is None:
         what = "Put the bucket's policy back as it was: CloudTrail has to be able to write"
-        why = f"it was changed since ({', '.join(sorted(set(changed)))}), and nothing tells how"
-        yield HumanStep(arn, what, f"{why} it was")
+        why = f"it was changed since ({', '.join(sorted(set(changed)))}), and {problem}"
+        yield HumanStep(arn, what, why)
         return
     yield from _put_back(bucket, past)
 

@@ -16,12 +16,10 @@ from ringwall.model.table import Reader, Row
 MOST_EVENTS = 200
 """Calls of one name that are looked at, newest first."""
 NO_HISTORY = (
-    "AccessDenied",
-    "AccessDeniedException",
     "NoAvailableConfigurationRecorderException",
     "ResourceNotDiscoveredException",
 )
-"""What Config answers where it knows nothing, or tells us nothing."""
+"""What Config answers where it knows nothing."""
 IsAbout = Callable[[Row], bool]
 """Whether a call's record is about what is looked for."""
 
@@ -50,6 +48,7 @@ def find_calls(
 def find_configuration(reader: Reader, kind: str, name: str, at: int) -> Row:
     """Return what Config knew of a resource at a time; {} where it knew nothing.
 
+    AccessDenied where nobody may look: that is not to know nothing, and has to be told.
     The item's `configuration` is parsed, and so is all of `supplementaryConfiguration`.
     """
     try:

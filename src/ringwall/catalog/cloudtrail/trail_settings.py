@@ -100,7 +100,10 @@ class NamedTrail:
 
 
 def find_past_settings(trail: NamedTrail, at: int) -> Row | None:
-    """Return the settings that a trail had at a time, as its probe shows them; None if unknown."""
+    """Return the settings that a trail had at a time, as its probe shows them; None if unknown.
+
+    AccessDenied where nobody may look.
+    """
     found: Row = {}
     for name in ("UpdateTrail", "CreateTrail"):
         for record in find_calls(trail.reader, name, trail.is_about, until=at):

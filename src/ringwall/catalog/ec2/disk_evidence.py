@@ -17,6 +17,7 @@ from ringwall.model.reference import READ, TEXT
 from ringwall.model.response_playbook import HumanStep
 from ringwall.model.state import look
 from ringwall.model.table import Row
+from ringwall.model.text import count_of
 from ringwall.model.threat import EvidencePlace, Scene
 from ringwall.model.write_shape import Shape, WriteShape
 
@@ -300,7 +301,7 @@ def _lock(site: ResponseSite, snapshot: Any, place: EvidencePlace) -> Iterator[C
         probe=probe,
         before=before,
         after=mode,
-        why=f"nobody can delete the copy for {place.lock_days} days",
+        why=f"nobody can delete the copy for {count_of(place.lock_days, 'day')}",
         blast="none",
         irreversible=KEPT,
         stage="preserve",

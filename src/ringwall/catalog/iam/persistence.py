@@ -17,7 +17,7 @@ from ringwall.catalog.cloudtrail.event_history import (
 from ringwall.catalog.iam.principal_names import KEY, TEMPORARY, read_principal
 from ringwall.model.errors import CallFailed
 from ringwall.model.response_playbook import HumanStep, ResponseOption
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 from ringwall.model.threat import Scene, Threat
 
 SWEEP = ResponseOption(
@@ -101,7 +101,8 @@ def tell_made_things(
         what = f"Look in CloudTrail for what was done since with {key} {value}"
         yield HumanStep(threat.resource, what, f"it could not be read: {problem}")
     if len(told) > MOST_STEPS:
-        what = f"Look in CloudTrail for {len(told) - MOST_STEPS} more things that were made"
+        left = count_of(len(told) - MOST_STEPS, "more thing")
+        what = f"Look in CloudTrail for {left} made since then"
         yield HumanStep(threat.resource, what, "there are too many to name here")
 
 

@@ -77,7 +77,7 @@ def _find_instance(threat: Threat, scene: Scene) -> tuple[Reader, str, str]:
     """Return the reader, the ARN and the store of the instance; NeedsHuman where none is seen."""
     settings = scene.settings
     accounts = (settings.management_account_id, settings.security_account_id, threat.account_id)
-    problem = "it has none"
+    problems: list[str] = []
     for account in dict.fromkeys(filter(None, accounts)):
         try:
             home = scene.readers(account, settings.home_region)
@@ -85,5 +85,6 @@ def _find_instance(threat: Threat, scene: Scene) -> tuple[Reader, str, str]:
                 reader = scene.readers(account, found["Region"])
                 return reader, found["InstanceArn"], found["IdentityStoreId"]
         except AccessDenied as error:
-            problem = str(error)
-    raise NeedsHuman(f"no instance of Identity Center is seen ({problem}): disable the user there")
+            problems.append(str(error))
+    told = "; ".join(problems) or "there is none"
+    raise NeedsHuman(f"no instance of Identity Center is seen ({told}): disable the user there")

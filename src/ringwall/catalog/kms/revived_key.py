@@ -35,9 +35,9 @@ def revive_key(
         return
     try:
         key = reader.call("kms.describe_key", KeyId=named)["KeyMetadata"]
-    except AccessDenied:
+    except AccessDenied as error:
         what = f"Look whether the key {named} is disabled or is to be deleted"
-        yield HumanStep(user, what, "that could not be read")
+        yield HumanStep(user, what, f"that could not be read: {error}")
         return
     except CallFailed as error:
         if not error.is_one_of(("NotFoundException",)):

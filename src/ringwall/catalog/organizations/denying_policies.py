@@ -1,11 +1,11 @@
-"""Service control policies that deny one identity everything, attached while a case lasts.
+"""Service control policies that deny something while a case is open: to an account, or to all.
 
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ringwall.catalog.organizations.organization import BUSY, NOT_IN_USE
@@ -14,15 +14,15 @@ from ringwall.model.errors import CallFailed
 from ringwall.model.normal import parse_json
 from ringwall.model.reference import READ, write_json
 from ringwall.model.response_playbook import HumanStep
-from ringwall.model.state import is_same, look
+from ringwall.model.state import Sight, is_same, look
 from ringwall.model.table import Reader
-from ringwall.model.threat import Threat
-from ringwall.model.write_shape import Shape, WriteShape
+from ringwall.model.threat import Scene, Threat
+from ringwall.model.write_shape import WriteShape
 
 SCP = "SERVICE_CONTROL_POLICY"
-NAME = r"ringwall-[\w-]{1,110}"
 POLICY_ID = r"p-[0-9a-zA-Z_]{8,128}"
-TARGET = r"r-[0-9a-z]{4,32}|\d{12}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}"
+ACCOUNT = r"\d{12}"
+ROOT = r"r-[0-9a-z]{4,32}"
 DENYING_READS = (
     "organizations.list_roots",
     "organizations.list_policies",
@@ -30,7 +30,8 @@ DENYING_READS = (
     "organizations.list_targets_for_policy",
 )
 _TIME = re.compile(r'(?<="aws:TokenIssueTime":")[\d:TZ-]{20}')
-TYPE_OFF = "the organization has no service control policies: they are switched off"
+_BEGIN = r'\{"Version":"2012-10-17","Statement":\[\{"Sid":"RingwallDeny","Effect":"Deny",'
+TYPE_OFF = "service control policies are not enabled: switch them on, and plan again"
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,13 @@ class DenyingPolicy:
 
     name: str
     description: str
-    condition: Mapping[str, Any]
     target: str
     why: str
+    instead: str
+    """What a person does where no policy can be attached."""
+    actions: str | list[str] = "*"
+    condition: Mapping[str, Any] = field(default_factory=dict)
+    """Whom it denies; all, if left out."""
 
     @property
     def content(self) -> str:
@@ -49,25 +54,29 @@ class DenyingPolicy:
         statement = {
             "Sid": "RingwallDeny",
             "Effect": "Deny",
-            "Action": "*",
+            "Action": self.actions,
             "Resource": "*",
-            "Condition": self.condition,
+            **({"Condition": self.condition} if self.condition else {}),
         }
         return write_json({"Version": "2012-10-17", "Statement": [statement]})
 
 
-def shape_denying(condition: str) -> tuple[WriteShape, ...]:
-    """Return the shapes of the writes; `condition` is the pattern of the text of the condition."""
-    text = (
-        r'\{"Version":"2012-10-17","Statement":\[\{"Sid":"RingwallDeny","Effect":"Deny",'
-        rf'"Action":"\*","Resource":"\*","Condition":({condition})\}}\]\}}'
-    )
-    attached: Mapping[str, Shape] = {"PolicyId": POLICY_ID, "TargetId": TARGET}
-    made: Mapping[str, Shape] = {
-        "Name": NAME,
+def shape_denying(
+    name: str, *conditions: str, actions: str | list[str] = "*", target: str = ACCOUNT
+) -> tuple[WriteShape, ...]:
+    """Return the shapes of the writes that make, attach and take away a policy.
+
+    `name` is the pattern of what follows `ringwall-`, `conditions` are those of the texts that the
+    condition can have; '' stands for no condition.
+    """
+    listed = re.escape(write_json(actions))
+    ends = "|".join(f',"Condition":(?:{one})' if one else "" for one in conditions)
+    attached = {"PolicyId": POLICY_ID, "TargetId": target}
+    made = {
+        "Name": rf"ringwall-{name}",
         "Description": r"[\w .:/-]{1,512}",
         "Type": SCP,
-        "Content": text,
+        "Content": rf'{_BEGIN}"Action":{listed},"Resource":"\*"(?:{ends})\}}\]\}}',
     }
     return (
         WriteShape("organizations.create_policy", made),
@@ -78,60 +87,70 @@ def shape_denying(condition: str) -> tuple[WriteShape, ...]:
 
 
 def deny_by_policy(
-    policy: DenyingPolicy, threat: Threat, reader: Reader
+    policy: DenyingPolicy, threat: Threat, scene: Scene
 ) -> Iterator[Change | HumanStep]:
     """Yield the Changes that make and attach a policy, those that are left to be made.
 
-    `reader` is that of the management account. Where AWS says that the organization cannot have
-    such a policy, a step says so.
+    Where AWS says that the organization cannot have such a policy, or lets nobody look, a step
+    says so: no policy holds the management account, and a lone account has none.
     """
+    management = scene.settings.management_account_id
+    if not management or management == policy.target:
+        why = "no service control policy applies to the management account"
+        why = why if management else "no management account is set"
+        yield HumanStep(threat.resource, policy.instead, why)
+        return
+    reader = scene.readers(management, scene.settings.home_region)
     try:
         roots = [*reader.items("organizations.list_roots", "Roots")]
     except CallFailed as error:
         if not error.is_one_of(NOT_IN_USE) and error.status != "denied":
             raise
-        what = (
-            f"Attach a service control policy with this condition: {write_json(policy.condition)}"
-        )
-        yield HumanStep(threat.resource, what, f"Ringwall cannot: {error}")
+        told = f", with this condition: {write_json(policy.condition)}" if policy.condition else ""
+        yield HumanStep(threat.resource, f"{policy.instead}{told}", f"Ringwall cannot: {error}")
         return
     kinds = {kind["Type"]: kind["Status"] for root in roots for kind in root["PolicyTypes"]}
     if kinds.get(SCP) != "ENABLED":
-        what = "Switch on service control policies, and plan again"
-        yield HumanStep(threat.resource, what, TYPE_OFF)
+        yield HumanStep(threat.resource, policy.instead, TYPE_OFF)
         return
-    target = policy.target or roots[0]["Id"]
-    probe = Probe(
+    target, probe = policy.target or roots[0]["Id"], _probe_policy(policy.name)
+    seen = look(probe, reader)
+    if seen.state is None:
+        creation = _make(policy, probe, reader)
+        yield creation
+        for change in _attach(policy, {READ: f"{creation.id}.id"}, target, reader):
+            yield replace(change, needs=(creation.id,))
+    elif _says_the_same(policy, probe, seen):
+        yield from _attach(policy, seen.ids["id"], target, reader)
+    else:
+        what = f"Look at the service control policy {policy.name}, and delete it"
+        yield HumanStep(threat.resource, what, "somebody changed what Ringwall denies with")
+
+
+def _probe_policy(name: str) -> Probe:
+    return Probe(
         "organizations.list_policies",
         {"Filter": SCP},
         "{name: Name, content: Content}",
         items="Policies",
-        match={"Name": policy.name},
+        match={"Name": name},
         lookups=(
             ProbeLookup(
                 "organizations.describe_policy", {"PolicyId": "{Id}"}, "Policy.Content", "Content"
             ),
         ),
         ids={"id": "Id"},
-        normal={"content": "json"},
+        normal={"content": "policy"},
     )
-    seen = look(probe, reader)
-    if seen.state is not None:
-        if _drop_time(seen.state["content"]) != _drop_time(parse_json(policy.content)):
-            what = f"Look at the service control policy {policy.name}, and delete it"
-            yield HumanStep(threat.resource, what, "somebody changed what Ringwall denies with")
-            return
-        yield from _attach(policy, seen.ids["id"], target, reader)
-        return
-    creation = _make(policy, probe, reader)
-    yield creation
-    for change in _attach(policy, {READ: f"{creation.id}.id"}, target, reader):
-        yield replace(change, needs=(creation.id,))
 
 
-def _drop_time(content: Any) -> str:
-    """Return what a policy says, whenever the sessions began that it denies."""
-    return _TIME.sub("", write_json(content))
+def _says_the_same(policy: DenyingPolicy, probe: Probe, seen: Sight) -> bool:
+    """Whether a policy denies what ours does, whenever the sessions began that it denies."""
+
+    def drop_time(content: Any) -> dict[str, Any]:
+        return {"content": parse_json(_TIME.sub("", write_json(parse_json(content))))}
+
+    return is_same(probe, drop_time(seen.state["content"]), drop_time(policy.content))
 
 
 def _make(policy: DenyingPolicy, probe: Probe, reader: Reader) -> Change:
@@ -160,7 +179,9 @@ def _make(policy: DenyingPolicy, probe: Probe, reader: Reader) -> Change:
         serial="organizations",
     )
     which = {"PolicyId": {READ: f"{change.id}.id"}}
-    return replace(change, undo=Write("organizations.delete_policy", which, retry=BUSY))
+    # It is detached before, which AWS may not know everywhere at once.
+    retry = (*BUSY, "PolicyInUseException")
+    return replace(change, undo=Write("organizations.delete_policy", which, retry=retry))
 
 
 def _attach(policy: DenyingPolicy, policy_id: Any, target: str, reader: Reader) -> Iterator[Change]:

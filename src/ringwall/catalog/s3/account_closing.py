@@ -47,14 +47,7 @@ def close_account(
             f"it has over {MOST_BUCKETS} buckets, and not all of them were looked at",
         )
         return
-    shut = [one["Name"] for one in found if one["Name"] != name and _breaks(one, owner, reader)]
-    if shut:
-        more = f" and {len(shut) - MOST_NAMED} more" if len(shut) > MOST_NAMED else ""
-        yield HumanStep(
-            resource,
-            f"Tell who owns these buckets: {', '.join(shut[:MOST_NAMED])}{more}",
-            "they are public, or it is not known whether they are: the account's block shuts them",
-        )
+    yield from _tell_shut([one for one in found if one["Name"] != name], owner, reader)
     put, member = "s3control.put_public_access_block", "PublicAccessBlockConfiguration"
     undo = Write("s3control.delete_public_access_block", account)
     if before is not None:
@@ -76,18 +69,42 @@ def close_account(
     )
 
 
-def _breaks(listed: Row, owner: str, home: Reader) -> bool:
-    """Whether a bucket is public now; True too where that could not be read."""
+def _tell_shut(others: list[Row], owner: str, reader: Reader) -> Iterator[HumanStep]:
+    """Yield which other buckets are public, and of which that could not be read."""
+    resource = f"arn:{reader.partition}:s3:::*"
+    shut: list[str] = []
+    unknown: list[str] = []
+    problem = ""
+    for one in others:
+        try:
+            shut += [one["Name"]] if _is_public(one, owner, reader) else []
+        except CallFailed as error:
+            if error.code != "NoSuchBucket":
+                unknown.append(one["Name"])
+                problem = problem or str(error)
+    if shut:
+        what = f"Tell who owns these buckets: {_name(shut)}"
+        yield HumanStep(resource, what, "they are public: the account's block shuts them")
+    if unknown:
+        what = f"Look whether these buckets are public, and tell who owns them: {_name(unknown)}"
+        why = f"the account's block shuts them if they are, and that could not be read: {problem}"
+        yield HumanStep(resource, what, why)
+
+
+def _name(buckets: list[str]) -> str:
+    more = f" and {len(buckets) - MOST_NAMED} more" if len(buckets) > MOST_NAMED else ""
+    return f"{', '.join(buckets[:MOST_NAMED])}{more}"
+
+
+def _is_public(listed: Row, owner: str, home: Reader) -> bool:
+    """Whether a bucket is public now; CallFailed where that could not be read."""
     reader: Reader = home.at(listed.get("BucketRegion") or home.region)
     which = {"Bucket": listed["Name"], "ExpectedBucketOwner": owner}
-    try:
-        probe = Probe("s3.get_public_access_block", which, TAKE, ABSENT)
-        if read_state(probe, reader) == ALL_BLOCKED:
-            return False
-        status = Probe(
-            "s3.get_bucket_policy_status", which, "PolicyStatus.IsPublic", ("NoSuchBucketPolicy",)
-        )
-        is_public = bool(read_state(status, reader))
-        return is_public or is_public_acl(reader.call("s3.get_bucket_acl", **which)["Grants"])
-    except CallFailed as error:
-        return error.code != "NoSuchBucket"
+    probe = Probe("s3.get_public_access_block", which, TAKE, ABSENT)
+    if read_state(probe, reader) == ALL_BLOCKED:
+        return False
+    status = Probe(
+        "s3.get_bucket_policy_status", which, "PolicyStatus.IsPublic", ("NoSuchBucketPolicy",)
+    )
+    is_public = bool(read_state(status, reader))
+    return is_public or is_public_acl(reader.call("s3.get_bucket_acl", **which)["Grants"])

@@ -8,7 +8,7 @@ from itertools import islice
 
 from ringwall.catalog.s3.threatened_bucket import BUSY, OWNED, ThreatenedBucket
 from ringwall.model.change import Change, Probe, ProbeLookup, Write
-from ringwall.model.errors import CallFailed
+from ringwall.model.errors import AccessDenied, CallFailed
 from ringwall.model.response_playbook import HumanStep
 from ringwall.model.table import Row
 from ringwall.model.write_shape import WriteShape
@@ -193,7 +193,20 @@ def find_locked_copies(
         for key, one in history.keys.items()
         if one.versions and one.versions[0]["LastModified"] >= start
     ]
-    locked = [key for key, version in fresh[:most] if _is_locked(bucket, key, version)]
+    locked: list[str] = []
+    unread: list[str] = []
+    for key, version in fresh[:most]:
+        try:
+            locked += [key] if _is_locked(bucket, key, version) else []
+        except AccessDenied:
+            unread.append(key)
+    if unread:
+        yield HumanStep(
+            bucket.arn,
+            f"Look whether these objects are encrypted with a customer's key: {_name(unread)}",
+            "AWS let nobody look (403): it takes s3:GetObject and s3:GetObjectVersion, and "
+            "s3:ListBucket to be told what is gone",
+        )
     if locked:
         restorable = [key for key in locked if len(history.keys[key].versions) > 1]
         yield HumanStep(
@@ -210,14 +223,17 @@ def find_locked_copies(
 
 
 def _is_locked(bucket: ThreatenedBucket, key: str, version: Row) -> bool:
-    """Whether S3 tells nothing of a version without the customer's key: it answers 400."""
+    """Whether S3 tells nothing of a version without the customer's key: it answers 400.
+
+    AccessDenied where nobody may look.
+    """
     which = _which_version(bucket, key, version["VersionId"])
     try:
         bucket.reader.call("s3.head_object", **which)
     except CallFailed as error:
         if error.is_one_of(("400", "InvalidRequest")):
             return True
-        if error.is_one_of(("404", "NoSuchKey", "NoSuchVersion", "403", "AccessDenied")):
+        if error.is_one_of(("404", "NoSuchKey", "NoSuchVersion")):
             return False
         raise
     return False

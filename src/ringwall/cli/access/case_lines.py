@@ -5,10 +5,9 @@ from collections.abc import Callable, Sequence
 from ringwall.cli.errors import print_error
 from ringwall.cli.exit_codes import EXIT_BAD_USE, EXIT_CODES
 from ringwall.cli.output import RowFormat, print_json, print_note
-from ringwall.cli.text import count_of
 from ringwall.jobs.access.cases import CaseRun
 from ringwall.model.table import Row
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 
 
 def print_cases(cases: CaseRun, form: RowFormat, show: Callable[[Row], str]) -> int:

@@ -6,9 +6,9 @@ from ringwall.cli.access.options import QuestionOptions
 from ringwall.cli.access.rows import print_found, print_gaps, show_conditions, show_verdict
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.output import print_note
-from ringwall.cli.text import count_of
 from ringwall.jobs.access.escalation import list_escalation
 from ringwall.model.table import Row
+from ringwall.model.text import count_of
 
 
 def escalation(

@@ -7,8 +7,8 @@ from ringwall.cli.access.options import QuestionOptions
 from ringwall.cli.access.rows import print_found, print_gaps
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.output import print_note
-from ringwall.cli.text import count_of
 from ringwall.jobs.access.external import ExternalRequest, TrustZone, list_external
+from ringwall.model.text import count_of
 
 
 def external(

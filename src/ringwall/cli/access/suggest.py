@@ -7,13 +7,13 @@ from ringwall.cli.access.windows import print_windows
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.options import HomeOptions, find_home
 from ringwall.cli.output import print_note
-from ringwall.cli.text import count_of
 from ringwall.jobs.access.suggest import (
     SuggestedPolicy,
     format_policy,
     suggest_policy,
     write_policy,
 )
+from ringwall.model.text import count_of
 
 MAX_KEPT = 8
 

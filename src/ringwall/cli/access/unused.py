@@ -5,9 +5,9 @@ from ringwall.cli.access.rows import print_found, print_gaps, shorten
 from ringwall.cli.access.windows import print_windows
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.output import print_note
-from ringwall.cli.text import count_of
 from ringwall.jobs.access.unused import list_unused
 from ringwall.model.table import Row
+from ringwall.model.text import count_of
 
 
 def unused(

@@ -5,10 +5,10 @@ from pathlib import Path
 from ringwall.cli.access.rows import print_found
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.output import RowFormat, print_note
-from ringwall.cli.text import count_of
 from ringwall.jobs.access.policy_files import PolicyKind
 from ringwall.jobs.access.validate import validate_files
 from ringwall.model.table import Row
+from ringwall.model.text import count_of
 
 
 def validate(*files: Path, kind: PolicyKind = "", format: RowFormat = "table") -> int:

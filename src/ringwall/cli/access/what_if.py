@@ -11,7 +11,6 @@ from ringwall.cli.access.exposures import name_kind, show_exposure
 from ringwall.cli.access.rows import print_found, show_conditions
 from ringwall.cli.options import Paths, Repeated
 from ringwall.cli.output import RowFormat, print_note
-from ringwall.cli.text import count_of
 from ringwall.jobs.access.changes import (
     AttachFile,
     ControlPolicyKind,
@@ -22,6 +21,7 @@ from ringwall.jobs.access.changes import (
 from ringwall.jobs.access.impact import Impact
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
+from ringwall.model.text import count_of
 
 Named = TypeVar("Named")
 _PAST: Mapping[str, str] = {

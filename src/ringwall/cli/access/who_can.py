@@ -7,9 +7,9 @@ from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.options import Repeated
 from ringwall.cli.output import print_note
 from ringwall.cli.terminal import Terminal
-from ringwall.cli.text import count_of
 from ringwall.jobs.access.who_can import list_who_can
 from ringwall.model.table import Row
+from ringwall.model.text import count_of
 
 
 def who_can(

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from ringwall.cli.output import print_note
-from ringwall.cli.text import count_of
 from ringwall.jobs.access.usage import LoggedTime
+from ringwall.model.text import count_of
 
 
 def print_windows(windows: Iterable[LoggedTime]) -> None:

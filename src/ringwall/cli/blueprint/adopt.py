@@ -7,11 +7,10 @@ from typing import Literal
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.options import DEFAULT_BLUEPRINT, HomeOptions, find_home
 from ringwall.cli.output import print_json, print_note
-from ringwall.cli.text import count_of
 from ringwall.jobs.blueprint.adopt import AdoptedBlueprint, AdoptionRequest, adopt_organization
 from ringwall.jobs.blueprint.init import schema_of
 from ringwall.model.errors import BadInput
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 
 
 def adopt(

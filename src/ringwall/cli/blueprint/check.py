@@ -4,8 +4,8 @@ from pathlib import Path
 
 from ringwall.cli.options import DEFAULT_BLUEPRINT
 from ringwall.cli.output import print_note
-from ringwall.cli.text import count_of
 from ringwall.jobs.blueprint.check import check_blueprint
+from ringwall.model.text import count_of
 
 
 def check(file: Path = DEFAULT_BLUEPRINT, /) -> None:

@@ -14,11 +14,10 @@ from ringwall.cli.options import (
     split_list,
 )
 from ringwall.cli.output import print_note
-from ringwall.cli.text import count_of
 from ringwall.jobs.blueprint.export import ExportFormat, ExportRequest, export_blueprint
 from ringwall.model.errors import BadInput
 from ringwall.model.layer import Layer
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 
 
 @Parameter(name="*")

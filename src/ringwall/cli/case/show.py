@@ -4,9 +4,9 @@ from ringwall.cli.aws_options import AwsOptions
 from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import RowFormat, print_json
 from ringwall.cli.respond.options import open_response
-from ringwall.cli.text import count_of, format_time, tell_status
+from ringwall.cli.text import format_time, tell_status
 from ringwall.jobs.respond.cases import tell_case
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 
 
 def show(case: str, /, *, format: RowFormat = "table", where: HomeOptions | None = None) -> None:

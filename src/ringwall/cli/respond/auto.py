@@ -7,8 +7,8 @@ from ringwall.cli.respond.options import PolicyOptions, open_response
 from ringwall.cli.respond.simulate import print_responses
 from ringwall.cli.respond.tell import tell_new
 from ringwall.cli.terminal import Terminal
-from ringwall.cli.text import count_of
 from ringwall.jobs.respond.automatic import respond_by_rules, simulate_responses
+from ringwall.model.text import count_of
 
 GOOD = ("contained", "done", "nothing to do", "left to another process")
 

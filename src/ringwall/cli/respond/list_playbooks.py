@@ -1,8 +1,8 @@
 """`ringwall respond list`: the playbooks."""
 
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
-from ringwall.cli.text import count_of
 from ringwall.jobs.respond.playbooks import describe_playbook, find_playbook, list_all_playbooks
+from ringwall.model.text import count_of
 
 
 def list_playbooks(

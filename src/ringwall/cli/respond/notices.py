@@ -4,10 +4,10 @@ from ringwall.cli.aws_options import AwsOptions
 from ringwall.cli.options import HomeOptions, Repeated
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
 from ringwall.cli.respond.options import PolicyOptions, open_response
-from ringwall.cli.text import count_of
 from ringwall.jobs.respond.outbox import list_notices, retry_notices
 from ringwall.model.outbox import QueuedNotice
 from ringwall.model.table import Row
+from ringwall.model.text import count_of
 
 COLUMNS = ("notice", "channel", "case", "kind", "status", "attempts", "key", "error")
 

@@ -12,10 +12,10 @@ from ringwall.cli.respond.options import (
     read_pairs,
     tell_access,
 )
-from ringwall.cli.text import count_of
 from ringwall.jobs.respond.plan import ResponsePlan, make_response_plan, tell_nothing
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.target import choose_response, find_target
+from ringwall.model.text import count_of
 
 
 def plan(

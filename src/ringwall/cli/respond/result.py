@@ -1,9 +1,9 @@
 """How a response went, as commands print it."""
 
 from ringwall.cli.output import RowFormat, print_json, print_note
-from ringwall.cli.text import count_of
 from ringwall.jobs.respond.cases import describe_case
 from ringwall.jobs.respond.run import Responded
+from ringwall.model.text import count_of
 
 
 def print_response(done: Responded, form: RowFormat, access: str) -> int:

@@ -14,7 +14,6 @@ from ringwall.cli.respond.plan import print_response_plan
 from ringwall.cli.respond.result import print_response
 from ringwall.cli.respond.tell import tell_new
 from ringwall.cli.terminal import Terminal, confirm
-from ringwall.cli.text import count_of
 from ringwall.jobs.respond.plan import make_response_plan, tell_nothing
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.run import (
@@ -27,6 +26,7 @@ from ringwall.jobs.respond.run import (
 )
 from ringwall.jobs.respond.target import choose_response, ensure_case, find_target
 from ringwall.model.errors import NotAuthorized
+from ringwall.model.text import count_of
 
 
 def run(

@@ -6,8 +6,9 @@ from ringwall.cli.aws_options import AwsOptions
 from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
 from ringwall.cli.respond.options import PolicyOptions, open_response
-from ringwall.cli.text import count_of, format_time
+from ringwall.cli.text import format_time
 from ringwall.jobs.respond.automatic import SimulatedResponse, simulate_responses
+from ringwall.model.text import count_of
 
 
 def simulate(

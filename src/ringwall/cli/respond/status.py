@@ -4,8 +4,9 @@ from ringwall.cli.aws_options import AwsOptions
 from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
 from ringwall.cli.respond.options import PolicyOptions, open_response
-from ringwall.cli.text import count_of, format_time, tell_status
+from ringwall.cli.text import format_time, tell_status
 from ringwall.jobs.respond.status import describe_status, find_status
+from ringwall.model.text import count_of
 
 
 def status(

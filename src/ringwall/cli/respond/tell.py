@@ -4,11 +4,11 @@ from ringwall.cli.aws_options import AwsOptions
 from ringwall.cli.options import HomeOptions
 from ringwall.cli.output import print_note
 from ringwall.cli.respond.options import PolicyOptions, open_response
-from ringwall.cli.text import count_of
 from ringwall.jobs.respond.outbox import open_teller
 from ringwall.jobs.respond.responders import Responders
 from ringwall.jobs.respond.tell import tell_outcome
 from ringwall.model.errors import BadInput, RingwallError
+from ringwall.model.text import count_of
 
 
 def tell(

@@ -7,9 +7,9 @@ from ringwall.cli.respond.options import PolicyOptions, open_response
 from ringwall.cli.respond.tell import tell_new
 from ringwall.cli.run_output import print_plan_before
 from ringwall.cli.terminal import Terminal, confirm
-from ringwall.cli.text import count_of
 from ringwall.jobs.respond.cases import describe_case
 from ringwall.jobs.respond.undo import plan_undo_of_case, undo_case
+from ringwall.model.text import count_of
 
 
 def undo(

@@ -9,6 +9,7 @@ from ringwall.collect.logs.objects import LogObject, find_files
 from ringwall.collect.logs.unpack import Broken, Unpacked
 from ringwall.collect.records import parse_records
 from ringwall.model.reported import ReportedFinding
+from ringwall.model.text import count_of
 
 LISTS = ("Findings", "findings", "EvaluationResults", "Records", "Events")
 MAX_BYTES = 2 * 1024**3
@@ -60,7 +61,7 @@ def _read_object(one: LogObject, told: ReadReports) -> Iterator[ReportedFinding]
                     else:
                         told.own += 1
     except Broken as error:
-        told.faults.append(f"{one.address}: {error}; {number} records before that were read")
+        told.faults.append(f"{one.address}: {error}; {count_of(number, 'record')} read before that")
     except OSError as error:
         told.faults.append(f"{one.address}: cannot read: {error.strerror or error}")
     if strange > MAX_FAULTS:

@@ -15,6 +15,7 @@ from ringwall.collect.logs.unpack import Broken, Unpacked
 from ringwall.collect.records import is_deep
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
+from ringwall.model.text import count_of
 from ringwall.store.lake.log_query import LONGEST_RECORD
 from ringwall.store.lake.parquet_rows import ParquetRows
 
@@ -54,7 +55,8 @@ def read_csv(unpacked: Unpacked) -> Iterator[Row]:
         header = [name.strip().lower() for name in next(rows)]
         for number, row in enumerate(rows, start=1):
             if len(row) != len(header):
-                raise Broken(f"row {number} has {len(row)} values, and the header {len(header)}")
+                told = count_of(len(row), "value")
+                raise Broken(f"row {number} has {told}, and the header {len(header)}")
             values = zip(header, row, strict=True)
             yield _finish({NAMES.get(name, name): read_value(t) for name, t in values if t})
     except csv.Error as error:

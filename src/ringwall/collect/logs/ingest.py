@@ -9,6 +9,7 @@ from ringwall.collect.logs.objects import LogObject
 from ringwall.collect.logs.split import Piece, Unrecognized, split_object
 from ringwall.collect.logs.unpack import MAX_BYTES, Broken, ByteReader, Unpacked
 from ringwall.model.errors import CallFailed
+from ringwall.model.text import count_of
 from ringwall.store.lake.log_batch import LogBatch, LogSource, StagedObject, Stored
 from ringwall.store.lake.log_ledger import Quarantined
 
@@ -124,7 +125,7 @@ class LogIngest:
                 return
             self.quarantine(Quarantined("", one.address, 0, "no log that Ringwall knows"))
         except Broken as error:
-            reason = f"{error}; {counts.total()} records before that were read"
+            reason = f"{error}; {count_of(counts.total(), 'record')} read before that"
             # What is said of too many accounts one by one is said of any.
             for account in sorted(accounts) if 0 < len(accounts) < MOST_ACCOUNTS else [""]:
                 self.quarantine(Quarantined(source, one.address, 0, reason, account))

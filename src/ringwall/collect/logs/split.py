@@ -25,6 +25,7 @@ from ringwall.collect.logs.recognize import (
 from ringwall.collect.logs.unpack import Broken, Unpacked
 from ringwall.collect.records import parse_records
 from ringwall.model.table import Row
+from ringwall.model.text import count_of
 from ringwall.store.lake.log_batch import LogSource, StagedObject
 from ringwall.store.lake.log_query import LONGEST_RECORD, SEPARATOR
 
@@ -261,7 +262,7 @@ def _look_at(
     if broken:
         raise broken
     if looked.others:
-        raise Broken(f"{looked.others} records are of no log that Ringwall knows")
+        raise Broken(f"{count_of(looked.others, 'record')} of no log that Ringwall knows")
 
 
 class _Looked:

@@ -15,7 +15,7 @@ from ringwall.hub.causes import UnknownCause, UnknownCauses, name_cause
 from ringwall.hub.formats.context import ReportContext
 from ringwall.model.finding import Finding, tell_suppression
 from ringwall.model.layer import LAYERS, Layer
-from ringwall.model.text import find_inner, make_visible
+from ringwall.model.text import count_of, find_inner, make_visible
 
 STYLES = {
     "CRITICAL": "bold white on red",
@@ -45,7 +45,7 @@ class _Alike:
         if each or len(self.lines) < MANY:
             return self.lines
         uid, word, rule, resource, reason = self.lines[0]
-        accounts = f"{len(self.accounts)} account{'s' * (len(self.accounts) != 1)}"
+        accounts = count_of(len(self.accounts), "account")
         what = f"({len(self.lines)} resources, {accounts}; --verbose lists them) {resource}"
         return [(uid, word, rule, what, reason)]
 
@@ -90,12 +90,12 @@ def _show_layers(
     for layer, found in groups.items():
         total = sum(len(group.lines) for group in found.values())
         if total:
-            out.write(f"\n{layer}: {total} finding{'s' * (total != 1)}\n")
+            out.write(f"\n{layer}: {count_of(total, 'finding')}\n")
         for group in found.values():
             for line in group.tell(each=context.is_verbose):
                 show(line)
     if causes.total:
-        out.write(f"\nunknown: {causes.total} verdict{'s' * (causes.total != 1)}, by cause\n")
+        out.write(f"\nunknown: {count_of(causes.total, 'verdict')}, by cause\n")
         _show_causes(causes, context, show)
 
 
@@ -131,7 +131,7 @@ def _cause_line(cause: UnknownCause, context: ReportContext) -> Line:
     left = len(rules) - NAMED
     named = ",".join(rules[:NAMED]) + (f" and {left} more" if left > 0 else "")
     accounts = len(cause.accounts)
-    places = f"{cause.total} verdicts, {accounts} account{'s' * (accounts != 1)}"
+    places = f"{cause.total} verdicts, {count_of(accounts, 'account')}"
     uid = f"{'-' * UID_LETTERS} " if context.with_uid else ""
     return uid, "UNKNOWN", named, f"({places})", make_visible(cause.reason)
 

@@ -11,7 +11,7 @@ from ringwall.hub.incidents.actors import StoryActor, describe_actor
 from ringwall.model.detection import Hit
 from ringwall.model.incident import RuleWords
 from ringwall.model.rule import SEVERITIES
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 
 MOST_ACTORS = 4
 MOST_RULES = 3
@@ -32,7 +32,8 @@ def _stop_actors(hits: Sequence[Hit]) -> Iterator[str]:
     for arn, theirs in actors[:MOST_ACTORS]:
         yield from _stop(describe_actor(theirs) if arn else None, theirs)
     if actors[MOST_ACTORS:]:
-        yield f"Do the same for {len(actors) - MOST_ACTORS} more principals of the timeline."
+        left = count_of(len(actors) - MOST_ACTORS, "more principal")
+        yield f"Do the same for {left} of the timeline."
 
 
 def _stop(actor: StoryActor | None, hits: Sequence[Hit]) -> Iterator[str]:

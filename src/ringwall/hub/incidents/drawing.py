@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ringwall.hub.incidents.story import Moment, Story, to_moment
 from ringwall.model.attack import TACTICS, Tactic
 from ringwall.model.rule import SEVERITIES, Severity
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 
 WIDTH = 960
 LEFT = 190
@@ -98,8 +98,9 @@ def _place(at: int, first: int, last: int) -> float:
 
 def _describe(story: Story, lanes: Sequence[Tactic | None]) -> str:
     stages = ", ".join(lane or "stage not known" for lane in lanes)
+    hits = count_of(len(story.moments), "hit")
     return (
-        f"Timeline of {story.incident.id}: {len(story.moments)} hits in the stages {stages}, "
+        f"Timeline of {story.incident.id}: {hits} in the stages {stages}, "
         f"from {_say(story.moments[0].at)} to {_say(story.moments[-1].at)} UTC."
     )
 

@@ -16,7 +16,7 @@ from ringwall.hub.incidents.story import Moment, Story
 from ringwall.model.attack import TACTIC_IDS, find_technique
 from ringwall.model.incident import Incident
 from ringwall.model.partition import find_partition
-from ringwall.model.text import HarmlessStream, find_inner, make_visible
+from ringwall.model.text import HarmlessStream, count_of, find_inner, make_visible
 
 IncidentFormat = Literal["table", "json", "csv", "ocsf"]
 INCIDENT_FORMATS: tuple[IncidentFormat, ...] = get_args(IncidentFormat)
@@ -119,7 +119,7 @@ def _describe(incident: Incident) -> dict[str, Any]:
 def _write_table(incidents: Iterable[Incident], out: TextIO, context: IncidentContext) -> None:
     for incident in incidents:
         account = context.names.get(incident.account_id, "") or incident.account_id or "-"
-        hits = f"{incident.hits} hit{'s' * (incident.hits != 1)}"
+        hits = count_of(incident.hits, "hit")
         state = "closed: " * (incident.status == "closed")
         mark = "  (below the budget)" * (incident.id in context.below)
         first, last = (format_moment(at)[:16] for at in (incident.first_at, incident.last_at))

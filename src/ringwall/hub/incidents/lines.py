@@ -7,7 +7,7 @@ from ringwall.hub.formats.csv import format_moment
 from ringwall.hub.incidents.story import Moment, Story, choose_some
 from ringwall.model.attack import find_technique
 from ringwall.model.incident import Incident
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 
 MOST_LINES = 200
 """Hits of the timeline that are printed: the first and the last of more."""
@@ -67,7 +67,7 @@ def _tell_moments(moments: tuple[Moment, ...]) -> Iterator[str]:
     for moment in head:
         yield from _tell_moment(moment)
     if left > 0:
-        yield f"  ... {left} more hits; `--format json` has them all"
+        yield f"  ... {count_of(left, 'more hit')}; `--format json` has them all"
         for moment in moments[-(MOST_LINES // 2) :]:
             yield from _tell_moment(moment)
 
@@ -115,7 +115,7 @@ def _tell_status(incident: Incident) -> str:
 
 
 def _tell_time(incident: Incident) -> str:
-    hits = f"{incident.hits} hit{'s' * (incident.hits != 1)}"
+    hits = count_of(incident.hits, "hit")
     if incident.first_at == incident.last_at:
         return f"{_second(incident.first_at)} UTC ({hits})"
     return f"{_second(incident.first_at)} to {_second(incident.last_at)} UTC ({hits})"

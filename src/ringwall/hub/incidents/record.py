@@ -28,6 +28,7 @@ from ringwall.model.incident import (
     RuleWords,
     Suppression,
 )
+from ringwall.model.text import count_of
 from ringwall.store.database.incidents import IncidentWriter
 from ringwall.store.database.told import KeptTie
 
@@ -248,7 +249,7 @@ def _carry_state(
         last = max(closed, key=lambda old: old.closed_at)
         return replace(told, status="closed", closed_at=last.closed_at, reason=last.reason), []
     if closed:
-        detail = f"{fresh} new hits" if fresh != 1 else "1 new hit"
+        detail = count_of(fresh, "new hit")
         return told, [IncidentEvent(told.id, now, "reopened", "", detail)]
     if not olds:
         return told, [IncidentEvent(told.id, now, "opened", "", "")]

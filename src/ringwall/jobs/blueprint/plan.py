@@ -22,7 +22,7 @@ from ringwall.model.errors import BadInput
 from ringwall.model.layer import Layer
 from ringwall.model.spelling import name_likely
 from ringwall.model.table import Row, Table
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 from ringwall.plan.blueprint_file import is_error, read_blueprint
 from ringwall.plan.check import check_landscape
 from ringwall.plan.landscape import check_management, make_landscape
@@ -116,7 +116,7 @@ class PlannedBlueprint:
         if age <= OLD:
             return ""
         hours = age // timedelta(hours=1)
-        count = f"{hours} hours" if hours > 1 else "an hour"
+        count = count_of(hours, "hour") if hours > 1 else "an hour"
         return (
             f"snapshot {self.snapshot} is more than {count} old: what was changed since is not "
             "planned; `ringwall collect` makes a new one"

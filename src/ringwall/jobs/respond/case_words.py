@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ringwall.model.case import CaseEvent, CaseEventKind
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 
 
 def tell_event(event: CaseEvent) -> str:
@@ -32,7 +32,8 @@ def tell_event(event: CaseEvent) -> str:
     for name, value in body.items():
         text = text.replace(f"{{{name}}}", make_visible(str(value)))
     if event.kind == "planned":
-        text += f": {len(body.get('changes', ()))} changes, plan {str(body['plan'])[:12]}"
+        changes = count_of(len(body.get("changes", ())), "change")
+        text += f": {changes}, plan {str(body['plan'])[:12]}"
     if event.kind in ("approved", "denied") and body.get("reason"):
         text += f": {make_visible(str(body['reason']))}"
     return text

@@ -18,6 +18,7 @@ from ringwall.model.errors import BadInput, CaseMoved, NotAuthorized
 from ringwall.model.response_policy import NEEDS
 from ringwall.model.run import RunOptions
 from ringwall.model.table import Row
+from ringwall.model.text import count_of
 from ringwall.respond.approval import (
     ApprovalStanding,
     count_needed,
@@ -270,7 +271,7 @@ def tell_missing(file: CaseFile, plan: ResponsePlan, access: str = "") -> str:
     match standing.state:
         case "waiting":
             missing = standing.needed - len(standing.approvers)
-            persons = f"{missing} more person{'s' * (missing != 1)}"
+            persons = count_of(missing, "more person")
             return (
                 f"{file.case.id} waits for {persons} to approve: ringwall respond approve "
                 f"{file.case.id}{ways}"

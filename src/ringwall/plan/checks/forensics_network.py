@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ringwall.catalog.ec2.network_plan import find_zones
 from ringwall.model.blueprint.landscape import Landscape
+from ringwall.model.text import count_of
 from ringwall.plan.checks.network_addresses import check_block
 from ringwall.plan.remark import Remark
 
@@ -26,5 +27,5 @@ def forensics_network(landscape: Landscape) -> Iterator[Remark]:
     for region in wanted.regions or (landscape.home_region,):
         known = len(find_zones(landscape.settings, region))
         if known < wanted.zones:
-            said = f"{region} has {known} zones that are known, not {wanted.zones}; want fewer"
+            said = f"{region} has {count_of(known, 'known zone')}, not {wanted.zones}; want fewer"
             yield Remark((*SECTION, "zones"), said)

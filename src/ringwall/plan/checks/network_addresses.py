@@ -13,6 +13,7 @@ from ringwall.catalog.ec2.network_plan import (
 )
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.network import Networks
+from ringwall.model.text import count_of
 from ringwall.plan.remark import Remark
 
 SECTION = ("infrastructure", "network")
@@ -127,10 +128,8 @@ def _check_zones(landscape: Landscape) -> Iterator[Remark]:
     for region in wanted.regions or (landscape.home_region,):
         zones = find_zones(landscape.settings, region)
         if len(zones) < wanted.zones:
-            said = (
-                f"{region} has {len(zones)} zones that are known, not {wanted.zones}; name them in "
-                "zone_ids, or want fewer"
-            )
+            known = count_of(len(zones), "known zone")
+            said = f"{region} has {known}, not {wanted.zones}; name them in zone_ids, or want fewer"
             yield Remark((*SECTION, "zones"), said)
 
 

@@ -5,6 +5,7 @@ from typing import get_args
 
 from ringwall.model.blueprint.backup import Acceptance
 from ringwall.model.blueprint.landscape import Landscape
+from ringwall.model.text import count_of
 from ringwall.plan.remark import Remark
 
 
@@ -25,6 +26,7 @@ def vault_locks(landscape: Landscape) -> Iterator[Remark]:
         kept["delete_after_days"] = account.settings.data.backup.delete_after_days
         for name, days in kept.items():
             if days < least:
-                said = f"a vault that is locked keeps backups {least} days: {name} is {days}"
+                kept_for = count_of(least, "day")
+                said = f"a vault that is locked keeps backups {kept_for}: {name} is {days}"
                 yield Remark(("data", "backup", "min_retention_days"), said)
                 return

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from ringwall.model.table import Row
+from ringwall.model.text import count_of
 from ringwall.reason.iam.evaluation.policy_set import UnreadPolicy
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.ternary import Ternary, any_of
@@ -117,7 +118,7 @@ def _describe(exposure: Exposure) -> str:
     label = exposure.outsider.label
     who = "anyone" if label == "*" else label
     count = len(exposure.actions) - 1
-    more = f" and {count} more action{'s' if count > 1 else ''}" if count else ""
+    more = f" and {count_of(count, 'more action')}" if count else ""
     limits = f" ({'; '.join(exposure.residual)})" if exposure.residual else ""
     return f"{who} can perform {exposure.actions[0]}{more}{limits}"
 

@@ -1,5 +1,6 @@
 """What is wrong with the records of a batch: of each object a hundred lines, and how many more."""
 
+from ringwall.model.text import count_of
 from ringwall.store.lake.log_ledger import Quarantined
 
 MOST_FAULTS = 100
@@ -36,7 +37,7 @@ class FaultList:
         for fault in self._kept:
             shown[fault.file] = shown.get(fault.file, 0) + 1
         return self._kept + [
-            Quarantined(self._sources[file], file, 0, f"{more} more lines like these")
+            Quarantined(self._sources[file], file, 0, f"{count_of(more, 'more line')} like these")
             for file, count in self._counts.items()
             if (more := count - shown.get(file, 0)) > 0
         ]

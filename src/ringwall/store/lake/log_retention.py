@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ringwall.model.errors import DamagedSnapshot, StorageFailed
+from ringwall.model.text import count_of
 from ringwall.store.lake.log_ledger import LogFile, LogLedger, Quarantined
 from ringwall.store.lake.log_removal import remove_log_file, split_place
 
@@ -74,8 +75,9 @@ def remove_old_logs(logs: Path, old: OldLogs, step: Callable[[str], None] = lamb
         if not remove_log_file(logs, path):
             left.append(path)
     if left:
+        others = count_of(len(left) - 1, "other")
         raise StorageFailed(
-            f"{logs / left[0]}: cannot be deleted, nor {len(left) - 1} others; they count no more, "
+            f"{logs / left[0]}: cannot be deleted, nor {others}; they count no more, "
             "and the next `ringwall logs ingest` or `logs delete` tries again"
         )
 

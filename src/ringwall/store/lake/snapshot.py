@@ -16,6 +16,7 @@ from typing import Any, Self
 from ringwall.model.coverage import COVERAGE, Coverage
 from ringwall.model.errors import BadInput, DamagedSnapshot, NotCollected, StorageFailed
 from ringwall.model.table import Row, Table
+from ringwall.model.text import count_of
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.lake.parts import remove_parts
 from ringwall.store.lake.table_files import TableFiles
@@ -196,7 +197,11 @@ def read_snapshot(path: Path) -> Snapshot:
         where = path / f"{name}.parquet"
         size = where.stat().st_size if where.is_file() and not where.is_symlink() else -1
         if size != file.bytes:
-            what = "is missing" if size < 0 else f"has {size} bytes, {file.bytes} were written"
+            what = (
+                "is missing"
+                if size < 0
+                else f"has {count_of(size, 'byte')}, {file.bytes} were written"
+            )
             raise DamagedSnapshot(f"{where}: {what}; {ADVICE}")
     return snapshot
 

@@ -10,10 +10,12 @@ from functools import partial
 from ringwall.catalog.acting_principal import match_principal
 from ringwall.catalog.audited_calls import AuditedCall, tell_calls
 from ringwall.catalog.cloudtrail.past_calls import find_calls, take_map
-from ringwall.catalog.organizations.account_denial import (
+from ringwall.catalog.iam.principal_names import CASE
+from ringwall.catalog.organizations.denying_policies import (
     DENYING_READS,
-    deny_account,
-    shape_denial,
+    DenyingPolicy,
+    deny_by_policy,
+    shape_denying,
 )
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.response_playbook import HumanStep, ResponseOption, responds
@@ -31,6 +33,8 @@ DENIED = [
     "bedrock-mantle:*",
 ]
 """What runs models, by either endpoint and by API keys, and what orders capacity for them."""
+_ARN = r'"arn:[a-z-]{3,20}:(?:iam|sts)::\d{12}:[ !#-\[\]-~]{1,700}"'
+CONDITION = rf'\{{"ArnLike":\{{"aws:PrincipalArn":\[{_ARN}(?:,{_ARN})?\]\}}\}}'
 BUCKET: Shape = {"bucketName": r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "keyPrefix?": r"[ -~]{0,1024}"}
 FLAGS = ("text", "image", "embedding", "video", "audio")
 LOGGING: Mapping[str, Shape] = {
@@ -49,7 +53,7 @@ WRITES = (
         also=("iam:PassRole",),
     ),
     WriteShape("bedrock.delete_model_invocation_logging_configuration", {}),
-    *shape_denial("bedrock", DENIED),
+    *shape_denying(f"bedrock-{CASE}", "", CONDITION, actions=DENIED),
 )
 _COSTS = "capacity that was ordered costs, whether models run or not"
 _RUNS = "it was made since, perhaps to run models or to hide it"
@@ -115,14 +119,23 @@ def _deny(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:
     if chosen == "none":
         return
     instead = "Deny who acted to run models: iam.contain_user or iam.contain_role"
-    statement: Row = {"Effect": "Deny", "Action": DENIED, "Resource": "*"}
+    condition: Row = {}
     if chosen == "actor":
         patterns = match_principal(threat.actor)
         if not patterns:
             yield HumanStep(f"account {threat.account_id}", instead, "it is not known who acted")
             return
-        statement["Condition"] = {"ArnLike": {"aws:PrincipalArn": list(patterns)}}
-    yield from deny_account(threat, scene, "bedrock", statement, instead)
+        condition = {"ArnLike": {"aws:PrincipalArn": list(patterns)}}
+    policy = DenyingPolicy(
+        name=f"ringwall-bedrock-{threat.case}",
+        description=f"Ringwall: denies models while {threat.case} lasts",
+        target=threat.account_id,
+        why=f"nobody in the account may do it: {', '.join(DENIED)}",
+        instead=instead,
+        actions=DENIED,
+        condition=condition,
+    )
+    yield from deny_by_policy(policy, threat, scene)
 
 
 def _log(reader: Reader, since: int) -> Iterator[Change | HumanStep]:

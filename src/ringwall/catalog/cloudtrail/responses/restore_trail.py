@@ -21,7 +21,7 @@ from ringwall.catalog.cloudtrail.trail_settings import (
 from ringwall.catalog.cloudtrail.trails import TRAIL
 from ringwall.catalog.kms.revived_key import KEY_WRITES, revive_key
 from ringwall.model.change import UNREAD, Change, Probe, Write
-from ringwall.model.errors import NeedsHuman
+from ringwall.model.errors import AccessDenied, NeedsHuman
 from ringwall.model.response_playbook import HumanStep, responds
 from ringwall.model.state import read_state
 from ringwall.model.table import Row
@@ -84,7 +84,12 @@ def restore_trail(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:
     """
     trail = _open(threat, scene)
     since = threat.first_at
-    past = find_past_settings(trail, since) if since else None
+    past = None
+    try:
+        past = find_past_settings(trail, since) if since else None
+    except AccessDenied as error:
+        what = "Look in CloudTrail and AWS Config how the trail was set before it began"
+        yield HumanStep(trail.arn, what, f"it could not be read: {error}")
     now = read_state(trail.probe(), trail.reader)
     if now is None and past is None:
         raise NeedsHuman(f"{trail.arn} is gone, and nothing tells how it was: create it anew")

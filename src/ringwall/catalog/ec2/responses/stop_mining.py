@@ -8,10 +8,12 @@ from ringwall.catalog.ec2 import mining
 from ringwall.catalog.ec2.launch_events import ActorLaunches, find_launches
 from ringwall.catalog.ec2.mining import find_miners, shrink_launchers, stop_miners
 from ringwall.catalog.ec2.suspect import find_instance
-from ringwall.catalog.organizations.account_denial import (
+from ringwall.catalog.iam.principal_names import CASE
+from ringwall.catalog.organizations.denying_policies import (
     DENYING_READS,
-    deny_account,
-    shape_denial,
+    DenyingPolicy,
+    deny_by_policy,
+    shape_denying,
 )
 from ringwall.catalog.response_site import ResponseSite, attempt, find_regions, open_site
 from ringwall.model.change import Change
@@ -30,7 +32,6 @@ ELSEWHERE = (
     ("AWS Lambda, Amplify, CodeBuild", "look for functions and builds that nobody knows"),
 )
 
-PURPOSE = "no-launches"
 LAUNCHES = [
     "ec2:CreateFleet",
     "ec2:RequestSpotFleet",
@@ -44,7 +45,7 @@ WHAT = "Deny launches in the account by a service control policy"
     "Stop crypto mining in an account",
     "account",
     "instance",
-    writes=(*mining.WRITES, *shape_denial(PURPOSE, LAUNCHES)),
+    writes=(*mining.WRITES, *shape_denying(f"no-launches-{CASE}", "", actions=LAUNCHES)),
     reads=(
         *mining.READS,
         *actor_events.READS,
@@ -88,9 +89,7 @@ def stop_mining(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:
             raise NeedsHuman(f"{named} is of account {account}, the finding of another one")
     home = open_site(threat, scene, scene.settings.home_region)
     if scene.options.get("scp") == "yes":
-        statement = {"Effect": "Deny", "Action": LAUNCHES, "Resource": "*"}
-        steps = deny_account(threat, scene, PURPOSE, statement, WHAT)
-        yield from attempt(threat.resource, WHAT, steps)
+        yield from attempt(threat.resource, WHAT, _deny_launches(threat, scene))
     if threat.first_at <= 0:
         yield HumanStep(
             threat.resource,
@@ -113,6 +112,18 @@ def stop_mining(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:
         "Contain who launched them, by the playbook for the user, the role or the access key",
         "whoever has the credentials launches again",
     )
+
+
+def _deny_launches(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:
+    policy = DenyingPolicy(
+        name=f"ringwall-no-launches-{threat.case}",
+        description=f"Ringwall: denies launches while {threat.case} lasts",
+        target=threat.account_id,
+        why=f"nobody in the account may do it: {', '.join(LAUNCHES)}",
+        instead=WHAT,
+        actions=LAUNCHES,
+    )
+    yield from deny_by_policy(policy, threat, scene)
 
 
 def _sweep(

@@ -19,6 +19,7 @@ from ringwall.model.blueprint.network import Networks
 from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import Ref, RowKey, Wanted
 from ringwall.model.layer import Layer
+from ringwall.model.text import count_of
 
 ANYWHERE = "0.0.0.0/0"
 TARGETS = {
@@ -160,7 +161,8 @@ def want_subnets(rows: NetworkRows) -> Iterator[Wanted]:
                 "ec2_route_table", table, {"vpc_id": vpc_ref(rows.vpc)}, APART, tagged=True
             )
         for subnet in rows.subnets(tier):
-            lacking = f"{rows.vpc.region} has {len(rows.zones)} zones, not {rows.settings.zones}"
+            zones = count_of(len(rows.zones), "zone")
+            lacking = f"{rows.vpc.region} has {zones}, not {rows.settings.zones}"
             yield rows.want(
                 "ec2_subnet",
                 subnet.name,

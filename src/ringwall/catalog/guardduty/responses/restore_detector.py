@@ -12,6 +12,7 @@ from ringwall.model.change import Change, Probe, Write
 from ringwall.model.response_playbook import HumanStep, ResponseOption, responds
 from ringwall.model.state import read_state
 from ringwall.model.table import Reader, Row
+from ringwall.model.text import count_of
 from ringwall.model.threat import Scene, Threat
 from ringwall.model.write_shape import Shape, WriteShape
 
@@ -250,7 +251,7 @@ def _add_members(place: _Place, detector: str) -> Iterator[Change | HumanStep]:
     for member in found[:MOST_MEMBERS]:
         yield from _add_member(place, detector, member, asked)
     if len(found) > MOST_MEMBERS:
-        what = f"Add the other {len(found) - MOST_MEMBERS} members again"
+        what = f"Add {count_of(len(found) - MOST_MEMBERS, 'other member')} again"
         yield HumanStep(f"{place.arn}:detector/{detector}", what, "they are too many for one run")
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ringwall.catalog.iam.persistence import SWEEP, SWEEP_READS, tell_made_things
-from ringwall.catalog.iam.principal_names import name_policy, read_principal
+from ringwall.catalog.iam.principal_names import CASE, name_policy, read_principal
 from ringwall.catalog.organizations.denying_policies import (
     DENYING_READS,
     DenyingPolicy,
@@ -21,13 +21,14 @@ CONDITION = (
     r'\{"ArnLike":\{"aws:PrincipalArn":"arn:[\w-]{1,20}:iam::\d{12}:root"\},'
     r'"Null":\{"aws:AssumedRoot":"true"\}\}'
 )
+NAME = rf"{CASE}-root-\d{{12}}"
 FEATURES = ("RootCredentialsManagement", "RootSessions")
 
 
 @responds(
     "Contain a root user",
     "root",
-    writes=shape_denying(CONDITION),
+    writes=shape_denying(NAME, CONDITION),
     reads=("iam.list_organizations_features", *DENYING_READS, *SWEEP_READS),
     risks=(
         "The owners of the account cannot use its root user either until it is undone.",
@@ -57,7 +58,7 @@ def contain_root(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:
     management = scene.settings.management_account_id
     if re.fullmatch(r"\d{12}", management, re.ASCII) and management != threat.account_id:
         reader = scene.readers(management, scene.settings.home_region)
-        yield from deny_by_policy(_write_policy(threat, reader), threat, reader)
+        yield from deny_by_policy(_write_policy(threat, reader), threat, scene)
         yield from _tell_central_access(threat, scene, reader)
     elif management:
         what = "Sign in as root and change its password at once, before the attacker does"
@@ -82,6 +83,7 @@ def _write_policy(threat: Threat, reader: Reader) -> DenyingPolicy:
         },
         target=threat.account_id,
         why=f"the root user of {threat.account_id} is denied everything",
+        instead=f"Deny {arn} everything by a service control policy",
     )
 
 

@@ -19,7 +19,7 @@ from ringwall.model.errors import CallFailed, NeedsHuman
 from ringwall.model.response_playbook import HumanStep, ResponseOption, responds
 from ringwall.model.state import read_state
 from ringwall.model.table import Reader, Row
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 from ringwall.model.threat import Scene, Threat
 from ringwall.model.write_shape import WriteShape
 
@@ -154,8 +154,8 @@ def _ask_for_key(rotation: _Rotation) -> HumanStep:
         f"Ask {rotation.owner} to make a second key and to use it: aws iam create-access-key "
         f"--user-name {rotation.user}"
     )
-    age = (rotation.scene.now - _age(rotation.old)).days
-    return rotation.ask(what, f"{rotation.old['AccessKeyId']} is {age} days old; plan again then")
+    age = count_of((rotation.scene.now - _age(rotation.old)).days, "day")
+    return rotation.ask(what, f"{rotation.old['AccessKeyId']} is {age} old; plan again then")
 
 
 def _switch_off(rotation: _Rotation) -> Iterator[Change | HumanStep]:

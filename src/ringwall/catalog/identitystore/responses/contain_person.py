@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from ringwall.catalog.iam.denials import MARGIN
-from ringwall.catalog.iam.principal_names import name_policy
+from ringwall.catalog.iam.principal_names import CASE, name_policy
 from ringwall.catalog.identitystore.people import (
     PERSON_READS,
     STORE_ID,
@@ -15,7 +15,9 @@ from ringwall.catalog.identitystore.people import (
     find_person,
 )
 from ringwall.catalog.organizations.denying_policies import (
+    ACCOUNT,
     DENYING_READS,
+    ROOT,
     DenyingPolicy,
     deny_by_policy,
     shape_denying,
@@ -35,6 +37,7 @@ CONDITION = (
     rf'\{{"StringEquals":\{{"identitystore:userId":"{USER_ID}"\}}'
     r'(,"DateLessThan":\{"aws:TokenIssueTime":"[\d:TZ-]{20}"\})?\}'
 )
+NAME = rf"{CASE}-person-[\w-]{{1,12}}"
 ASSIGNMENT: Mapping[str, Shape] = {
     "InstanceArn": INSTANCE,
     "TargetId": r"\d{12}",
@@ -44,7 +47,7 @@ ASSIGNMENT: Mapping[str, Shape] = {
     "PrincipalId": USER_ID,
 }
 WRITES = (
-    *shape_denying(CONDITION),
+    *shape_denying(NAME, CONDITION, target=rf"{ROOT}|{ACCOUNT}"),
     WriteShape("sso-admin.delete_account_assignment", ASSIGNMENT),
     WriteShape("sso-admin.create_account_assignment", ASSIGNMENT),
     WriteShape(
@@ -119,8 +122,8 @@ def _deny(person: Person, threat: Threat, scene: Scene) -> Iterator[Change | Hum
     where, management = scene.options["where"], scene.settings.management_account_id
     if where == "nowhere":
         return
+    what = f"Attach a policy that denies sessions of the user {person.user_id}"
     if not re.fullmatch(r"\d{12}", management, re.ASCII):
-        what = f"Attach a policy that denies sessions of the user {person.user_id}"
         why = "sessions in accounts go on, and Ringwall knows of no management account"
         yield HumanStep(threat.resource, what, why)
         return
@@ -136,9 +139,9 @@ def _deny(person: Person, threat: Threat, scene: Scene) -> Iterator[Change | Hum
         condition=condition,
         target=threat.account_id if where == "account" else "",
         why="sessions of the person, in whatever role, are denied everything",
+        instead=what,
     )
-    reader = scene.readers(management, scene.settings.home_region)
-    yield from deny_by_policy(policy, threat, reader)
+    yield from deny_by_policy(policy, threat, scene)
 
 
 def _remove_assignments(person: Person) -> Iterator[Change]:

@@ -1,7 +1,7 @@
 """Takes a key of KMS back from who changed it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 
 from ringwall.catalog.iam.principal_names import read_principal
@@ -187,7 +187,7 @@ def _revoke(
         suspects |= {threat.actor}
         if actor.account_id != threat.account_id:
             suspects |= {actor.account_id}
-    members = _list_members(scene)
+    members = yield from _list_members(threat, scene)
     try:
         if members:
             grants = reader.items("kms.list_grants", "Grants", KeyId=key_id)
@@ -200,15 +200,18 @@ def _revoke(
         yield HumanStep(threat.resource, f"Look at the grants of the key {key_id}", str(error))
 
 
-def _list_members(scene: Scene) -> set[str]:
-    """Return the accounts of the organization; none where they are not known."""
+def _list_members(threat: Threat, scene: Scene) -> Generator[HumanStep, None, set[str]]:
+    """Return the accounts of the organization; none where they are not known, which is told."""
     management, home = scene.settings.management_account_id, scene.settings.home_region
     if not management:
         return set()
     try:
         listed = scene.readers(management, home).items("organizations.list_accounts", "Accounts")
         return {account["Id"] for account in listed}
-    except CallFailed:
+    except CallFailed as error:
+        what = "Look which grants of the key are for accounts that are not yours, and revoke them"
+        why = f"nobody knows which accounts are of your organization: {error}"
+        yield HumanStep(threat.resource, what, why)
         return set()
 
 

@@ -16,6 +16,7 @@ from ringwall.model.change import Change, Poll, Probe, Write
 from ringwall.model.response_playbook import HumanStep, ResponseOption, responds
 from ringwall.model.state import read_state
 from ringwall.model.table import Row
+from ringwall.model.text import count_of
 from ringwall.model.threat import Scene, Threat
 from ringwall.model.write_shape import WriteShape
 
@@ -123,7 +124,8 @@ def contain_function(threat: Threat, scene: Scene) -> Iterator[Change | HumanSte
             yield from close_policy(function, qualifier, added, removes_all=removes_all)
     yield from _stop_sources(function, qualifiers[:MOST_QUALIFIERS])
     if len(qualifiers) > MOST_QUALIFIERS:
-        what = f"Look at the policies of its other {len(qualifiers) - MOST_QUALIFIERS} versions"
+        left = count_of(len(qualifiers) - MOST_QUALIFIERS, "other version")
+        what = f"Look at the policies of {left}"
         yield HumanStep(function.arn, what, "they are too many for one run")
     yield from _tell(function, threat)
 

@@ -21,7 +21,7 @@ from ringwall.model.partition import home_region
 from ringwall.model.response_playbook import HumanStep, ResponseOption, responds
 from ringwall.model.state import read_state
 from ringwall.model.table import Reader, Row
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 from ringwall.model.threat import Scene, Threat
 from ringwall.model.write_shape import Shape, WriteShape
 
@@ -29,6 +29,11 @@ ZONE_ID = r"[A-Z0-9]{1,32}"
 DOMAIN = r"(?:[a-z0-9-]{1,63}\.){1,10}[a-z0-9-]{2,63}"
 PRINTED = r"[ -~]{1,4000}"
 LOCKED = "clientTransferProhibited"
+NOT_OURS = ("InvalidInput", "UnsupportedTLD")
+"""What Route 53 answers about a domain that is not registered with it in the account.
+
+https://docs.aws.amazon.com/Route53/latest/APIReference/API_domains_GetDomainDetail.html
+"""
 MOST_EVENTS = 1000
 MOST_CHANGES = 100
 _ZONE = re.compile(
@@ -187,7 +192,7 @@ def _restore(
     repairs = [*find_repairs(read_changes(acts, zone.id), records, is_bad)]
     yield from _order(zone, repairs[:MOST_CHANGES], threat, reader)
     if len(repairs) > MOST_CHANGES:
-        what = f"Plan again: {len(repairs) - MOST_CHANGES} more records were changed"
+        what = f"Plan again for {count_of(len(repairs) - MOST_CHANGES, 'more record')}"
         yield HumanStep(threat.resource, what, f"one plan has {MOST_CHANGES} at most")
 
 
@@ -268,10 +273,9 @@ def _lock(
     name: str, zone: _Zone | None, threat: Threat, reader: Reader
 ) -> Iterator[Change | HumanStep]:
     """Yield the Change that locks the domain, where Route 53 is its registrar."""
+    what = f"Lock the domain {make_visible(name)} at its registrar, and look at its name servers"
     elsewhere = HumanStep(
-        threat.resource,
-        f"Lock the domain {make_visible(name)} at its registrar, and look at its name servers",
-        "it is not registered with Route 53 in this account, as far as Ringwall sees",
+        threat.resource, what, "it is not registered with Route 53 in this account"
     )
     if reader.partition != "aws" or not re.fullmatch(DOMAIN, name, re.ASCII):
         yield elsewhere
@@ -284,8 +288,12 @@ def _lock(
     try:
         before = read_state(probe, reader)
         domain = reader.call("route53domains.get_domain_detail", DomainName=name)
-    except CallFailed:
-        yield elsewhere
+    except CallFailed as error:
+        if error.is_one_of(NOT_OURS):
+            yield elsewhere
+        else:
+            why = f"it is not known whether that is Route 53 in this account: {error}"
+            yield HumanStep(threat.resource, what, why)
         return
     if not before["is_locked"]:
         yield Change(

@@ -250,12 +250,14 @@ def _block(bucket: ThreatenedBucket) -> Iterator[Change]:
 
 def _tell_website(bucket: ThreatenedBucket) -> Iterator[HumanStep]:
     what = "Tell who owns the website that it stops; serve it through CloudFront instead"
+    why = "a bucket that is closed serves no website"
     try:
         bucket.reader.call("s3.get_bucket_website", **bucket.which)
-    except AccessDenied:
-        what = "Find out whether a website is served from the bucket: that could not be read"
+    except AccessDenied as error:
+        what = "Find out whether a website is served from the bucket, and tell who owns it"
+        why = f"{why}, and AWS let nobody look: {error}"
     except CallFailed as error:
         if error.is_one_of(("NoSuchWebsiteConfiguration",)):
             return
         raise
-    yield HumanStep(bucket.arn, what, "a bucket that is closed serves no website")
+    yield HumanStep(bucket.arn, what, why)

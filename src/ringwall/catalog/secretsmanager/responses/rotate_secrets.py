@@ -16,7 +16,7 @@ from ringwall.model.change import Change, Poll, Probe, Write
 from ringwall.model.errors import CallFailed, NeedsHuman
 from ringwall.model.response_playbook import HumanStep, responds
 from ringwall.model.table import Reader, Row
-from ringwall.model.text import make_visible
+from ringwall.model.text import count_of, make_visible
 from ringwall.model.threat import Scene, Threat
 from ringwall.model.write_shape import WriteShape
 
@@ -85,7 +85,7 @@ def rotate_secrets(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]
     for one in [*found.values()][:MOST]:
         yield from _rotate(one, threat, done)
     if len(found) > MOST:
-        what = f"Look at {len(found) - MOST} more secrets that were read, or plan again"
+        what = f"Look at {count_of(len(found) - MOST, 'more secret')} of those read, or plan again"
         yield HumanStep(threat.resource, what, f"one plan has {MOST} at most")
 
 

@@ -11,6 +11,7 @@ from ringwall.model.change import UNREAD, Change, Poll, Probe, Write
 from ringwall.model.response_playbook import HumanStep, ResponseOption, responds
 from ringwall.model.state import read_state
 from ringwall.model.table import Reader, Row
+from ringwall.model.text import count_of
 from ringwall.model.threat import Scene, Threat
 from ringwall.model.write_shape import WriteShape
 
@@ -249,7 +250,7 @@ def _add_members(place: _Place) -> Iterator[Change | HumanStep]:
     for member in found[:MOST_MEMBERS]:
         yield _add_member(place, member, asked)
     if len(found) > MOST_MEMBERS:
-        what = f"Add the other {len(found) - MOST_MEMBERS} members again"
+        what = f"Add {count_of(len(found) - MOST_MEMBERS, 'other member')} again"
         yield HumanStep(place.arn, what, "they are too many for one run")
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from ringwall.catalog.audited_calls import AuditedCall, tell_calls
 from ringwall.model.change import Change, Probe, Write
-from ringwall.model.errors import AccessDenied, CallFailed, RegionDisabled
+from ringwall.model.errors import AccessDenied, RegionDisabled
 from ringwall.model.response_playbook import HumanStep, ResponseOption, responds
 from ringwall.model.state import read_state
 from ringwall.model.table import Reader
@@ -91,8 +91,13 @@ def stop_sending(threat: Threat, scene: Scene) -> Iterator[Change | HumanStep]:
         regions += [one for one in _find_regions(here, scene) if one != here.region]
     for region in regions:
         reader = here.at(region)
-        if region != here.region and not _has_identity(reader):
-            continue
+        try:
+            if region != here.region and not _has_identity(reader):
+                continue
+        except AccessDenied as error:
+            what = f"Look which identities SES has in {region}"
+            why = f"it is not known whether any sends there, so it is stopped there, too: {error}"
+            yield HumanStep(_arn(reader, "identity/*"), what, why)
         yield from _stop_sets(reader, chosen) if chosen else _stop(reader)
     yield from _tell_sets(here)
     yield from tell_calls(here, AUDITED, _arn(here, "*"), threat.first_at)
@@ -107,13 +112,11 @@ def _find_regions(reader: Reader, scene: Scene) -> list[str]:
 
 
 def _has_identity(reader: Reader) -> bool:
-    """Whether something in a Region may send; True too where that could not be read."""
+    """Whether something in a Region may send; AccessDenied where nobody may look."""
     try:
         return any(islice(reader.items("sesv2.list_email_identities", "EmailIdentities"), 1))
     except RegionDisabled:
         return False
-    except AccessDenied:
-        return True
 
 
 def _arn(reader: Reader, resource: str) -> str:
@@ -176,13 +179,14 @@ def _stop_sets(reader: Reader, names: list[str]) -> Iterator[Change | HumanStep]
 
 
 def _tell_sets(reader: Reader) -> Iterator[HumanStep]:
+    arn, why = _arn(reader, "configuration-set/*"), "they tell what was sent"
     try:
         found = reader.items("sesv2.list_configuration_sets", "ConfigurationSets || `[]`")
         names = [str(name) for name in islice(found, MOST_SETS)]
-    except CallFailed as error:
-        if not isinstance(error, AccessDenied):
-            raise
-        names = []
+    except AccessDenied as error:
+        what = "Look which configuration sets there are, and where their events go"
+        yield HumanStep(arn, what, f"{why}, and AWS let nobody look: {error}")
+        return
     if names:
         what = f"Look where the events of configuration sets go: {', '.join(names)}"
-        yield HumanStep(_arn(reader, "configuration-set/*"), what, "they tell what was sent")
+        yield HumanStep(arn, what, why)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ringwall.model.text import count_of
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.policy import Patterns, Policy
 from ringwall.reason.iam.symbolic.check_answer import PASS, CheckAnswer
@@ -130,7 +131,7 @@ def _describe(suggestion: Suggestion, usage: Usage) -> Iterable[str]:
             reasons[found.reason] = reasons.get(found.reason, 0) + 1
     what = "kept as granted" if suggestion.kept else "removed"
     for reason, count in sorted(reasons.items()):
-        yield f"{count} action{'s' * (count != 1)} {what}: {reason}"
+        yield f"{count_of(count, 'action')} {what}: {reason}"
     if lost := _find_lost(suggestion, usage):
         yield f"used, but not on a resource that these policies grant: {', '.join(lost)}"
     if usage.beyond:
