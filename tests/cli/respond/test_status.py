@@ -75,3 +75,7 @@ def test_the_next_command_works_as_it_is_printed(
     words = shlex.split(told.removeprefix("ringwall "))
     approved = ringwall(*words, "--yes")
     assert (approved.code, "waits for 1 more person" in approved.err) == (2, True)
+    stoppable.become("bob")
+    ringwall(*words, "--yes")
+    begin = f"ringwall respond run {case['id']} --yes --role Respond --policy '{path}'"
+    assert begin in " ".join(ringwall("case", "show", case["id"]).out.split())
