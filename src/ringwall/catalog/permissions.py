@@ -166,6 +166,8 @@ def _fill_one(template: str, parameters: Mapping[str, Any], place: Mapping[str, 
         for part in name.split("."):
             value = value.get(part) if isinstance(value, Mapping) else None
         pattern = _read_pattern(_IN_ARNS.get(value, value) if isinstance(value, str) else value)
+        if template == f"{{{name}}}":
+            return pattern if pattern.startswith("arn:") else ""
         if not pattern or ":" in pattern or pattern.startswith("alias/"):
             return ""  # not known yet, or an ARN or another name in place of its own
         values[name] = pattern
