@@ -8,6 +8,7 @@ from typing import Any
 
 import public_resources
 import pytest
+import weak_databases
 import weak_settings
 from botocore import xform_name
 from log_targets import make_log_bucket
@@ -187,6 +188,7 @@ CASES: list[tuple[str, Setup, int]] = [
     ("kms.key_rotates", make_key, 1),
     ("rds.instance_is_protected_from_deletion", make_database, 1),
     *public_resources.CASES,
+    *weak_databases.CASES,
     *weak_settings.CASES,
 ]
 """Rule, how its weakness comes about, and how many Changes mend it."""

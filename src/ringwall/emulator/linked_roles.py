@@ -42,6 +42,10 @@ LINKED_ROLES: Mapping[str, tuple[str, str]] = {
     "config.amazonaws.com": ("Config", "AWSConfigServiceRolePolicy"),
     "controltower.amazonaws.com": ("AWSControlTower", "AWSControlTowerAccountServiceRolePolicy"),
     "detective.amazonaws.com": ("Detective", "AmazonDetectiveServiceLinkedRolePolicy"),
+    "dynamodb.application-autoscaling.amazonaws.com": (
+        "ApplicationAutoScaling_DynamoDBTable",
+        "AWSApplicationAutoscalingDynamoDBTablePolicy",
+    ),
     "ecs.amazonaws.com": ("ECS", "AmazonECSServiceRolePolicy"),
     "eks.amazonaws.com": ("AmazonEKS", "AmazonEKSServiceRolePolicy"),
     "elasticloadbalancing.amazonaws.com": (

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from ringwall.emulator.acme.databases import MONITORING
 from ringwall.emulator.acme.past import backdate_key, backdate_role, backdate_user
 from ringwall.emulator.acme.team import Team
 
@@ -13,16 +14,20 @@ ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 
 def build_service_roles(team: Team) -> None:
-    """Make the roles that logging needs in each account."""
+    """Make the roles that logging and monitoring need in each account."""
+    actions = ("logs:CreateLogStream", "logs:PutLogEvents")
     for name, service in (
         ("acme-cloudtrail-to-logs", "cloudtrail"),
         ("acme-flow-logs", "vpc-flow-logs"),
     ):
-        actions = ("logs:CreateLogStream", "logs:PutLogEvents")
         resource = team.arn("logs", "*", "log-group:*")
         trust = {"Service": f"{service}.amazonaws.com"}
         ours = {"StringEquals": {"aws:SourceAccount": team.account_id}}
         make_role(team, name, trust, ours, grant(actions, resource))
+    trust = {"Service": "monitoring.rds.amazonaws.com"}
+    written = team.arn("logs", "*", "log-group:RDS*")
+    ours = {"StringEquals": {"aws:SourceAccount": team.account_id}}
+    make_role(team, MONITORING, trust, ours, grant(actions, written))
 
 
 def add_security_identities(team: Team) -> None:

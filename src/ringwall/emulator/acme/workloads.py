@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from ringwall.emulator.acme.databases import make_database
+from ringwall.emulator.acme.clusters import run_clusters, try_clusters
+from ringwall.emulator.acme.data_stores import run_data_stores, try_data_stores
+from ringwall.emulator.acme.databases import PORT, SANDBOX, make_database
 from ringwall.emulator.acme.network import (
     ANYWHERE,
     INSIDE,
@@ -18,6 +20,7 @@ from ringwall.emulator.acme.team import HOME, Team, make_tags
 
 IMAGE = "ami-0acme00000000001"
 POSTGRES = (5432, 5432)
+DATABASE = (PORT, PORT)
 
 
 def run_management(team: Team) -> None:
@@ -39,14 +42,16 @@ def run_prod(team: Team) -> str:
     vpc = make_vpc(team, Layout("prod-shop", HOME, 20, nat=True))
     web = make_group(team, vpc, "web", {(443, 443): ANYWHERE})
     app = make_group(team, vpc, "app", {(8080, 8080): web, (22, 22): INSIDE})
-    db = make_group(team, vpc, "db", {POSTGRES: app})
+    db = make_group(team, vpc, "db", {DATABASE: app})
     for name, group in (("web-1", web), ("web-2", web), ("app-1", app)):
         run_instance(team, vpc, name, vpc.private[0], group, user_data=SHOP)
     run_instance(team, vpc, "legacy-reporting", vpc.private[1], app, tokens="optional")
     jewel = {"crown_jewel": "true", "data_classification": "confidential"}
-    orders = make_database(team, vpc, "orders", db, MultiAZ=True, tags=jewel)
+    orders = make_database(team, vpc, "orders", db, tags=jewel)
+    run_clusters(team, vpc, db)
+    run_data_stores(team, vpc, db)
     far = make_vpc(team, Layout("prod-reporting", "eu-west-1", 21))
-    reports = make_group(team, far, "reporting-db", {POSTGRES: INSIDE})
+    reports = make_group(team, far, "reporting-db", {DATABASE: INSIDE})
     make_database(team, far, "reporting", reports, DeletionProtection=False)
     return orders
 
@@ -61,7 +66,7 @@ def run_staging(team: Team) -> str:
     )
     bastion = make_group(team, vpc, "bastion", {(22, 22): ANYWHERE})
     app = make_group(team, vpc, "app", {(8080, 8080): INSIDE, (22, 22): bastion})
-    db = make_group(team, vpc, "db", {POSTGRES: app})
+    db = make_group(team, vpc, "db", {DATABASE: app})
     run_instance(team, vpc, "bastion", vpc.public, bastion, public=True)
     ec2 = team.client("ec2", "eu-west-1")
     ec2.disable_ebs_encryption_by_default()  # app-1 is older than the default
@@ -87,7 +92,9 @@ def run_dev(team: Team) -> None:
     make_group(team, vpc, "windows-trial", {(3389, 3389): "::/0"})
     db = make_group(team, vpc, "sandbox-db", {POSTGRES: ANYWHERE})
     run_instance(team, vpc, "build-agent", vpc.private[0], build, user_data=AGENT)
-    make_database(team, vpc, "dev-sandbox", db, managed=False, PubliclyAccessible=True)
+    make_database(team, vpc, "dev-sandbox", db, managed=False, **SANDBOX)
+    try_clusters(team, vpc, db)
+    try_data_stores(team, vpc, db)
     _share_snapshot(team, HOME, "demo-data", {"Add": [{"Group": "all"}]})
 
 

@@ -27,7 +27,12 @@ WRITES = tuple(
 )
 
 
-@answers("rds.snapshot_is_not_public", writes=WRITES)
+@answers(
+    "rds.snapshot_is_not_public",
+    "docdb.snapshot_is_not_public",
+    "neptune.snapshot_is_not_public",
+    writes=WRITES,
+)
 def unshare_snapshot(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Stop sharing the snapshot with all AWS accounts; named accounts keep their access."""
     _, _, _, _, _, of, snapshot = finding.resource.split(":", 6)

@@ -1,5 +1,7 @@
 """Database clusters."""
 
+from ringwall.catalog.passwords import drop_passwords
+from ringwall.catalog.rds.engines import always_but_docdb
 from ringwall.model.table import Call, Table, boolean, integer, moment, text, texts
 
 _COPIED = (
@@ -11,11 +13,12 @@ _COPIED = (
 
 cluster = Table(
     name="rds_db_cluster",
-    doc="A database cluster: Aurora, Multi-AZ, Neptune or DocumentDB.",
+    doc="A database cluster: Aurora, Multi-AZ, Neptune or DocumentDB; `engine` says which.",
     cloudformation="AWS::RDS::DBCluster",
     list=Call("rds.describe_db_clusters", "DBClusters"),
     arn="DBClusterArn",
     tags="TagList",
+    conceal=drop_passwords,
     columns=(
         text("db_cluster_identifier", "DBClusterIdentifier", "The cluster's name."),
         text("status", "Status", "available, stopped, creating, ..."),
@@ -75,17 +78,56 @@ cluster = Table(
             "The number of days that automated backups are kept.",
             default=1,
             unless=_COPIED,
+            required=True,
+        ),
+        integer(
+            "backtrack_window",
+            "BacktrackWindow",
+            "Aurora MySQL: the number of seconds that it can be taken back; 0 for none.",
+            default=0,
         ),
         boolean(
-            "deletion_protection", "DeletionProtection", "It cannot be deleted.", default=False
+            "deletion_protection",
+            "DeletionProtection",
+            "It cannot be deleted.",
+            default=False,
+            required=True,
         ),
-        boolean("multi_az", "MultiAZ", "It has instances in several Availability Zones."),
+        boolean(
+            "multi_az",
+            "MultiAZ",
+            "It has instances in several Availability Zones.",
+            required=True,
+        ),
+        boolean(
+            "auto_minor_version_upgrade",
+            "not_null(AutoMinorVersionUpgrade, (!contains(['mysql', 'postgres'], Engine || ''"
+            ") || `null`) && `false`)",
+            "Minor versions are installed automatically; of Multi-AZ clusters alone.",
+            property="AutoMinorVersionUpgrade",
+            default=True,
+            unless=_COPIED,
+            required=True,
+        ),
+        text(
+            "db_cluster_parameter_group",
+            "DBClusterParameterGroup",
+            "The name of its parameter group.",
+            property="DBClusterParameterGroupName",
+            required=True,
+        ),
+        texts(
+            "members_out_of_sync",
+            "DBClusterMembers[?DBClusterParameterGroupStatus != 'in-sync'].DBInstanceIdentifier",
+            "Instances that do not work with the parameters of the group yet.",
+        ),
         boolean(
             "enable_iam_database_authentication",
-            "IAMDatabaseAuthenticationEnabled",
+            always_but_docdb("IAMDatabaseAuthenticationEnabled", "false"),
             "IAM database authentication is enabled.",
             property="EnableIAMDatabaseAuthentication",
             default=False,
+            required=True,
         ),
         boolean(
             "enable_http_endpoint",
@@ -96,9 +138,11 @@ cluster = Table(
         ),
         boolean(
             "copy_tags_to_snapshot",
-            "CopyTagsToSnapshot",
+            always_but_docdb("CopyTagsToSnapshot", "false"),
             "Its tags are copied to snapshots.",
+            property="CopyTagsToSnapshot",
             default=False,
+            required=True,
         ),
         texts(
             "enable_cloudwatch_logs_exports",

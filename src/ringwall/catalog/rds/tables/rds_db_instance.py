@@ -1,5 +1,7 @@
 """Database instances."""
 
+from ringwall.catalog.passwords import drop_passwords
+from ringwall.catalog.rds.engines import always_but_docdb
 from ringwall.model.table import Call, Table, boolean, integer, moment, text, texts
 
 _COPIED = (
@@ -25,6 +27,7 @@ instance = Table(
     list=Call("rds.describe_db_instances", "DBInstances"),
     arn="DBInstanceArn",
     tags="TagList",
+    conceal=drop_passwords,
     columns=(
         text("db_instance_identifier", "DBInstanceIdentifier", "The instance's name."),
         text("db_instance_status", "DBInstanceStatus", "available, stopped, creating, ..."),
@@ -106,7 +109,12 @@ instance = Table(
             "deletion_protection", "DeletionProtection", "It cannot be deleted.", default=False
         ),
         boolean(
-            "multi_az", "MultiAZ", "It has a standby in another Availability Zone.", default=False
+            "multi_az",
+            always_but_docdb("MultiAZ", "false"),
+            "It has a standby in another Availability Zone.",
+            property="MultiAZ",
+            default=False,
+            required=True,
         ),
         boolean(
             "auto_minor_version_upgrade",
@@ -114,28 +122,47 @@ instance = Table(
             "Minor versions are installed automatically.",
             default=True,
             unless=_COPIED,
+            required=True,
+        ),
+        text(
+            "db_parameter_group",
+            "DBParameterGroups[0].DBParameterGroupName",
+            "The name of its parameter group.",
+            property="DBParameterGroupName",
+            within=True,
+        ),
+        text(
+            "parameter_apply_status",
+            "DBParameterGroups[0].ParameterApplyStatus",
+            "in-sync, applying or pending-reboot: whether it works with the group's parameters.",
+            within=True,
         ),
         boolean(
             "enable_iam_database_authentication",
-            "IAMDatabaseAuthenticationEnabled",
+            always_but_docdb("IAMDatabaseAuthenticationEnabled", "false"),
             "IAM database authentication is enabled.",
             property="EnableIAMDatabaseAuthentication",
             default=False,
             unless=_OF_CLUSTER,
+            required=True,
         ),
         boolean(
             "copy_tags_to_snapshot",
-            "CopyTagsToSnapshot",
+            always_but_docdb("CopyTagsToSnapshot", "false"),
             "Its tags are copied to snapshots.",
+            property="CopyTagsToSnapshot",
             default=False,
             unless=_OF_CLUSTER,
+            required=True,
         ),
         integer(
             "monitoring_interval",
-            "MonitoringInterval",
+            always_but_docdb("MonitoringInterval", "0"),
             "Seconds between OS metrics; 0 for no metrics.",
+            property="MonitoringInterval",
             default=0,
             unless=_OF_CLUSTER,
+            required=True,
         ),
         texts(
             "enable_cloudwatch_logs_exports",

@@ -1,0 +1,39 @@
+/*
+title = "Database cluster should keep backups for at least 7 days"
+layer = "response"
+severity = "medium"
+why = "Damage is often noticed days later. With backups of the last week, you can restore the cluster to the time before it."
+fix = "aws rds modify-db-cluster --db-cluster-identifier NAME --backup-retention-period 7 --apply-immediately"
+url = "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Managing.Backups.html"
+
+[[example]]
+rds_db_cluster = [{arn = "c", engine = "aurora-mysql", backup_retention_period = 7}]
+expect = "pass"
+
+[[example]]
+rds_db_cluster = [{arn = "c", engine = "aurora-mysql", backup_retention_period = 1}]
+expect = "fail"
+
+# DocumentDB and Neptune have rules of their own.
+[[example]]
+rds_db_cluster = [
+  {arn = "c", engine = "postgres", backup_retention_period = 35},
+  {arn = "d", engine = "docdb", backup_retention_period = 1},
+  {arn = "e", engine = "neptune", backup_retention_period = 1},
+]
+expect = "pass"
+
+[[example]]
+rds_db_cluster = [{arn = "c", engine = "aurora-mysql"}]
+expect = "unknown"
+
+[[example]]
+rds_db_cluster = [{arn = "c", backup_retention_period = 1}]
+expect = "unknown"
+*/
+select
+  c.arn as resource,
+  case when c.engine not in ('docdb', 'neptune') then c.backup_retention_period >= 7 end as ok,
+  'BackupRetentionPeriod is ' || c.backup_retention_period as reason
+from estate.rds_db_cluster c
+where (c.engine not in ('docdb', 'neptune')) is not false

@@ -1,0 +1,11 @@
+/*
+title = "RDS for MySQL instance should require TLS of its clients"
+family = "database_requires_tls"
+engines = ["mysql"]
+column = "require_secure_transport"
+setting = "require_secure_transport"
+severity = "medium"
+why = "Without TLS whoever can read the network reads statements and their results, and a client cannot know that it speaks with the database."
+fix = "aws rds modify-db-parameter-group --db-parameter-group-name OWN_GROUP --parameters ParameterName=require_secure_transport,ParameterValue=1,ApplyMethod=immediate (a default group cannot be changed: create one, and give it to the instance with aws rds modify-db-instance --db-parameter-group-name)"
+url = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.require-ssl.html"
+*/
