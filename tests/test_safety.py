@@ -40,6 +40,8 @@ NEEDLESS = {
     "backup.list_tags": TAGS_ALONE,
     "detective.list_graphs": "the estate has no behavior graph",
     "dynamodb.list_tags_of_resource": TAGS_ALONE,
+    "ec2.get_instance_metadata_defaults": "no template of the estate leaves it to an account that "
+    "has no default",
     "ec2.describe_image_attribute": "that an image is public, its list says",
     "ec2.describe_snapshot_attribute": "that a snapshot is public, a list of these says",
     "ec2.describe_transit_gateway_vpc_attachments": "the estate has no transit gateway",
