@@ -47,7 +47,6 @@ NEEDLESS = {
     "ec2.describe_transit_gateway_vpc_attachments": "the estate has no transit gateway",
     "ec2.describe_transit_gateways": "the estate has no transit gateway",
     "ecr.list_tags_for_resource": TAGS_ALONE,
-    "elbv2.describe_load_balancers": "the estate has no load balancer",
     "events.list_tags_for_resource": TAGS_ALONE,
     "guardduty.describe_organization_configuration": "no administrator of the estate fails",
     "iam.list_saml_providers": "no principal of the estate may change a provider",

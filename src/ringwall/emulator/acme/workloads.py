@@ -10,6 +10,11 @@ from ringwall.emulator.acme.connections import (
 )
 from ringwall.emulator.acme.databases import make_database
 from ringwall.emulator.acme.identity import grant, make_profile
+from ringwall.emulator.acme.load_balancers import (
+    balance_as_before,
+    balance_preview,
+    balance_shop,
+)
 from ringwall.emulator.acme.network import (
     ANYWHERE,
     INSIDE,
@@ -22,6 +27,7 @@ from ringwall.emulator.acme.network import (
     tag,
 )
 from ringwall.emulator.acme.plaintext import AGENT, SHOP
+from ringwall.emulator.acme.scaling import scale_as_before
 from ringwall.emulator.acme.team import HOME, Team, make_tags
 
 IMAGE = "ami-0acme00000000001"
@@ -53,6 +59,7 @@ def run_prod(team: Team) -> str:
     make_profile(team, "shop", grant(("secretsmanager:GetSecretValue",), secret))
     for name, group in (("web-1", web), ("web-2", web), ("app-1", app)):
         run_instance(team, vpc, name, vpc.private[0], group, user_data=SHOP, profile="shop")
+    balance_shop(team, vpc, web)
     let_people_in(team, HOME, "operators", "/acme/client-vpn")
     request_fleet(team, HOME, vpc.private[0], IMAGE)
     run_instance(team, vpc, "legacy-reporting", vpc.private[1], app, tokens="optional")
@@ -89,6 +96,8 @@ def run_staging(team: Team) -> str:
         VpcEndpointType="Gateway",
         RouteTableIds=[vpc.private_routes],
     )
+    balance_preview(team, vpc, app)
+    scale_as_before(team, vpc, app, IMAGE)
     let_people_in(team, "eu-west-1", "partners")
     endpoint_id: str = endpoint["VpcEndpoint"]["VpcEndpointId"]
     return endpoint_id
@@ -103,6 +112,7 @@ def run_dev(team: Team) -> None:
     run_instance(team, vpc, "build-agent", vpc.private[0], build, user_data=AGENT)
     make_database(team, vpc, "dev-sandbox", db, managed=False, PubliclyAccessible=True)
     _share_snapshot(team, HOME, "demo-data", {"Add": [{"Group": "all"}]})
+    balance_as_before(team, vpc, build)
     tools = make_vpc(team, Layout("dev-tools", HOME, 41))
     peer(team, vpc, tools, "10.41.0.0/16")
     add_unused_nacl(team, vpc, "old")
