@@ -40,8 +40,6 @@ NEEDLESS = {
     "backup.list_tags": TAGS_ALONE,
     "detective.list_graphs": "the estate has no behavior graph",
     "dynamodb.list_tags_of_resource": TAGS_ALONE,
-    "ec2.get_instance_metadata_defaults": "no template of the estate leaves it to an account that "
-    "has no default",
     "ec2.describe_image_attribute": "that an image is public, its list says",
     "ec2.describe_snapshot_attribute": "that a snapshot is public, a list of these says",
     "ec2.describe_transit_gateway_vpc_attachments": "the estate has no transit gateway",
@@ -73,7 +71,6 @@ NEEDLESS = {
     "ssm.get_service_setting": "the public sharing of the estate's documents is blocked",
     "ssm.list_documents": "no document of the estate is weak or public",
     "wafv2.list_logging_configurations": "the estate has no web ACL",
-    "wafv2.list_web_acls": "the estate has no web ACL",
 }
 """Operations that are read, and that no failing verdict of the estate needs: with the reason."""
 OPERATIONS = tuple(

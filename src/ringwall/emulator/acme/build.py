@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ringwall.emulator.acme.apis import expire_images, serve_orders, try_out_apis
 from ringwall.emulator.acme.baseline import set_account, set_region
 from ringwall.emulator.acme.distributions import distribute_demo, distribute_shop
 from ringwall.emulator.acme.identity import (
@@ -97,6 +98,8 @@ def _build_workloads(teams: dict[str, Team], acme: Acme) -> str:
     build_export(prod)
     build_prod_secret(prod, acme.organization_id)
     build_images(prod, acme.organization_id)
+    expire_images(prod)
+    serve_orders(prod)
     name_in_prod(prod)
     scale_shop(prod)
     build_staging_keys(staging)
@@ -112,4 +115,5 @@ def _build_workloads(teams: dict[str, Team], acme: Acme) -> str:
     leave_in_dev(dev)
     run_dev(dev)
     distribute_demo(dev)
+    try_out_apis(dev)
     return orders

@@ -34,6 +34,7 @@ UNSIGNED_REGION = "us-east-1"
 
 SHARED_SIGNATURES = {
     "access-analyzer": ("accessanalyzer",),
+    "apigateway": ("apigateway", "apigatewayv2"),
     "dynamodb": ("dynamodb", "dynamodbstreams"),
     "ec2": ("ec2",),
     "elasticfilesystem": ("efs",),

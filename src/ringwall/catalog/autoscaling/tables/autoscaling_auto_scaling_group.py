@@ -23,12 +23,6 @@ group = Table(
             required=True,
         ),
         text(
-            "vpc_zone_identifier",
-            "VPCZoneIdentifier",
-            "Its subnets, between commas.",
-            property="VPCZoneIdentifier && join(',', VPCZoneIdentifier)",
-        ),
-        text(
             "health_check_type",
             "HealthCheckType",
             "Who says whether an instance works, between commas: EC2, ELB, EBS, VPC_LATTICE.",
