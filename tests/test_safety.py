@@ -45,7 +45,6 @@ NEEDLESS = {
     "ec2.describe_transit_gateway_vpc_attachments": "the estate has no transit gateway",
     "ec2.describe_transit_gateways": "the estate has no transit gateway",
     "ecr.list_tags_for_resource": TAGS_ALONE,
-    "elbv2.describe_load_balancers": "the estate has no load balancer",
     "events.list_tags_for_resource": TAGS_ALONE,
     "guardduty.describe_organization_configuration": "no administrator of the estate fails",
     "iam.list_saml_providers": "no principal of the estate may change a provider",
@@ -72,7 +71,6 @@ NEEDLESS = {
     "ssm.get_service_setting": "the public sharing of the estate's documents is blocked",
     "ssm.list_documents": "no document of the estate is weak or public",
     "wafv2.list_logging_configurations": "the estate has no web ACL",
-    "wafv2.list_web_acls": "the estate has no web ACL",
 }
 """Operations that are read, and that no failing verdict of the estate needs: with the reason."""
 OPERATIONS = tuple(

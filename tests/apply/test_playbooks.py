@@ -99,6 +99,14 @@ def open_rdp(estate: Estate) -> str:
     return make_group(estate, tcp(3000, 4000, "0.0.0.0/0"))
 
 
+def open_cifs(estate: Estate) -> str:
+    return make_group(estate, tcp(445, 445, "0.0.0.0/0"), tcp(443, 443, "0.0.0.0/0"))
+
+
+def open_telnet(estate: Estate) -> str:
+    return make_group(estate, tcp(23, 23, "::/0"), tcp(8080, 8080, "10.0.0.0/8"))
+
+
 def open_database(estate: Estate) -> str:
     everything = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
     return make_group(estate, everything, tcp(5432, 5432, "0.0.0.0/1"))
@@ -179,6 +187,8 @@ CASES: list[tuple[str, Setup, int]] = [
     ("ec2.ssh_is_not_open", open_ssh, 2),
     ("ec2.rdp_is_not_open", open_rdp, 1),
     ("ec2.database_ports_are_not_open", open_database, 2),
+    ("ec2.cifs_is_not_open", open_cifs, 1),
+    ("ec2.high_risk_ports_are_not_open", open_telnet, 1),
     ("ec2.instance_requires_imdsv2", run_instance, 1),
     ("ec2.snapshot_is_not_public", share_snapshot, 1),
     ("ec2.subnet_does_not_assign_public_ips", find_subnet, 1),

@@ -12,6 +12,12 @@ POLICY = (
     '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "ecr:BatchGetImage",'
     ' "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-acme"}}}]}'
 )
+# https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetLifecyclePolicy.html
+LIFECYCLE = (
+    '{"rules":[{"rulePriority":1,"description":"Expire images older than 14 days","selection":'
+    '{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":14},'
+    '"action":{"type":"expire"}}]}'
+)
 ANSWERS: dict[str, Any] = {
     "ecr.describe_repositories": {
         "repositories": [
@@ -25,6 +31,7 @@ ANSWERS: dict[str, Any] = {
         ]
     },
     "ecr.get_repository_policy": {"policyText": POLICY},
+    "ecr.get_lifecycle_policy": {"lifecyclePolicyText": LIFECYCLE},
     "ecr.list_tags_for_resource": {"tags": [{"Key": "team", "Value": "shop"}]},
 }
 
@@ -37,6 +44,7 @@ def test_a_repository_is_read(canned: Any, collect: Any) -> None:
     assert (repository["scan_on_push"], repository["image_tag_mutability"]) == (True, "IMMUTABLE")
     assert (repository["encryption_type"], repository["kms_key"]) == ("KMS", "k")
     assert json.loads(repository["repository_policy_text"]) == json.loads(POLICY)
+    assert json.loads(repository["lifecycle_policy_text"]) == json.loads(LIFECYCLE)
     (statement,) = rows["policy_statement"]
     assert (statement["owner_table"], statement["effect"]) == ("ecr_repository", "Allow")
 
@@ -51,6 +59,17 @@ def test_no_policy_is_a_value_and_a_denied_one_is_not(canned: Any, collect: Any)
         assert [r["repository_policy_text"] for r in rows["ecr_repository"]] == [expected]
         assert len(gaps) == gaps_expected
         assert rows["policy_statement"] == []
+
+
+def test_no_lifecycle_policy_is_a_value_and_a_denied_one_is_not(canned: Any, collect: Any) -> None:
+    for error, expected, gaps_expected in (
+        (CallFailed("none", "LifecyclePolicyNotFoundException"), {}, 0),
+        (AccessDenied("no", "AccessDeniedException"), None, 1),
+    ):
+        answers = ANSWERS | {"ecr.get_lifecycle_policy": error}
+        rows, gaps = collect(canned(answers), "ecr_repository")
+        assert [r["lifecycle_policy_text"] for r in rows["ecr_repository"]] == [expected]
+        assert len(gaps) == gaps_expected
 
 
 def test_the_service_reads_a_repository(

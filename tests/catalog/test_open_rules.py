@@ -15,7 +15,13 @@ from ringwall.model.finding import Finding
 from ringwall.model.rule import Example
 from ringwall.model.table import Row
 
-CONTROLS = ("ec2.ssh_is_not_open", "ec2.rdp_is_not_open", "ec2.database_ports_are_not_open")
+CONTROLS = (
+    "ec2.ssh_is_not_open",
+    "ec2.rdp_is_not_open",
+    "ec2.database_ports_are_not_open",
+    "ec2.cifs_is_not_open",
+    "ec2.high_risk_ports_are_not_open",
+)
 RULES, TABLES = load_rules(), load_judged()
 GROUP = "arn:aws:ec2:eu-west-1:111111111111:security-group/sg-1"
 

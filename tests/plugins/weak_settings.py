@@ -407,6 +407,20 @@ def make_vault(estate: Any) -> str:
     return str(made["BackupVaultArn"])
 
 
+def make_balancer(estate: Any) -> str:
+    subnets = [one["SubnetId"] for one in estate.client("ec2").describe_subnets()["Subnets"]]
+    made = estate.client("elbv2").create_load_balancer(Name="shop", Subnets=subnets)
+    return str(made["LoadBalancers"][0]["LoadBalancerArn"])
+
+
+def make_lenient_balancer(estate: Any) -> str:
+    arn = make_balancer(estate)
+    mode = {"Key": "routing.http.desync_mitigation_mode", "Value": "monitor"}
+    client = estate.client("elbv2")
+    client.modify_load_balancer_attributes(LoadBalancerArn=arn, Attributes=[mode])
+    return arn
+
+
 CASES: list[Case] = [
     ("accessanalyzer.external_access_is_analyzed", name_region, 1),
     ("backup.vault_is_locked", make_vault, 1),
@@ -419,6 +433,9 @@ CASES: list[Case] = [
     ("ec2.nacl_does_not_open_admin_ports", open_acl, 3),
     ("ec2.transit_gateway_accepts_nothing_unseen", make_gateway, 1),
     ("ec2.vpc_has_flow_logs", forget_flow_logs, 1),
+    ("elasticloadbalancingv2.load_balancer_drops_invalid_headers", make_balancer, 1),
+    ("elasticloadbalancingv2.load_balancer_is_protected_from_deletion", make_balancer, 1),
+    ("elasticloadbalancingv2.load_balancer_mitigates_desync", make_lenient_balancer, 1),
     ("route53resolver.vpc_queries_are_logged", forget_query_logs, 1),
     ("s3.bucket_access_is_logged", forget_access_logs, 1),
     ("ec2.inspection_attachment_has_appliance_mode", attach_vpc, 1),

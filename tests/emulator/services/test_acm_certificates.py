@@ -138,6 +138,26 @@ def test_what_is_in_use_is_not_deleted(client: Any, acm: Any, refusal: Any) -> N
     assert refusal(acm.describe_certificate, CertificateArn=arn)[0] == "ResourceNotFoundException"
 
 
+def test_a_distribution_uses_its_certificate(client: Any, acm: Any) -> None:
+    arn = request(acm)
+    origin = {
+        "Id": "o",
+        "DomainName": "a.s3.amazonaws.com",
+        "S3OriginConfig": {"OriginAccessIdentity": ""},
+    }
+    made = client("cloudfront").create_distribution(
+        DistributionConfig={
+            "CallerReference": "a",
+            "Comment": "",
+            "Enabled": True,
+            "Origins": {"Quantity": 1, "Items": [origin]},
+            "DefaultCacheBehavior": {"TargetOriginId": "o", "ViewerProtocolPolicy": "https-only"},
+            "ViewerCertificate": {"ACMCertificateArn": arn, "SSLSupportMethod": "sni-only"},
+        }
+    )
+    assert describe(acm, arn)["InUseBy"] == [made["Distribution"]["ARN"]]
+
+
 def test_the_days_before_expiry_are_kept(acm: Any) -> None:
     assert acm.get_account_configuration()["ExpiryEvents"] == {"DaysBeforeExpiry": 45}
     events = {"DaysBeforeExpiry": 30}

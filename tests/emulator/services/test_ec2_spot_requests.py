@@ -27,6 +27,15 @@ def test_a_request_tells_when_it_was_made_and_of_which_type(client: Any) -> None
     assert (config["TargetCapacity"], config["Type"]) == (0, "maintain")
 
 
+def test_a_request_shows_what_it_launches(client: Any) -> None:
+    ec2 = client("ec2")
+    disk = {"DeviceName": "/dev/xvdf", "Ebs": {"VolumeSize": 8, "Encrypted": False}}
+    launch = {**CONFIG["LaunchSpecifications"][0], "BlockDeviceMappings": [disk]}
+    ec2.request_spot_fleet(SpotFleetRequestConfig={**CONFIG, "LaunchSpecifications": [launch]})
+    (shown,) = ec2.describe_spot_fleet_requests()["SpotFleetRequestConfigs"]
+    assert shown["SpotFleetRequestConfig"]["LaunchSpecifications"] == [launch]
+
+
 def test_a_spot_instance_request_tells_when_it_was_made(client: Any) -> None:
     ec2 = client("ec2")
     launch = CONFIG["LaunchSpecifications"][0]

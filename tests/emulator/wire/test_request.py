@@ -42,9 +42,13 @@ def test_service_is_found_by_the_name_it_signs_with(client: Any, emulator: Emula
     client("accessanalyzer").list_analyzers()  # access-analyzer
     client("cloudwatch").list_metrics()  # monitoring
     client("elbv2").describe_load_balancers()  # elasticloadbalancing, as elb
+    client("elb").describe_load_balancers()
+    client("apigatewayv2").get_apis()  # apigateway
     assert set(emulator.calls) == {
         "accessanalyzer:ListAnalyzers",
+        "apigatewayv2:GetApis",
         "cloudwatch:ListMetrics",
+        "elb:DescribeLoadBalancers",
         "elbv2:DescribeLoadBalancers",
     }
 

@@ -27,6 +27,13 @@ def read_web_acls(reader: Reader) -> Iterator[Row]:
             yield {**acl, "Scope": scope}
 
 
+def read_rule_groups(reader: Reader) -> Iterator[Row]:
+    """Yield the rule groups of a Region, each with its scope."""
+    for scope in _scopes(reader):
+        for group in reader.items("wafv2.list_rule_groups", "RuleGroups", Scope=scope, Limit=100):
+            yield {**group, "Scope": scope}
+
+
 def read_logging(reader: Reader) -> Iterator[Row]:
     """Yield where the web ACLs of a Region are logged."""
     for scope in _scopes(reader):

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from ringwall.emulator.acme.apis import expire_images, serve_orders, try_out_apis
 from ringwall.emulator.acme.baseline import set_account, set_region
+from ringwall.emulator.acme.distributions import distribute_demo, distribute_shop
 from ringwall.emulator.acme.identity import (
     add_dev_identities,
     add_network_identities,
@@ -32,6 +34,7 @@ from ringwall.emulator.acme.organization import (
     found_organization,
 )
 from ringwall.emulator.acme.plaintext import leave_in_dev, leave_in_staging, name_in_prod
+from ringwall.emulator.acme.scaling import scale_shop
 from ringwall.emulator.acme.sharing import build_dev_secret, build_images, build_prod_secret
 from ringwall.emulator.acme.storage import (
     CROWN_JEWEL,
@@ -90,11 +93,15 @@ def _build_workloads(teams: dict[str, Team], acme: Acme) -> str:
     add_prod_identities(prod, staging.account_id)
     build_prod_buckets(prod, acme.organization_id)
     orders = run_prod(prod)
+    distribute_shop(prod)
     build_messaging(prod)
     build_export(prod)
     build_prod_secret(prod, acme.organization_id)
     build_images(prod, acme.organization_id)
+    expire_images(prod)
+    serve_orders(prod)
     name_in_prod(prod)
+    scale_shop(prod)
     build_staging_keys(staging)
     build_staging_buckets(staging, run_staging(staging))
     build_feed(staging)
@@ -107,4 +114,6 @@ def _build_workloads(teams: dict[str, Team], acme: Acme) -> str:
     build_dev_secret(dev)
     leave_in_dev(dev)
     run_dev(dev)
+    distribute_demo(dev)
+    try_out_apis(dev)
     return orders

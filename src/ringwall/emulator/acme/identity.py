@@ -183,6 +183,14 @@ def make_role(
     backdate_role(team, name, created=300, used=1)
 
 
+def make_profile(team: Team, name: str, allowed: dict[str, Any]) -> None:
+    """Make an instance profile with a role of the same name."""
+    make_role(team, name, {"Service": "ec2.amazonaws.com"}, {}, allowed)
+    iam = team.client("iam")
+    iam.create_instance_profile(InstanceProfileName=name)
+    iam.add_role_to_instance_profile(InstanceProfileName=name, RoleName=name)
+
+
 def add_console_user(team: Team, name: str, *, mfa: bool) -> None:
     """Make a user that signs in to the console."""
     iam = team.client("iam")

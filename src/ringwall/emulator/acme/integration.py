@@ -83,18 +83,21 @@ def build_webhook(team: Team) -> None:
         ("logs:CreateLogStream", "logs:PutLogEvents"), team.arn("logs", "*", "log-group:*")
     )
     make_role(team, "webhook", {"Service": "lambda.amazonaws.com"}, {}, logs)
-    _make_function(team, "eu-west-1", "webhook", STAGE="staging", PARTNER_API_KEY="made-up-4711")
+    secret = {"STAGE": "staging", "PARTNER_API_KEY": "made-up-4711"}
+    _make_function(team, "eu-west-1", "webhook", "python3.8", **secret)
     _let_s3_call(team, "eu-west-1", "webhook")
 
 
-def _make_function(team: Team, region: str, name: str, **variables: str) -> None:
+def _make_function(
+    team: Team, region: str, name: str, runtime: str = "python3.12", **variables: str
+) -> None:
     """Deploy a function that runs as the role of the same name, with variables."""
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
         archive.writestr("main.py", "def handler(event, context):\n    return {}\n")
     team.client("lambda", region).create_function(
         FunctionName=name,
-        Runtime="python3.12",
+        Runtime=runtime,
         Handler="main.handler",
         Role=team.arn("iam", "", f"role/{name}"),
         Code={"ZipFile": code.getvalue()},

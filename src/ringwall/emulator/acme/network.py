@@ -164,6 +164,15 @@ def _add_public_nacl(team: Team, ec2: Any, vpc: str, layout: Layout, subnet: str
     )
 
 
+def add_unused_nacl(team: Team, vpc: Vpc, name: str) -> None:
+    """Make a network ACL that no subnet uses any more."""
+    ec2 = team.client("ec2", vpc.region)
+    nacl = ec2.create_network_acl(VpcId=vpc.id)["NetworkAcl"]["NetworkAclId"]
+    tag(team, ec2, nacl, name)
+    _entry(ec2, nacl, 100, INSIDE, None)
+    _entry(ec2, nacl, 100, ANYWHERE, None, egress=True)
+
+
 def _entry(
     ec2: Any,
     nacl: str,

@@ -46,7 +46,8 @@ def leave_in_dev(team: Team) -> None:
 def leave_in_staging(team: Team) -> None:
     """Leave the password of a database in a launch template."""
     script = f"#!/bin/sh\nexport DATABASE_URL={_DATABASE}\n/opt/app/start\n"
-    _make_launch_template(team, "eu-west-1", "app", script)
+    public = {"DeviceIndex": 0, "AssociatePublicIpAddress": True}
+    _make_launch_template(team, "eu-west-1", "app", script, NetworkInterfaces=[public])
 
 
 def name_in_prod(team: Team) -> None:
@@ -60,7 +61,11 @@ def name_in_prod(team: Team) -> None:
         environment=[{"name": "DB_SECRET_NAME", "value": "orders/db"}],
         secrets=[{"name": "DB_PASSWORD", "valueFrom": secret}],
     )
-    _make_launch_template(team, HOME, "web", SHOP)
+    disk = {"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": 20, "Encrypted": True}}
+    required = {"HttpTokens": "required"}
+    _make_launch_template(
+        team, HOME, "web", SHOP, MetadataOptions=required, BlockDeviceMappings=[disk]
+    )
 
 
 def _put_parameter(team: Team, name: str, value: str, kind: Any) -> None:
@@ -75,12 +80,12 @@ def _register(team: Team, family: str, **container: Any) -> None:
     )
 
 
-def _make_launch_template(team: Team, region: str, name: str, script: str) -> None:
+def _make_launch_template(team: Team, region: str, name: str, script: str, **more: Any) -> None:
     team.client("ec2", region).create_launch_template(
         LaunchTemplateName=name,
         LaunchTemplateData={
             "InstanceType": "t3.small",
-            "MetadataOptions": {"HttpTokens": "required"},
+            **more,
             "UserData": base64.b64encode(script.encode()).decode(),
         },
         TagSpecifications=[{"ResourceType": "launch-template", "Tags": make_tags(name, team)}],

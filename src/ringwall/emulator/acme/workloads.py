@@ -3,19 +3,33 @@
 from typing import Any
 
 from ringwall.emulator.acme.clusters import run_clusters, try_clusters
+from ringwall.emulator.acme.connections import (
+    connect_office,
+    let_people_in,
+    peer,
+    request_fleet,
+)
 from ringwall.emulator.acme.data_stores import run_data_stores, try_data_stores
 from ringwall.emulator.acme.databases import PORT, SANDBOX, make_database
+from ringwall.emulator.acme.identity import grant, make_profile
+from ringwall.emulator.acme.load_balancers import (
+    balance_as_before,
+    balance_preview,
+    balance_shop,
+)
 from ringwall.emulator.acme.network import (
     ANYWHERE,
     INSIDE,
     OFFICE,
     Layout,
     Vpc,
+    add_unused_nacl,
     make_group,
     make_vpc,
     tag,
 )
 from ringwall.emulator.acme.plaintext import AGENT, SHOP
+from ringwall.emulator.acme.scaling import scale_as_before
 from ringwall.emulator.acme.team import HOME, Team, make_tags
 
 IMAGE = "ami-0acme00000000001"
@@ -35,6 +49,7 @@ def run_network(team: Team) -> None:
     vpc = make_vpc(team, Layout("egress", "eu-west-1", 10, nat=True, denying_nacl=True))
     group = make_group(team, vpc, "proxy", {(3128, 3128): INSIDE})
     run_instance(team, vpc, "egress-proxy", vpc.private[0], group)
+    connect_office(team)
 
 
 def run_prod(team: Team) -> str:
@@ -43,8 +58,13 @@ def run_prod(team: Team) -> str:
     web = make_group(team, vpc, "web", {(443, 443): ANYWHERE})
     app = make_group(team, vpc, "app", {(8080, 8080): web, (22, 22): INSIDE})
     db = make_group(team, vpc, "db", {DATABASE: app})
+    secret = team.arn("secretsmanager", HOME, "secret:build-*")
+    make_profile(team, "shop", grant(("secretsmanager:GetSecretValue",), secret))
     for name, group in (("web-1", web), ("web-2", web), ("app-1", app)):
-        run_instance(team, vpc, name, vpc.private[0], group, user_data=SHOP)
+        run_instance(team, vpc, name, vpc.private[0], group, user_data=SHOP, profile="shop")
+    balance_shop(team, vpc, web)
+    let_people_in(team, HOME, "operators", "/acme/client-vpn")
+    request_fleet(team, HOME, vpc.private[0], IMAGE)
     run_instance(team, vpc, "legacy-reporting", vpc.private[1], app, tokens="optional")
     jewel = {"crown_jewel": "true", "data_classification": "confidential"}
     orders = make_database(team, vpc, "orders", db, tags=jewel)
@@ -81,6 +101,9 @@ def run_staging(team: Team) -> str:
         VpcEndpointType="Gateway",
         RouteTableIds=[vpc.private_routes],
     )
+    balance_preview(team, vpc, app)
+    scale_as_before(team, vpc, app, IMAGE)
+    let_people_in(team, "eu-west-1", "partners")
     endpoint_id: str = endpoint["VpcEndpoint"]["VpcEndpointId"]
     return endpoint_id
 
@@ -96,6 +119,12 @@ def run_dev(team: Team) -> None:
     try_clusters(team, vpc, db)
     try_data_stores(team, vpc, db)
     _share_snapshot(team, HOME, "demo-data", {"Add": [{"Group": "all"}]})
+    balance_as_before(team, vpc, build)
+    tools = make_vpc(team, Layout("dev-tools", HOME, 41))
+    peer(team, vpc, tools, "10.41.0.0/16")
+    add_unused_nacl(team, vpc, "old")
+    far = team.client("ec2", "eu-central-1").describe_subnets()["Subnets"][0]["SubnetId"]
+    request_fleet(team, "eu-central-1", far, IMAGE)
 
 
 def run_instance(
@@ -109,6 +138,7 @@ def run_instance(
     public: bool = False,
     encrypted: bool = True,
     user_data: str = "",
+    profile: str = "",
 ) -> None:
     """Run one instance."""
     ec2 = team.client("ec2", vpc.region)
@@ -126,6 +156,7 @@ def run_instance(
         MaxCount=1,
         NetworkInterfaces=[interface],
         UserData=user_data,
+        **({"IamInstanceProfile": {"Name": profile}} if profile else {}),
         MetadataOptions={"HttpTokens": tokens, "HttpEndpoint": "enabled"},
         BlockDeviceMappings=[{"DeviceName": "/dev/xvda", "Ebs": disk}],
         TagSpecifications=[{"ResourceType": "instance", "Tags": make_tags(name, team)}],

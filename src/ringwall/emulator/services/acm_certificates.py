@@ -245,9 +245,11 @@ def _find_users(call: EmulatedCall, bundle: Any) -> list[str]:
             for listener in balancer.listeners.values()
             if bundle.arn in listener.certificates
         ),
-        *(
-            each.arn
-            for each in distributions
-            if each.distribution_config.viewer_certificate.acm_certificate_arn == bundle.arn
-        ),
+        *(each.arn for each in distributions if _find_certificate(each) == bundle.arn),
     ]
+
+
+def _find_certificate(distribution: Any) -> str:
+    """Return the ARN of a distribution's certificate, which moto spells as CloudFront does."""
+    certificate = getattr(distribution.distribution_config, "ViewerCertificate")  # noqa: B009
+    return str(certificate.acm_certificate_arn)

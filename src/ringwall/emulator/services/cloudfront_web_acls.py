@@ -8,8 +8,10 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.holdings import hold
 from ringwall.emulator.inner_call import ask_inside
 from ringwall.emulator.on_moto.moto_client import moto_backend
+from ringwall.emulator.services.cloudfront_distributions import complete_all
 from ringwall.emulator.state import EmulatorState
 
 NONE = "null"
@@ -42,9 +44,9 @@ def _is_known(call: EmulatedCall, arn: str) -> bool:
 
 @emulates("cloudfront", "ListDistributions")
 def list_distributions(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Say of each distribution whether it is for staging, which moto leaves out."""
+    """Say of each distribution what moto leaves out: whether it is for staging, for example."""
     answer = state.ask_moto(call)
-    _list_items(answer)
+    complete_all(hold(state, call, "distributions"), _list_items(answer))
     return answer
 
 

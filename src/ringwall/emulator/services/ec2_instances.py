@@ -21,6 +21,11 @@ OPTIONS = (
     "HttpProtocolIpv6",
     "InstanceMetadataTags",
 )
+PARAVIRTUAL = frozenset({"t1", "m1", "m2", "m3", "c1", "c3", "hi1", "hs1"})
+"""Families of types that an image can be paravirtual on; moto takes all others for that, too.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/virtualization_types.html
+"""
 
 
 @emulates("ec2", "RunInstances")
@@ -36,6 +41,8 @@ def run_instances(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
         instance = backend.get_instance(shown["InstanceId"])
         instance.metadata_options = MetadataOptions({**defaults, **given})
         shown["MetadataOptions"] = _as_answer(instance.metadata_options)
+        if instance.instance_type.partition(".")[0] not in PARAVIRTUAL:
+            shown["VirtualizationType"] = instance.virtualization_type = "hvm"
         for device in instance.block_device_mapping.values():
             encrypt(state, call, backend.volumes[device.volume_id])
     return answer

@@ -1,4 +1,4 @@
-"""EC2: Spot requests, with when they were made and of which type, which moto forgets.
+"""EC2: Spot requests, with when they were made, of which type and of what, which moto forgets.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SpotFleetRequestConfigData.html
 """
@@ -14,6 +14,8 @@ from ringwall.emulator.holdings import hold
 from ringwall.emulator.state import EmulatorState
 
 STRATEGY = "SpotFleetRequestConfig.AllocationStrategy"
+LAUNCHED = ("LaunchSpecifications", "LaunchTemplateConfigs")
+"""What says which instances are launched; a request has one of the two."""
 
 
 @emulates("ec2", "RequestSpotFleet")
@@ -30,13 +32,14 @@ def request_fleet(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
     hold(state, call, "spot-fleets")[answer["SpotFleetRequestId"]] = {
         "CreateTime": state.clock.now(),
         "Type": config.get("Type") or "maintain",
+        "Launched": {name: config[name] for name in LAUNCHED if config.get(name)},
     }
     return answer
 
 
 @emulates("ec2", "DescribeSpotFleetRequests")
 def describe_fleets(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return the requests, with when they were made and of which type."""
+    """Return the requests, with when they were made, of which type, and what they launch."""
     answer = state.ask_moto(call)
     held = hold(state, call, "spot-fleets")
     for shown in answer.get("SpotFleetRequestConfigs", ()):
@@ -44,6 +47,9 @@ def describe_fleets(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
         if kept is not None:
             shown["CreateTime"] = kept["CreateTime"]
             shown["SpotFleetRequestConfig"]["Type"] = kept["Type"]
+            # moto forgets disks, and makes specifications of templates.
+            shown["SpotFleetRequestConfig"].pop("LaunchSpecifications", None)
+            shown["SpotFleetRequestConfig"] |= kept["Launched"]
     return answer
 
 

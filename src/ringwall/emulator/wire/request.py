@@ -34,6 +34,7 @@ UNSIGNED_REGION = "us-east-1"
 
 SHARED_SIGNATURES = {
     "access-analyzer": ("accessanalyzer",),
+    "apigateway": ("apigateway", "apigatewayv2"),
     "dynamodb": ("dynamodb", "dynamodbstreams"),
     "ec2": ("ec2",),
     "elasticfilesystem": ("efs",),
@@ -87,7 +88,10 @@ def parse_call(environ: dict[str, Any], body: bytes) -> EmulatedCall | None:
             continue  # the last where the service does not speak the protocol of the request
         except UnknownServiceError as error:
             raise _unknown(f"no service is called {service}", "json") from error
-        wire = determine_request_protocol(get_service_model(service), request.content_type)
+        model = get_service_model(service)
+        wire = determine_request_protocol(model, request.content_type)
+        if wire == "query" and request.values.get("Version", "") not in {"", model.api_version}:
+            continue  # both services of load balancing have operations of the same names
         try:
             parameters = _parse_parameters(request, wire, operation, uri, body)
         except BROKEN as error:

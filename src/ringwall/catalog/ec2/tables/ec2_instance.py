@@ -51,6 +51,11 @@ instance = Table(
             "pending, running, stopping, stopped or terminated.",
             required=True,
         ),
+        text(
+            "state_transition_reason",
+            "StateTransitionReason",
+            "Why and when it last changed its state; '' where EC2 does not say.",
+        ),
         text("image_id", "ImageId", "The image that it was launched from."),
         text("instance_type", "InstanceType", "Its size: t3.micro."),
         text("vpc_id", "VpcId", "Its VPC; '' once terminated."),
@@ -132,6 +137,12 @@ instance = Table(
             "The SSH key pair that it was launched with.",
             default="",
             unless="LaunchTemplate",
+        ),
+        text(
+            "virtualization_type",
+            "VirtualizationType",
+            "hvm, or paravirtual on types of the past.",
+            required=True,
         ),
         text("platform_details", "PlatformDetails", "Linux/UNIX, Windows, ..."),
         text(

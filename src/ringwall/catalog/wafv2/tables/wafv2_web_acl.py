@@ -40,6 +40,13 @@ web_acl = Table(
             property="DefaultAction",
         ),
         document("rules", "WebACL.Rules", "Its rules.", [], property="Rules", default=[]),
+        integer(
+            "rule_count",
+            "length([WebACL.Rules, WebACL.PreProcessFirewallManagerRuleGroups, "
+            "WebACL.PostProcessFirewallManagerRuleGroups][])",
+            "How many rules and rule groups it has, those of Firewall Manager too.",
+            property="length(Rules || `[]`)",
+        ),
         texts(
             "managed_rule_groups",
             f"[WebACL.Rules[].Statement.{_GROUP}, "
