@@ -70,7 +70,6 @@ NEEDLESS = {
     "ssm.get_document": "no session document of the estate is weak",
     "ssm.get_service_setting": "the public sharing of the estate's documents is blocked",
     "ssm.list_documents": "no document of the estate is weak or public",
-    "wafv2.list_logging_configurations": "the estate has no web ACL",
 }
 """Operations that are read, and that no failing verdict of the estate needs: with the reason."""
 OPERATIONS = tuple(
