@@ -178,6 +178,10 @@ LEGITIMATE: Mapping[str, tuple[tuple[str, ...], str]] = {
         EMPTY,
         "a rule for IPv4 alone has no IPv6 ranges",
     ),
+    "autoscaling.describe_launch_configurations LaunchConfigurations[].MetadataOptions": (
+        ("removed", "null"),
+        "a launch configuration need not say, and AWS leaves it out then",
+    ),
     "codebuild.list_projects projects": (EMPTY, "an account need not have a project"),
     "iam.get_account_authorization_details GroupDetailList[].AttachedManagedPolicies": (
         EMPTY,
