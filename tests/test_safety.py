@@ -70,7 +70,6 @@ NEEDLESS = {
     "ssm.get_document": "no session document of the estate is weak",
     "ssm.get_service_setting": "the public sharing of the estate's documents is blocked",
     "ssm.list_documents": "no document of the estate is weak or public",
-    "wafv2.list_logging_configurations": "the estate has no web ACL",
 }
 """Operations that are read, and that no failing verdict of the estate needs: with the reason."""
 OPERATIONS = tuple(
@@ -178,6 +177,10 @@ LEGITIMATE: Mapping[str, tuple[tuple[str, ...], str]] = {
     "ec2.describe_security_groups SecurityGroups[].IpPermissions[].Ipv6Ranges": (
         EMPTY,
         "a rule for IPv4 alone has no IPv6 ranges",
+    ),
+    "autoscaling.describe_launch_configurations LaunchConfigurations[].MetadataOptions": (
+        ("removed", "null"),
+        "a launch configuration need not say, and AWS leaves it out then",
     ),
     "codebuild.list_projects projects": (EMPTY, "an account need not have a project"),
     "iam.get_account_authorization_details GroupDetailList[].AttachedManagedPolicies": (

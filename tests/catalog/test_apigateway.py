@@ -121,7 +121,7 @@ def test_stages_that_may_not_be_listed_are_a_gap(canned: Any, collect: Any) -> N
 
 
 def test_an_account_without_apis_is_no_gap(canned: Any, collect: Any) -> None:
-    rows, gaps = collect(canned({"apigateway.get_rest_apis": {}}), "apigateway_stage")
+    rows, gaps = collect(canned({"apigateway.get_rest_apis": {"items": []}}), "apigateway_stage")
     assert (rows["apigateway_stage"], gaps) == ([], [])
 
 

@@ -11,9 +11,9 @@ _ALL = '"*/*"'
 
 def _stages(reader: Reader) -> Iterator[Row | CallFailed]:
     """Yield the stages of all REST APIs, or why those of one cannot be listed."""
-    for api in reader.items("apigateway.get_rest_apis", "items || `[]`", limit=500):
+    for api in reader.items("apigateway.get_rest_apis", "items", limit=500):
         try:
-            stages = reader.items("apigateway.get_stages", "item || `[]`", restApiId=api["id"])
+            stages = reader.items("apigateway.get_stages", "item", restApiId=api["id"])
             for stage in stages:
                 yield leave_variables_out(stage) | {"RestApiId": api["id"]}
         except CallFailed as error:

@@ -32,8 +32,8 @@ integration = Table(
             "connection_type",
             "ConnectionType",
             "INTERNET, or VPC_LINK for a private connection.",
-            "INTERNET",
             default="INTERNET",
+            required=True,
         ),
         text("integration_uri", "IntegrationUri", "The backend; '' for none.", default=""),
         boolean(

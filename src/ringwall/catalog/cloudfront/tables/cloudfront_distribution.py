@@ -32,7 +32,9 @@ def leave_headers_out(value: Any) -> Any:
 
 
 def _distributions(reader: Reader) -> Iterator[Row]:
-    path = "DistributionList.Items || `[]`"
+    # AWS leaves the items out where there are none.
+    is_whole = "(DistributionList.Quantity == `0` || DistributionList.Items)"
+    path = f"{is_whole} && DistributionList.[Items][]"
     for distribution in reader.items("cloudfront.list_distributions", path):
         yield leave_headers_out(distribution)
 

@@ -49,6 +49,8 @@ def _versions(reader: Reader) -> Mapping[str, Row | CallFailed]:
     for version in reader.items(
         "ec2.describe_launch_template_versions", "LaunchTemplateVersions", Versions=_USED
     ):
+        if not isinstance(version["LaunchTemplateData"], dict):
+            raise TypeError("a version of a launch template without its data")
         found[version["LaunchTemplateId"]].append(version["LaunchTemplateData"])
         if version["DefaultVersion"]:
             defaults[version["LaunchTemplateId"]] = _keep(version["LaunchTemplateData"])

@@ -63,8 +63,10 @@ load_balancer = Table(
         ),
         integer(
             "encrypted_listeners",
-            f"length({_ENCRYPTED})",
+            f"length({_LISTENERS}[].Listener.Protocol) == length({_LISTENERS}) "
+            f"&& length({_ENCRYPTED}) || `null`",
             "How many listeners have HTTPS or SSL.",
+            None,
             property=f"Listeners && length(Listeners[?{_WRITTEN_SECURE}])",
         ),
         texts(
