@@ -80,6 +80,7 @@ def test_a_cluster_that_nobody_may_look_at_does_not_keep_an_instance_open(
 def test_what_is_no_database_of_ours_is_left_to_a_person(
     response_world: ResponseWorld, arn: str
 ) -> None:
+    make_instance(response_world)
     threat = response_world.threat("database", arn, account_id=response_world.account_id)
     planned = response_world.plan(PLAYBOOK, threat)
     assert planned.changes == ()
