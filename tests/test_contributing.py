@@ -147,6 +147,19 @@ def test_the_log_that_is_shown_is_the_one_of_the_catalog() -> None:
     assert (ROOT / path).read_text(encoding="utf-8") == text
 
 
+def test_the_response_that_is_shown_is_the_one_of_the_catalog() -> None:
+    part = read_part(EXTEND, "## A response playbook")
+    named = re.search(r"`(src/ringwall/catalog/\w+/responses/\w+\.py)`", part)
+    assert named
+    text = (ROOT / named[1]).read_text(encoding="utf-8")
+    for block in read_blocks(part)[:2]:
+        assert strip_lines(block) in strip_lines(text), f"{named[1]} is otherwise"
+
+
+def strip_lines(text: str) -> str:
+    return "\n".join(line.strip() for line in text.strip().splitlines())
+
+
 def test_the_files_that_a_recipe_names_exist() -> None:
     """Those of the examples are a newcomer's to write, and may be there one day."""
     for path in re.findall(r"`((?:src|tests|docs)/[\w/.]+)`", PAGE + EXTEND):

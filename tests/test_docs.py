@@ -67,6 +67,7 @@ LONG = "emulator_operations.md"
 def test_written_page_says_what_the_code_says(
     pages: Mapping[str, Callable[[], str]], page: str
 ) -> None:
+    assert (DOCS / page).exists(), "run `make docs`"
     assert read(f"docs/{page}") == pages[page](), "run `make docs`"
 
 
@@ -274,4 +275,10 @@ def test_each_control_that_verifies_a_section_judges_a_system() -> None:
 
 def test_no_page_of_a_playbook_is_left() -> None:
     pages = {path.stem for path in (DOCS / "playbooks").glob("*.md")}
-    assert pages == {"README", *load_responses()}
+    left = sorted(pages - {"README", *load_responses()})
+    assert left == [], "there is no such playbook (any more): delete its page"
+
+
+def test_readme_counts_the_playbooks() -> None:
+    number = len(load_responses())
+    assert f"{number} playbooks contain" in read("README.md"), f"there are {number} playbooks"

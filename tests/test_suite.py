@@ -140,6 +140,8 @@ def test_no_test_is_skipped_but_by_what_it_needs() -> None:
 def test_every_playbook_is_killed_after_each_act_by_a_test() -> None:
     for playbook in load_responses():
         name = playbook.partition(".")[2]
-        text = (ROOT / "tests" / "responses" / f"test_{name}.py").read_text(encoding="utf-8")
-        assert re.search(rf'"{re.escape(playbook)}"', text), playbook
-        assert ".die_everywhere(" in text, playbook
+        path = ROOT / "tests" / "responses" / f"test_{name}.py"
+        assert path.exists(), f"add the tests of {playbook}: docs/howto/extend.md"
+        text = path.read_text(encoding="utf-8")
+        assert re.search(rf'"{re.escape(playbook)}"', text), f"{path.name} does not name {playbook}"
+        assert ".die_everywhere(" in text, f"{path.name} kills no response: die_everywhere does"

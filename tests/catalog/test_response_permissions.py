@@ -130,7 +130,9 @@ def test_versions_of_objects_have_actions_of_their_own() -> None:
 
 
 def test_every_playbook_has_samples() -> None:
-    assert SAMPLED == PLAYBOOKS
+    missing = sorted({*PLAYBOOKS} - {*SAMPLED})
+    assert missing == [], "add samples of them to tests/plugins/response_samples.py"
+    assert sorted({*SAMPLES} - {*PLAYBOOKS}) == [], "there is no such playbook (any more)"
 
 
 def test_what_has_no_resource_is_about_all() -> None:

@@ -107,6 +107,7 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
         instances.shared_database,
         instances.shared_cluster,
     ),
+    "rds.close_database": (data.public_instance, data.public_cluster),
     "s3.stop_ransomware": (
         data.ransomed_bucket_with_versions,
         data.ransomed_bucket_without_policy,

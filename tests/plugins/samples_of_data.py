@@ -10,6 +10,7 @@ import ransomed_bucket
 import taken_key
 from open_bucket import EVERYONE, make_bucket, make_open_bucket
 from policy_texts import write
+from public_database import make_cluster, make_instance
 from read_secrets import make_thief
 from response_world import REGION
 from taken_domain import make_zone, take_over
@@ -84,6 +85,14 @@ def secrets_that_were_read(world: Any) -> Made:
     world.settings = replace(world.settings, regions=())
     user = "arn:aws:iam::123456789012:user/thief"
     return world.threat("access_key", user, access_key=key), {}
+
+
+def public_instance(world: Any) -> Made:
+    return world.threat("database", make_instance(world)), {}
+
+
+def public_cluster(world: Any) -> Made:
+    return world.threat("database", make_cluster(world)), {}
 
 
 def mail(world: Any) -> Made:

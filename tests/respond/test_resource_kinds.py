@@ -42,6 +42,8 @@ def test_what_is_inside_a_resource_is_cut_off() -> None:
         ("f", "lambda.function_is_shared_outside", f"arn:aws:lambda:eu-west-1:{A}:function:f"),
         ("data", "s3.bucket_policy_is_changed", "arn:aws:s3:::data"),
         ("all", "cloudtrail.trail_is_stopped", f"arn:aws:cloudtrail:eu-west-1:{A}:trail/all"),
+        ("shop", "rds.database_is_made_public", f"arn:aws:rds:eu-west-1:{A}:db:shop"),
+        ("-shop", "rds.database_is_made_public", None),
         ("bob", "iam.user_is_created", f"arn:aws:iam::{A}:user/bob"),
         ("bob", "iam.new_user_gets_administrator", f"arn:aws:iam::{A}:user/bob"),
         ("bob", "iam.key_is_quarantined", f"arn:aws:iam::{A}:user/bob"),

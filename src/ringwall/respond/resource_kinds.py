@@ -61,6 +61,7 @@ NAMES: tuple[tuple[str, ThreatKind, str, str, str], ...] = (
     ("cloudtrail.trail_", "trail", r"[\w.-]{3,128}", "cloudtrail", "trail/{}"),
     ("cloudtrail.insights_", "trail", r"[\w.-]{3,128}", "cloudtrail", "trail/{}"),
     ("rds.snapshot_", "snapshot", r"(?:cluster-)?snapshot:[\w:.-]{1,240}", "rds", "{}"),
+    ("rds.database_is_made_", "database", r"[A-Za-z][A-Za-z0-9-]{0,62}", "rds", "db:{}"),
     ("ecs.", "task", r"[\w-]{1,255}/[0-9a-f]{32}", "ecs", "task/{}"),
     ("sso.device_code_", "person", rf"(?:[0-9a-f]{{10}}-)?{_UUID}", "identitystore", "user/{}"),
     ("cloudtrail.log_key_", "key", rf"{_UUID}|mrk-[0-9a-f]{{32}}", "kms", "key/{}"),
