@@ -20,6 +20,7 @@ from responder_package import put_package
 from ringwall.aws.discover import discover
 from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_tables
+from ringwall.catalog.managed_policies import split_policies
 from ringwall.catalog.permissions import STAYS_ENCRYPTED
 from ringwall.collect.api import ApiSource
 from ringwall.collect.live import Target, collect
@@ -37,11 +38,14 @@ REGION = "us-east-1"
 
 def read_actions() -> tuple[str, ...]:
     """Return the actions of the policy for reading."""
-    block = re.search(r"<!-- begin read:.*?```json\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-    assert block
-    statement, shut = json.loads(block[1])["Statement"]
-    assert shut == STAYS_ENCRYPTED
-    return tuple(statement["Action"])
+    page = PAGE.read_text("utf-8")
+    section = re.search(r"<!-- begin read:(.*?)<!-- end read", page, re.DOTALL)
+    assert section
+    blocks = re.findall(r"```json\n(.*?)```", section[1], re.DOTALL)
+    statements = [one for block in blocks for one in json.loads(block)["Statement"]]
+    assert STAYS_ENCRYPTED in statements
+    allowed = [one for one in statements if one != STAYS_ENCRYPTED]
+    return tuple(action for one in allowed for action in one["Action"])
 
 
 ACTIONS = read_actions()
@@ -75,9 +79,18 @@ class Auditor:
 
     def give(self, actions: tuple[str, ...]) -> None:
         more = allow("sts:AssumeRole", resource=f"arn:aws:iam::*:role/{ROLE}")
-        policy = write(allow(*actions), STAYS_ENCRYPTED, more)
-        for client in self.accounts.values():
-            client.put_role_policy(RoleName=ROLE, PolicyName="read", PolicyDocument=policy)
+        allowed = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
+        documents = [json.dumps(one) for one in split_policies([allowed, STAYS_ENCRYPTED])]
+        for account, client in self.accounts.items():
+            client.put_role_policy(RoleName=ROLE, PolicyName="enter", PolicyDocument=write(more))
+            attached = client.list_attached_role_policies(RoleName=ROLE)["AttachedPolicies"]
+            for one in attached:
+                client.detach_role_policy(RoleName=ROLE, PolicyArn=one["PolicyArn"])
+                client.delete_policy(PolicyArn=one["PolicyArn"])
+            for number, document in enumerate(documents):
+                client.create_policy(PolicyName=f"read-{number}", PolicyDocument=document)
+                arn = f"arn:aws:iam::{account}:policy/read-{number}"
+                client.attach_role_policy(RoleName=ROLE, PolicyArn=arn)
 
     def choose(self, *regions: str) -> Target:
         """Return what would be collected: these accounts, in some Regions or in all."""

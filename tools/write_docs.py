@@ -31,6 +31,7 @@ from ringwall.catalog.loader import (
     load_tables,
     load_watched,
 )
+from ringwall.catalog.managed_policies import split_policies
 from ringwall.catalog.operations import find_operations, find_reads_of
 from ringwall.catalog.organizations.policy_cases import sample_values
 from ringwall.catalog.organizations.policy_document import fill_document, measure_document
@@ -191,9 +192,10 @@ def _actions(operations: Iterable[str]) -> set[str]:
 
 
 def _policy(actions: Iterable[str]) -> str:
+    """Return managed policies, each in a block of its own: IAM takes no longer ones."""
     statement = {"Effect": "Allow", "Action": sorted(actions), "Resource": "*"}
-    policy = {"Version": "2012-10-17", "Statement": [*keep_encrypted([statement])]}
-    return f"```json\n{json.dumps(policy, indent=2)}\n```\n"
+    policies = split_policies(keep_encrypted([statement]))
+    return "\n".join(f"```json\n{json.dumps(policy, indent=2)}\n```\n" for policy in policies)
 
 
 def _fill(page: str, name: str, text: str) -> str:

@@ -138,6 +138,7 @@ PROPERTIES: dict[str, dict[str, Any]] = {
         },
         "SecondarySources": [{"Type": "S3", "BuildSpec": "export API_KEY=hunter2"}],
     },
+    "autoscaling_launch_configuration": {"UserData": encode(SCRIPT)},
     "ec2_instance": {"UserData": encode(SCRIPT)},
     "ec2_launch_template": {"LaunchTemplateData": {"UserData": {"Fn::Base64": SCRIPT}}},
     "ssm_parameter": {"Name": "/app/db_password", "Type": "String", "Value": "hunter2"},

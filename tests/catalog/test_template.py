@@ -108,12 +108,24 @@ CONTROLS = {n: one for n, one in load_families().items() if not one.is_for_detec
 def test_a_member_runs_as_it_is_written(tmp_path: Path, family: RuleFamily) -> None:
     usual = TABLES["s3_bucket"]
     asked = [t for t in (usual, *TABLES.values()) if not family.table or family.table.accepts(t)]
+    column = next((p for p in family.parameters.values() if p.kind == "column"), None)
+    named = "bucket_key_enabled" if column else ""
+    if column and column.holds == "list":
+        lists = (
+            (t, c)
+            for t in asked
+            if t.full_name.startswith("estate.")
+            for c in t.columns
+            if c.type == "TEXT[]"
+        )
+        table, held = next(lists)
+        asked, named = [table], held.name
     path = write_member(
         tmp_path,
         "s3.bucket_is_good",
         family,
         asked[0],
-        column="bucket_key_enabled" if family.has_column else "",
+        column=named,
         severity="high",
     )
     rule = read_rule(path)

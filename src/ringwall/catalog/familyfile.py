@@ -11,13 +11,13 @@ from ringwall.catalog.header import SqlFile, read_examples, read_sql_file
 from ringwall.catalog.walk import CATALOG
 from ringwall.model.detection import SIGHTINGS
 from ringwall.model.errors import BadRule
-from ringwall.model.family import PARAMETER_KINDS, TABLE_NEEDS, Parameter, RuleFamily
+from ringwall.model.family import COLUMN_NEEDS, PARAMETER_KINDS, TABLE_NEEDS, Parameter, RuleFamily
 from ringwall.model.layer import LAYERS
 from ringwall.model.rule import VERDICTS, Example, Rule
 from ringwall.model.table import Table
 
 FAMILIES = CATALOG / "families"
-PARAMETER_KEYS = frozenset({"kind", "doc", "default", "sample", "needs"})
+PARAMETER_KEYS = frozenset({"kind", "doc", "default", "sample", "needs", "holds"})
 KEYS = ("doc", "layer", "parameters", "example")
 _WRITTEN = frozenset({"value", "condition"})
 """Kinds of which a new member's file needs a value that runs."""
@@ -73,13 +73,16 @@ def _read_parameters(file: SqlFile) -> Iterator[Parameter]:
         heading = f"parameters.{name}"
         place = file.locate(heading if f"[{heading}]" in file.header else name)
         if not isinstance(facts, dict) or facts.keys() - PARAMETER_KEYS:
-            raise BadRule(f"{place}: a parameter has kind, doc, and perhaps default, sample, needs")
+            known = "kind, doc, and perhaps default, sample, needs, holds"
+            raise BadRule(f"{place}: a parameter has {known}")
         if facts.get("kind") not in PARAMETER_KINDS:
             raise BadRule(f"{place}: kind is one of {', '.join(PARAMETER_KINDS)}")
         if not isinstance(facts.get("doc"), str):
             raise BadRule(f'{place}: the parameter needs doc = "..."')
         if "needs" in facts and (facts["kind"] != "table" or facts["needs"] not in TABLE_NEEDS):
             raise BadRule(f"{place}: needs is for a table: one of {', '.join(TABLE_NEEDS)}")
+        if "holds" in facts and (facts["kind"] != "column" or facts["holds"] not in COLUMN_NEEDS):
+            raise BadRule(f"{place}: holds is for a column: one of {', '.join(COLUMN_NEEDS)}")
         if facts["kind"] in _WRITTEN and facts.keys().isdisjoint({"default", "sample"}):
             raise BadRule(f"{place}: a {facts['kind']} needs a default or a sample")
         yield Parameter(name, **facts)

@@ -10,7 +10,7 @@ from typing import Any
 from ringwall.catalog.walk import CATALOG
 from ringwall.model.detection import DetectionRule
 from ringwall.model.errors import BadInput, StorageFailed
-from ringwall.model.family import Parameter, RuleFamily
+from ringwall.model.family import ColumnNeed, Parameter, RuleFamily
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Rule, Severity
 from ringwall.model.table import Column, Table, Type
@@ -145,6 +145,13 @@ def find_placeholders(
             yield name
 
 
+HOLDING: Mapping[ColumnNeed, frozenset[str]] = {
+    "setting": frozenset({"BOOLEAN", "TEXT"}),
+    "list": frozenset({"TEXT[]"}),
+}
+"""The types of columns that hold what a family asks about."""
+
+
 def write_rule(
     folder: Path,
     rule: str,
@@ -199,7 +206,8 @@ def write_member(
 ) -> Path:
     """Write the file of a family's member; BadInput where it is there or the table does not fit.
 
-    `column` is of the type BOOLEAN or TEXT; where it is left out, the claim's words must say which.
+    `column` holds what the family asks about: a setting, or a list; where it is left out, the
+    claim's words must say which.
     """
     is_text = False
     if family.table and not (table and family.table.accepts(table)):
@@ -211,8 +219,8 @@ def write_member(
     for parameter in family.parameters.values():
         if parameter.kind == "table" and table:
             facts.append(f'{parameter.name} = "{table.name}"')
-        elif parameter.kind == "column" and table:
-            setting = _find_setting(rule, table, column)
+        elif parameter.kind == "column" and table and family.table:
+            setting = _find_setting(rule, table, column, parameter.holds)
             facts.append(f'{parameter.name} = "{setting.name}"')
             is_text = setting.type == "TEXT"
         elif parameter.default is None or (is_text and isinstance(parameter.default, bool)):
@@ -246,9 +254,9 @@ def _choose_column(rule: str, table: Table) -> Column:
     return ranked[0]
 
 
-def _find_setting(rule: str, table: Table, name: str) -> Column:
+def _find_setting(rule: str, table: Table, name: str, holds: ColumnNeed) -> Column:
     """Return the column of a setting, by its name or by the claim; BadInput where that is open."""
-    able = [column for column in table.columns if column.type in {"BOOLEAN", "TEXT"}]
+    able = [column for column in table.columns if column.type in HOLDING[holds]]
     found = [c for c in able if c.name == name] if name else _find_meant(rule, table, able)
     if len(found) != 1:
         names = ", ".join(column.name for column in able) or "none"

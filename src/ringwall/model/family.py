@@ -13,11 +13,14 @@ from ringwall.model.table import Table
 ParameterKind = Literal["table", "column", "value", "condition"]
 """How a parameter is written into the query: a name, a literal, or a condition in SQL."""
 
+ColumnNeed = Literal["setting", "list"]
+"""What a column holds that a parameter can name: the value of a setting, or a list of texts."""
 TableNeed = Literal["policy", "policy or share", "vpc_id and status", "plaintext_credentials"]
 """What a family asks of its tables: a resource's own policy; that, or settings that share it; an
 association with a VPC; or what was found of credentials in plain sight."""
 
 TABLE_NEEDS: tuple[TableNeed, ...] = get_args(TableNeed)
+COLUMN_NEEDS: tuple[ColumnNeed, ...] = get_args(ColumnNeed)
 PARAMETER_KINDS: tuple[ParameterKind, ...] = get_args(ParameterKind)
 
 
@@ -31,6 +34,8 @@ class Parameter:
     default: Any = None
     sample: Any = None
     """A value that runs, for the file of a new member; None where the table decides."""
+    holds: ColumnNeed = "setting"
+    """What a column holds that this parameter can name."""
     needs: TableNeed | None = None
     """What a table must declare that this parameter can name; None where any table will do."""
 

@@ -5,7 +5,7 @@ layer = "detection"
 [parameters.source]
 kind = "value"
 doc = "The type of the sources: db-instance, db-cluster, ..."
-sample = "db-instance"
+sample = "db-proxy"
 
 [parameters.categories]
 kind = "value"

@@ -5,7 +5,7 @@ layer = "data"
 [parameters.engines]
 kind = "value"
 doc = "The engines that know the parameter."
-sample = ["postgres"]
+sample = ["custom-postgres"]
 
 [parameters.column]
 kind = "column"

@@ -8,6 +8,7 @@ doc = "The table of the resources."
 
 [parameters.column]
 kind = "column"
+holds = "list"
 doc = "The column that lists their zones."
 
 [parameters.scope]

@@ -21,6 +21,9 @@ def read_tags(call: EmulatedCall, resource_type: str = "") -> dict[str, str]:
                     found |= dict(_pairs(part.get("Tags")))
         elif member == "Tagging" and isinstance(value, Mapping):
             found |= dict(_pairs(value.get("TagSet")))
+        elif member == "DistributionConfigWithTags" and isinstance(value, Mapping):
+            items = value.get("Tags")
+            found |= dict(_pairs(items.get("Items") if isinstance(items, Mapping) else None))
     return found
 
 

@@ -8,8 +8,8 @@ from ringwall.catalog.requirements import Framework, FrameworkRequirement
 from ringwall.hub.summary import Summary
 from ringwall.model.finding import VerdictCount
 
-Standing = Literal["met", "failing", "unknown", "no resources", "by hand", "not judged"]
-STANDINGS: tuple[Standing, ...] = (
+RequirementStanding = Literal["met", "failing", "unknown", "no resources", "by hand", "not judged"]
+STANDINGS: tuple[RequirementStanding, ...] = (
     "failing",
     "unknown",
     "by hand",
@@ -25,7 +25,7 @@ class RequirementResult:
     """One requirement: how it stands, in how many accounts it is met, and what decided it."""
 
     requirement: FrameworkRequirement
-    standing: Standing
+    standing: RequirementStanding
     accounts: int = 0
     """Accounts that have resources for it."""
     accounts_met: int = 0
@@ -67,7 +67,7 @@ class FrameworkResult:
         )
 
     @property
-    def counts(self) -> Mapping[Standing, int]:
+    def counts(self) -> Mapping[RequirementStanding, int]:
         """How many requirements stand how."""
         standings = [each.standing for each in self.requirements]
         return {standing: standings.count(standing) for standing in STANDINGS}
@@ -127,7 +127,7 @@ def _judge(requirement: FrameworkRequirement, counts: list[VerdictCount]) -> Req
 
 def _stand(
     requirement: FrameworkRequirement, *, seen: bool, fails: bool, doubtful: bool
-) -> Standing:
+) -> RequirementStanding:
     if fails:
         return "failing"
     if doubtful:

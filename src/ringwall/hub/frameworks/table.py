@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ringwall.hub.frameworks.names import name_accounts
-from ringwall.hub.frameworks.results import FrameworkResult, RequirementResult, Standing
+from ringwall.hub.frameworks.results import FrameworkResult, RequirementResult, RequirementStanding
 from ringwall.hub.summary import Summary
 from ringwall.model.text import find_inner, make_visible
 
@@ -17,7 +17,7 @@ STYLES: Mapping[str, str] = {
     "by hand": "cyan",
     "met": "green",
 }
-Show = Callable[[Standing | Literal[""], str], None]
+ShowStanding = Callable[[RequirementStanding | Literal[""], str], None]
 NAMED = 3
 """Accounts that a line names; the others are counted."""
 
@@ -56,17 +56,17 @@ def _explain(each: RequirementResult, summary: Summary) -> Iterator[str]:
         yield f"{each.requirement.left}: {each.requirement.reason}"
 
 
-def _show_plain(out: TextIO) -> Show:
-    def show(standing: Standing | Literal[""], text: str) -> None:
+def _show_plain(out: TextIO) -> ShowStanding:
+    def show(standing: RequirementStanding | Literal[""], text: str) -> None:
         out.write(f"{standing.upper():12}  {make_visible(text)}\n")
 
     return show
 
 
-def _show_colours(out: TextIO) -> Show:
+def _show_colours(out: TextIO) -> ShowStanding:
     console = Console(file=find_inner(out), markup=False, highlight=False, soft_wrap=True)
 
-    def show(standing: Standing | Literal[""], text: str) -> None:
+    def show(standing: RequirementStanding | Literal[""], text: str) -> None:
         word = (f"{standing.upper():12}", STYLES.get(standing, ""))
         console.print(Text.assemble(word, "  ", make_visible(text)))
 

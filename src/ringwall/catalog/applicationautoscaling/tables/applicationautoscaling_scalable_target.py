@@ -14,7 +14,12 @@ target = Table(
     arn="arn:{partition}:application-autoscaling:{region}:{account_id}:scalable-target/"
     "{ServiceNamespace}/{ResourceId}/{ScalableDimension}",
     columns=(
-        text("service_namespace", "ServiceNamespace", "dynamodb.", required=True),
+        text(
+            "service_namespace",
+            "ServiceNamespace",
+            "Whose it is: dynamodb alone is read.",
+            required=True,
+        ),
         text(
             "scaled_resource",
             "ResourceId",
