@@ -158,6 +158,16 @@ def test_a_text_that_shows_nothing_is_empty(text: str) -> None:
     assert "reason is empty" in find_flaw(replace(ONE, reason=text))
 
 
+@pytest.mark.parametrize(
+    "key",
+    ["{}=1", "[{}]", "x = {{{}=1}}", "x = [{{{}=1}}]"],
+    ids=["key", "table", "inline", "list"],
+)
+def test_a_key_of_endless_parts_is_refused_at_once(key: str) -> None:
+    with pytest.raises(BadInput, match=r"^f:2: more than 1,000 dots in a line"):
+        parse_exceptions(f"# \n{key.format('a' + '.a' * 200_000)}".encode(), "f")
+
+
 def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exceptions_file, "MOST_EXCEPTIONS", 1)
     with pytest.raises(BadInput, match="more than 1 exceptions"):

@@ -17,6 +17,8 @@ from ringwall.store.private_file import replacing
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_EXCEPTIONS = 10_000
+MOST_DOTS = 1_000
+"""In a line: the time that a dotted key takes grows with the square of its parts."""
 MADE = re.compile(r"EX-([0-9]{4,9})", re.ASCII)
 """Ids that Ringwall makes."""
 HIGHEST = 999_999_999
@@ -60,6 +62,12 @@ def parse_exceptions(data: bytes, name: str) -> tuple[FindingException, ...]:
     """Return the exceptions of a text of TOML; `name` is what errors call it."""
     if len(data) > MOST_BYTES:
         raise BadInput(f"{name}: more than {MOST_BYTES // 1024 // 1024} MiB: no file of exceptions")
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.count(b".") > MOST_DOTS:
+            raise BadInput(
+                f"{name}:{number}: more than {MOST_DOTS:,} dots in a line; write a long list over "
+                f"several lines; {_HINT}"
+            )
     try:
         document = tomllib.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:  # also a number of more digits than int takes
