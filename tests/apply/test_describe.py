@@ -13,7 +13,7 @@ from ringwall.apply.describe import (
 )
 from ringwall.apply.run import RunReport
 from ringwall.apply.step import RunStep
-from ringwall.model.change import Change, Plan, Probe, Write
+from ringwall.model.change import UNREAD, Change, Plan, Probe, Write
 from ringwall.model.journal import Run
 
 CHANGE = Change(
@@ -42,6 +42,11 @@ def test_a_plan_tells_call_place_reason_risk_and_undo() -> None:
         '   undo   s3.delete_public_access_block Bucket="logs"',
         "skipped  arn:aws:iam::1:root  only root itself can",
     ]
+
+
+def test_what_nobody_read_is_told_in_words() -> None:
+    told = list(tell_plan(Plan((replace(CHANGE, before=UNREAD),))))
+    assert told[3] == '   from   what is there, which was not read to {"All": true}'
 
 
 def test_what_is_skipped_for_one_reason_is_one_line_where_it_is_much() -> None:

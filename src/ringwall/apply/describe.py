@@ -7,7 +7,7 @@ from typing import Any
 from ringwall.apply.document import write_change
 from ringwall.apply.run import RunReport
 from ringwall.apply.step import RunStep
-from ringwall.model.change import Change, Plan, Write
+from ringwall.model.change import UNREAD, Change, Plan, Write
 from ringwall.model.reference import tell_references
 from ringwall.model.table import Row
 from ringwall.model.text import make_visible
@@ -132,5 +132,7 @@ def tell_outcome(step: RunStep) -> str:
 
 
 def _show(value: Any) -> str:
+    if value == UNREAD:
+        return "what is there, which was not read"
     # ensure_ascii also hides letters that turn the direction of a line.
     return json.dumps(value, ensure_ascii=True)

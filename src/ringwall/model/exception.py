@@ -36,11 +36,6 @@ class FindingException(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         moment = datetime(self.expires.year, self.expires.month, self.expires.day, tzinfo=UTC)
         return int(moment.timestamp() * 1000)
 
-    @property
-    def is_scoped(self) -> bool:
-        """Whether it is about a part of the estate, not about all of it."""
-        return bool(self.accounts or self.units or self.resources or self.tags)
-
     def describe_scope(self) -> str:
         """Return what it covers, as a text."""
         parts = [

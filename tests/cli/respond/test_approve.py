@@ -41,6 +41,21 @@ def test_a_terminal_is_asked_as_whom_it_approves(
     assert (found.code, "Approve this plan as bob@example.com? [y/N]" in found.err) == (code, True)
 
 
+def test_the_command_that_is_told_has_the_options_of_the_case(
+    ringwall: Ringwall, stoppable: StoppableFunction
+) -> None:
+    stoppable.write_policy(need="one")
+    stoppable.become("eve")
+    ringwall(
+        *("respond", "run", stoppable.arn, "--playbook", PLAYBOOK, "--yes"),
+        *("--region", "eu-west-1"),
+    )
+    stoppable.become("bob")
+    (found,) = ringwall("case", "list", "--format", "json").objects
+    told = ringwall("respond", "approve", str(found["id"]), "--yes").err
+    assert told.endswith(f"ringwall respond run {found['id']} --yes --region eu-west-1\n")
+
+
 def test_an_approval_is_of_one_plan_alone(
     ringwall: Ringwall, stoppable: StoppableFunction, case: str
 ) -> None:

@@ -43,7 +43,7 @@ def test_one_person_may_act_alone_where_the_policy_names_nobody(
     shown = ringwall("case", "show", case).out
     for told in (
         "opened the case",
-        "planned lambda.contain_function: 1 changes",
+        "planned lambda.contain_function: 1 change,",
         "asked for the approval of 1",
     ):
         assert told in shown
@@ -110,6 +110,8 @@ def test_what_was_denied_is_never_carried_out(
     assert ringwall("respond", "deny", case, "--reason", "it is a test").code == 0
     late = ringwall("respond", "approve", case, "--yes")
     assert (late.code, "bob@example.com denied it: it is a test" in late.err) == (2, True)
+    told = ringwall("respond", "status").out
+    assert f"plan again: ringwall respond run {case} --playbook {PLAYBOOK}" in told
     assert not stoppable.is_stopped()
 
 

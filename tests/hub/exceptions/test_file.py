@@ -103,6 +103,40 @@ def test_every_rule_can_be_accepted_in_one_account() -> None:
     assert not find_flaw(replace(ONE, rules=("*",), units=(), resources=(), tags={}))
 
 
+@pytest.mark.parametrize(
+    "scope",
+    [
+        {"rules": ("*.*",)},
+        {"rules": ("s3.*", "*_*")},
+        {"rules": ("*",), "resources": ("*",)},
+        {"rules": ("*",), "resources": ("arn:aws:s3:::b", "arn:*")},
+        {"rules": ("*",), "resources": ("arn:aws-cn:*:*:*",)},
+        {"rules": ("*",), "units": ("r-ab12",)},
+        {"rules": ("*",), "units": ("ou-ab12-34567890", "r-ab12"), "resources": ("*:*",)},
+        {"rules": ("*",), "regions": ("eu-west-1",)},
+    ],
+    ids=range(8),
+)
+def test_everything_is_refused_however_it_is_written(scope: dict[str, tuple[str, ...]]) -> None:
+    bare = replace(ONE, accounts=(), units=(), regions=(), resources=(), tags={})
+    assert "every rule everywhere" in find_flaw(replace(bare, **scope))
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        {"rules": ("*_is_not_public",)},
+        {"rules": ("*",), "units": ("ou-ab12-34567890",)},
+        {"rules": ("*",), "resources": ("arn:aws:s3:::*",)},
+        {"rules": ("*",), "resources": ("arn:aws:*:*:111122223333:*",)},
+    ],
+    ids=range(4),
+)
+def test_a_part_can_be_accepted(scope: dict[str, tuple[str, ...]]) -> None:
+    bare = replace(ONE, accounts=(), units=(), regions=(), resources=(), tags={})
+    assert not find_flaw(replace(bare, **scope))
+
+
 def test_ids_are_unique() -> None:
     with pytest.raises(BadInput, match="two exceptions have the id x"):
         parse_exceptions((LEAST + LEAST).encode(), "f")
@@ -111,6 +145,27 @@ def test_ids_are_unique() -> None:
 def test_the_next_id_is_above_all_others() -> None:
     assert choose_id([]) == "EX-0001"
     assert choose_id([replace(ONE, id="EX-0041"), replace(ONE, id="mine-99")]) == "EX-0042"
+
+
+def test_the_highest_id_does_not_end_the_file() -> None:
+    taken = [replace(ONE, id="EX-999999999"), replace(ONE, id="EX-0001")]
+    assert choose_id(taken) == "EX-0002"
+
+
+@pytest.mark.parametrize("text", ["\u200b", " \u2060\u3000", "\x00\x1b", "\u202e"], ids=range(4))
+def test_a_text_that_shows_nothing_is_empty(text: str) -> None:
+    assert "owner is empty" in find_flaw(replace(ONE, owner=text))
+    assert "reason is empty" in find_flaw(replace(ONE, reason=text))
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["{}=1", "[{}]", "x = {{{}=1}}", "x = [{{{}=1}}]"],
+    ids=["key", "table", "inline", "list"],
+)
+def test_a_key_of_endless_parts_is_refused_at_once(key: str) -> None:
+    with pytest.raises(BadInput, match=r"^f:2: more than 1,000 dots in a line"):
+        parse_exceptions(f"# \n{key.format('a' + '.a' * 200_000)}".encode(), "f")
 
 
 def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from ringwall.hub.exceptions.expired import EXPIRED
 from ringwall.hub.exceptions.match import (
     CoverCounter,
     ExceptionCover,
@@ -28,6 +29,13 @@ def covers(**scope: Any) -> bool:
         tagged={"EX-1": {BUCKET}},
     )
     return cover.find(FAILS) is not None
+
+
+def test_an_exception_does_not_hide_that_another_is_over() -> None:
+    over = Verdict(EXPIRED.id, "exception:EX-2", ACCOUNT, "global", "fail", "expired")
+    for rules in (("exceptions.*",), (EXPIRED.id,), ("*",)):
+        hiding = replace(BASE, rules=rules, accounts=(ACCOUNT,))
+        assert ExceptionCover((hiding,)).find(over) is None
 
 
 @pytest.mark.parametrize(

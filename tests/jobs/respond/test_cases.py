@@ -16,6 +16,7 @@ from ringwall.jobs.respond.cases import (
     tell_case,
 )
 from ringwall.jobs.respond.run import request_response, start_response
+from ringwall.jobs.respond.undo import undo_case
 from ringwall.model.errors import BadInput
 
 Respond = Callable[[], Any]
@@ -39,6 +40,18 @@ def test_what_is_next_follows_from_what_happened(
     assert document["threat"]["resource"] == stoppable.arn
     assert find_cases(responders, "contained")[0] == [told.case]
     assert find_cases(responders, "open") == ([], [])
+
+
+def test_what_was_undone_is_contained_again_by_its_playbook(
+    responders_of: Respond, stoppable: StoppableFunction
+) -> None:
+    responders = responders_of()
+    file, plan = plan_stop(responders, stoppable.arn)
+    file = request_response(responders, file, plan).file
+    file = start_response(responders, file, plan, RecordedEvents()).file
+    undo_case(responders, file, RecordedEvents())
+    told = find_next_step(responders.find_case(file.case.id))
+    assert told.endswith(f"ringwall respond run {file.case.id} --playbook {plan.playbook.id}")
 
 
 def test_a_note_of_nothing_is_refused(responders_of: Respond, stoppable: StoppableFunction) -> None:

@@ -20,7 +20,7 @@ from ringwall.jobs.respond.target import (
     ensure_case,
     find_target,
 )
-from ringwall.model.errors import BadInput, CaseMoved
+from ringwall.model.errors import BadInput, CaseMoved, NotCollected
 from ringwall.store.database.connection import open_database
 from ringwall.store.home import Home
 
@@ -126,6 +126,14 @@ def test_a_case_is_found_with_its_threat(
     assert target.threats[0].resource == stoppable.arn
     same, threat = ensure_case(responders, choose_response(target, PLAYBOOK))
     assert same.case.id == threat.case == file.case.id
+
+
+def test_whoever_types_the_id_of_a_resource_is_told_of_its_arn(responders_of: Respond) -> None:
+    with pytest.raises((BadInput, NotCollected), match="write its whole ARN"):
+        find_target(responders_of(), "i-0123456789abcdef0")
+    with pytest.raises((BadInput, NotCollected)) as raised:
+        find_target(responders_of(), "abc123")
+    assert "ARN" not in str(raised.value)
 
 
 @pytest.mark.parametrize(

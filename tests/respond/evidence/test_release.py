@@ -51,7 +51,7 @@ def test_another_person_may_take_out_what_was_released() -> None:
 
 
 def test_without_a_release_nothing_is_taken_out() -> None:
-    with pytest.raises(NotAuthorized, match="nobody has released this evidence"):
+    with pytest.raises(NotAuthorized, match=r"nobody has released this evidence.* --reason TEXT$"):
         find(COLLECTED)
 
 

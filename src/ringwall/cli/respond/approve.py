@@ -49,7 +49,9 @@ def approve(
     tell_new(responders)
     ways = tell_access(responders.connection, policy)
     if decided.standing.state == "granted":
-        print_note(f"approved; to carry it out: ringwall respond run {file.case.id} --yes{ways}")
+        # Who approves needs no role in the account; who carries it out does.
+        own = ways or file.case.access
+        print_note(f"approved; to carry it out: ringwall respond run {file.case.id} --yes{own}")
         return 0
     print_note(tell_missing(decided.file, decided.plan, ways))
     return 2

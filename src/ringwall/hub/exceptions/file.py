@@ -5,19 +5,24 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import count
 from pathlib import Path
 
 import msgspec
 
-from ringwall.hub.exceptions.match import MOST_STARS
+from ringwall.hub.exceptions.match import MOST_STARS, matches
 from ringwall.model.errors import BadInput
 from ringwall.model.exception import ExceptionFile, FindingException
 from ringwall.store.private_file import replacing
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_EXCEPTIONS = 10_000
+MOST_DOTS = 1_000
+"""In a line: the time that a dotted key takes grows with the square of its parts."""
 MADE = re.compile(r"EX-([0-9]{4,9})", re.ASCII)
 """Ids that Ringwall makes."""
+HIGHEST = 999_999_999
+"""The number of the last id that has this form."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 _FORMS = (
     ("accounts", re.compile(r"[0-9]{12}", re.ASCII), "an account is twelve digits"),
@@ -33,6 +38,13 @@ _FORMS = (
     ),
 )
 """The form of what narrows an exception, and how it is told."""
+_RULE_PROBES = ("aa.bb_cc", "dd.ee_ff")
+"""Ids of rules that have in common only what all ids have."""
+_ARN_PROBES = tuple(
+    (f"arn:{partition}:s3:::b", f"arn:{partition}:ec2:eu-west-1:111122223333:instance/i-0")
+    for partition in ("aws", "aws-cn", "aws-us-gov")
+)
+"""The same for ARNs of a partition: nobody has accounts of two."""
 _HINT = "see docs/howto/exceptions.md"
 
 
@@ -50,6 +62,12 @@ def parse_exceptions(data: bytes, name: str) -> tuple[FindingException, ...]:
     """Return the exceptions of a text of TOML; `name` is what errors call it."""
     if len(data) > MOST_BYTES:
         raise BadInput(f"{name}: more than {MOST_BYTES // 1024 // 1024} MiB: no file of exceptions")
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.count(b".") > MOST_DOTS:
+            raise BadInput(
+                f"{name}:{number}: more than {MOST_DOTS:,} dots in a line; write a long list over "
+                f"several lines; {_HINT}"
+            )
     try:
         document = tomllib.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:  # also a number of more digits than int takes
@@ -80,7 +98,7 @@ def _find_flaws(exception: FindingException) -> Iterator[str]:
     if not _ID.fullmatch(exception.id):
         yield "an id has letters, digits, dots, dashes and underscores, 64 at most"
     for name in ("reason", "owner"):
-        if not getattr(exception, name).strip():
+        if not _shows_something(getattr(exception, name)):
             yield f"{name} is empty: say why, and who answers for it"
     if not exception.rules or not all(exception.rules):
         yield "rules is empty: name the rules that it is about"
@@ -89,8 +107,29 @@ def _find_flaws(exception: FindingException) -> Iterator[str]:
             if not form.fullmatch(value):
                 yield f"{name}: {value[:64]!r}: {told}"
     yield from _find_flawed_patterns(exception)
-    if not exception.is_scoped and not all(pattern.strip("*") for pattern in exception.rules):
+    if _covers_everything(exception):
         yield "it covers every rule everywhere: name rules, or accounts, units, resources or tags"
+
+
+def _shows_something(text: str) -> bool:
+    """Whether a reader sees anything of a text: spaces and what has no width are nothing."""
+    return any(letter.isprintable() and not letter.isspace() for letter in text)
+
+
+def _covers_everything(exception: FindingException) -> bool:
+    """Whether neither its rules nor its scope leave anything out, however their stars stand."""
+    if exception.accounts or exception.tags:
+        return False
+    if exception.units and not any(unit.startswith("r-") for unit in exception.units):
+        return False
+    return _is_any(exception.rules, _RULE_PROBES) and (
+        not exception.resources or any(_is_any(exception.resources, each) for each in _ARN_PROBES)
+    )
+
+
+def _is_any(patterns: Iterable[str], probes: Iterable[str]) -> bool:
+    """Whether one pattern takes names that have nothing in common: it takes all of them."""
+    return any(all(matches(each, probe) for probe in probes) for each in patterns)
 
 
 def _find_flawed_patterns(exception: FindingException) -> Iterator[str]:
@@ -102,9 +141,11 @@ def _find_flawed_patterns(exception: FindingException) -> Iterator[str]:
 
 
 def choose_id(known: Iterable[FindingException]) -> str:
-    """Return the next id: EX-0001 and on."""
-    numbers = [int(found[1]) for each in known if (found := MADE.fullmatch(each.id))]
-    return f"EX-{max(numbers, default=0) + 1:04}"
+    """Return the next id: EX-0001 and on; where the highest of all is taken, the first free one."""
+    numbers = {int(found[1]) for each in known if (found := MADE.fullmatch(each.id))}
+    after = max(numbers, default=0) + 1
+    number = after if after <= HIGHEST else next(n for n in count(1) if n not in numbers)
+    return f"EX-{number:04}"
 
 
 def write_exception(exception: FindingException) -> str:

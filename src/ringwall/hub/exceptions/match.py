@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ringwall.hub.exceptions.expired import EXPIRED
 from ringwall.model.exception import FindingException
 from ringwall.model.finding import Verdict, VerdictCount
 
@@ -35,7 +36,8 @@ class ExceptionCover:
 
     def find(self, verdict: Verdict) -> FindingException | None:
         """Return an exception that covers the verdict, as if it failed; None for none."""
-        if not self.exceptions:
+        # INVARIANT: what says that an exception is over is accepted by no other exception.
+        if not self.exceptions or verdict.rule == EXPIRED.id:
             return None
         place = (verdict.rule, verdict.account_id, verdict.region or "global")
         if place not in self._known:

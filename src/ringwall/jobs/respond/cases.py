@@ -120,9 +120,16 @@ def _find_step(file: CaseFile, ways: str) -> str:
     if case.status == "partly_contained" and case.outstanding:
         rest = case.outstanding[0]
         return f"contain the rest: ringwall respond run {case.id} --playbook {rest}{ways}"
+    run = f"ringwall respond run {case.id}{_name_playbook(file)}{ways}"
     if any(event.kind == "undone" for event in file.events):
-        return f"close it: {close}; or contain it again: ringwall respond run {case.id}{ways}"
-    return f"contain it: ringwall respond run {case.id}{ways}"
+        return f"close it: {close}; or contain it again: {run}"
+    return f"contain it: {run}"
+
+
+def _name_playbook(file: CaseFile) -> str:
+    """Return the option that names the playbook of the newest plan: others may answer, too."""
+    has_plan = any(event.kind == "planned" for event in file.events)
+    return f" --playbook {find_plan(file).playbook.id}" if has_plan else ""
 
 
 def _find_waiting_step(file: CaseFile, ways: str) -> str:

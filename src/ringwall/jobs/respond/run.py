@@ -279,7 +279,8 @@ def tell_missing(file: CaseFile, plan: ResponsePlan, access: str = "") -> str:
         case "none":
             return f"{file.case.id}: the plan was started already, or nobody asked for an approval"
         case _:
-            again = f"plan again: ringwall respond run {file.case.id}{ways}"
+            run = f"ringwall respond run {file.case.id} --playbook {plan.playbook.id}{ways}"
+            again = f"plan again: {run}"
             return f"{file.case.id}: {standing.detail}; {again}"
 
 

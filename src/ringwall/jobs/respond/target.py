@@ -26,6 +26,7 @@ from ringwall.store.home import Home
 _CASE = re.compile(r"(?i:case)-[\w-]{1,40}")
 _INCIDENT = re.compile(r"(?i:inc)-[\w-]{1,40}")
 _ACCOUNT_ID = re.compile(r"\d{12}")
+_UID = re.compile(r"[0-9a-f]{1,64}", re.ASCII)
 MOST_FINDINGS = 200
 """Findings of an incident that are looked at for threats; the gravest first."""
 
@@ -234,7 +235,13 @@ def _find_more(responders: Responders, file: CaseFile) -> tuple[Threat, ...]:
 
 
 def _find_finding(responders: Responders, wanted: str) -> Finding:
-    return open_findings(Home(responders.home)).find(wanted)
+    try:
+        return open_findings(Home(responders.home)).find(wanted)
+    except (BadInput, NotCollected) as error:
+        if _UID.fullmatch(wanted):
+            raise
+        # Whoever is in a hurry types an id, such as i-0123456789abcdef0.
+        raise type(error)(f"{error}; to name a resource, write its whole ARN") from error
 
 
 def _find_incident(responders: Responders, wanted: str) -> ResponseTarget:

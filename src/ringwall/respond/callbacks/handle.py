@@ -106,7 +106,9 @@ class CallbackHandler:
                 return CallbackOutcome(received)
             return self._take(received)
         except CallbackRefused as error:
-            LOG.warning("callback refused channel=%s reason=%s", channel.name, error)
+            LOG.warning(
+                "callback refused channel=%s reason=%s", channel.name, make_visible(str(error))
+            )
             reply = _refuse(channel, error, is_link=bool(found[2]))
             url, text = error.answer_url, reply.body
             return CallbackOutcome(

@@ -37,7 +37,7 @@ def check_webhook(callback: Callback, secret: str, now: int) -> str:
     expected = sign_webhook(secret, id_, at, callback.body).encode()
     given = callback.header("webhook-signature").split(" ")[:MOST_SIGNATURES]
     # All are compared: which one holds is not to be told by the time that it takes.
-    holding = [hmac.compare_digest(expected, one.encode()) for one in given]
+    holding = [hmac.compare_digest(expected, one.encode("utf-8", "replace")) for one in given]
     if not any(holding):
         raise CallbackRefused(_FORGED, UNSIGNED)
     return id_

@@ -42,7 +42,9 @@ def find_release(
     NotAuthorized where there is none, where it is used up, late or of the same person, or where
     sensitive items are wanted and it does not cover these.
     """
-    again = f"let another person release it: ringwall evidence release {manifest.case}"
+    again = (
+        f"let another person release it: ringwall evidence release {manifest.case} --reason TEXT"
+    )
     entry = _find_open(manifest.custody)
     if entry is None:
         raise NotAuthorized(f"{manifest.case}: nobody has released this evidence; {again}")
