@@ -10,7 +10,7 @@ def test_it_ends_as_its_day_begins() -> None:
 
 
 def test_a_scope_is_told_as_one_text() -> None:
-    assert (LEAST.is_scoped, LEAST.describe_scope()) == (False, "everything")
+    assert LEAST.describe_scope() == "everything"
     scoped = FindingException(
         id="a",
         rules=("s3.x",),
@@ -21,5 +21,4 @@ def test_a_scope_is_told_as_one_text() -> None:
         regions=("eu-west-1",),
         tags={"env": "dev"},
     )
-    assert scoped.is_scoped
     assert scoped.describe_scope() == "111111111111, eu-west-1, env=dev"
