@@ -33,7 +33,9 @@ ENTER = ("--role", "OrganizationAccountAccessRole")
 """How the demo enters the accounts of Acme: by the role that AWS makes in each."""
 
 FOR_GOOD = "ec2.default_vpc_is_removed"
-"""The rule whose fix cannot be undone: a new default VPC is another one."""
+"""A rule whose fix cannot be undone: a new default VPC is another one."""
+LEFT_OUT = (FOR_GOOD, "s3.bucket_is_versioned")
+"""Rules whose fixes cannot be undone: the demo takes back all that it does."""
 
 BLUEPRINT = """blueprint: acme
 home_region: us-east-1
@@ -370,7 +372,7 @@ def _choose_findings(home: Path) -> list[str]:
     playbooks = name_playbooks()
     ledger = Ledger(open_database(Home(home).database_url))
     for finding in ledger.findings(Filter(answers=("fail",))):
-        if finding.rule != FOR_GOOD and (playbook := playbooks.get(finding.rule)):
+        if finding.rule not in LEFT_OUT and (playbook := playbooks.get(finding.rule)):
             chosen.setdefault(playbook, finding.uid[:UID_LETTERS])
     return list(chosen.values())
 

@@ -1,4 +1,4 @@
-"""What DynamoDB refuses of the time to live of items, and moto takes.
+"""What DynamoDB refuses of tags and of the time to live of items, and moto takes.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html
 """
@@ -17,6 +17,16 @@ def check_table(_state: EmulatorState, call: EmulatedCall) -> None:
     name = call.parameters["TableName"].rpartition("/")[2]
     if name not in moto_backend("dynamodb", call.account_id, call.region).tables:
         raise Fault("ResourceNotFoundException", MISSING.format(name))
+
+
+@refuses("dynamodb", "TagResource", "UntagResource")
+def check_tagged(_state: EmulatorState, call: EmulatedCall) -> None:
+    """Raise Fault where what is tagged is a table that there is not."""
+    arn = call.parameters["ResourceArn"]
+    name = arn.rpartition(":table/")[2].partition("/")[0]
+    if name not in moto_backend("dynamodb", call.account_id, call.region).tables:
+        found = f"Requested resource not found: ResourcArn: {arn} not found"
+        raise Fault("ResourceNotFoundException", found)
 
 
 @refuses("dynamodb", "UpdateTimeToLive")

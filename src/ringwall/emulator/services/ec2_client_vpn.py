@@ -31,6 +31,9 @@ PORT = 443
 def create_endpoint(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Make an endpoint, which nobody can use until a network is associated."""
     given = call.parameters
+    for member in ("AuthenticationOptions", "ConnectionLogOptions"):
+        if not given.get(member):
+            raise Fault("MissingParameter", f"The request must contain the parameter {member}")
     made = make_id("cvpn-endpoint")
     status = {"Code": "pending-associate"}
     name = f"{made}.prod.clientvpn.{call.region}.amazonaws.com"
