@@ -37,10 +37,15 @@ def _give_role(prod: Actor, now: datetime, instance: str) -> None:
     prod.call(
         now, "iam", "add_role_to_instance_profile", InstanceProfileName=ROLE, RoleName=ROLE
     )  # fmt: skip
-    prod.call(
-        now, "ec2", "associate_iam_instance_profile", InstanceId=instance,
-        IamInstanceProfile={"Name": ROLE},
+    found: Any = prod.call(
+        now, "ec2", "describe_iam_instance_profile_associations",
+        Filters=[{"Name": "instance-id", "Values": [instance]}],
     )  # fmt: skip
+    for one in found["IamInstanceProfileAssociations"]:
+        prod.call(
+            now, "ec2", "replace_iam_instance_profile_association",
+            AssociationId=one["AssociationId"], IamInstanceProfile={"Name": ROLE},
+        )  # fmt: skip
 
 
 def _let_serve(prod: Actor, now: datetime, instance: str) -> None:
