@@ -38,7 +38,7 @@ OWN = "addresses: [{account: prod, region: us-east-1, cidr: %s}]"
             ("addresses", 1, "cidr"),
             "10.0.8.0/21 overlaps with 10.0.0.0/20, the block of prod in us-east-1",
         ),
-        ("regions: [us-west-1], zones: 3", ("zones",), "us-west-1 has 2 zones"),
+        ("regions: [us-west-1], zones: 3", ("zones",), "us-west-1 has 2 known zones"),
         (
             "zone_ids: {us-east-1: [use1-az1, euc1-az1]}",
             ("zone_ids", "us-east-1", 1),

@@ -79,7 +79,8 @@ def parse_call(environ: dict[str, Any], body: bytes) -> EmulatedCall | None:
         return None
     if signature != "s3" and environ.get("HTTP_CONTENT_ENCODING") == "gzip":
         environ, body = _unpack(environ, body)
-    for service in SHARED_SIGNATURES.get(signature, (signature,)):
+    candidates = SHARED_SIGNATURES.get(signature, (signature,))
+    for service in candidates:
         # Reading the form consumes the stream, so each attempt gets one of its own.
         request = Request(environ | {"wsgi.input": io.BytesIO(body)}, populate_request=False)
         try:
@@ -90,7 +91,8 @@ def parse_call(environ: dict[str, Any], body: bytes) -> EmulatedCall | None:
             raise _unknown(f"no service is called {service}", "json") from error
         model = get_service_model(service)
         wire = determine_request_protocol(model, request.content_type)
-        if wire == "query" and request.values.get("Version", "") not in {"", model.api_version}:
+        said = request.values.get("Version", "") if len(candidates) > 1 else ""
+        if wire == "query" and said not in {"", model.api_version}:
             continue  # both services of load balancing have operations of the same names
         try:
             parameters = _parse_parameters(request, wire, operation, uri, body)
