@@ -53,13 +53,13 @@ ARN = "arn:aws:lambda:us-east-1:123456789012:function:f"
 def test_a_statement_can_be_read(functions: Functions, given: Any, expected: Any) -> None:
     functions.function("f", "def handler(e, c): return 1")
     client = functions.client("lambda")
-    answer = client.add_permission(
-        FunctionName="f", StatementId="one", Action="lambda:InvokeFunction", **given
-    )
+    of_url = "FunctionUrlAuthType" in given
+    action = "lambda:InvokeFunctionUrl" if of_url else "lambda:InvokeFunction"
+    answer = client.add_permission(FunctionName="f", StatementId="one", Action=action, **given)
     statement = {
         "Sid": "one",
         "Effect": "Allow",
-        "Action": "lambda:InvokeFunction",
+        "Action": action,
         "Resource": ARN,
         **expected,
     }
