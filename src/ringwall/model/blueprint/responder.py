@@ -48,7 +48,7 @@ Runtime = Literal["python3.11", "python3.12", "python3.13", "python3.14"]
 
 
 class FunctionPackage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The package that `ringwall respond package` has made, as an object of S3."""
+    """The package that ringwall respond package has made, as an object of S3."""
 
     bucket: Annotated[
         BucketName,
