@@ -26,7 +26,23 @@ from ringwall.catalog.response_permissions import (
 from ringwall.model.response_playbook import ResponsePlaybook
 from ringwall.model.write_shape import WriteShape
 
-SLOW = frozenset({"ec2.isolate_instance", "ec2.stop_mining"})
+SLOW = frozenset(
+    {
+        "bedrock.stop_models",
+        "cloudtrail.restore_trail",
+        "ec2.isolate_instance",
+        "ec2.stop_mining",
+        "ecs.contain_task",
+        "eks.contain_cluster",
+        "iam.contain_user",
+        "kms.contain_key",
+        "route53.contain_domain",
+        "s3.close_bucket",
+        "s3.stop_ransomware",
+        "secretsmanager.contain_secrets",
+        "ses.stop_sending",
+    }
+)
 """Playbooks that ask for so much that it takes long to take one action after the other away."""
 PLAYBOOKS = sorted(load_responses())
 SAMPLED = sorted(SAMPLES.keys() & load_responses().keys())

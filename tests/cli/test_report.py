@@ -23,6 +23,7 @@ def test_the_report_is_a_page_without_any_script(
     assert "<script" not in page
 
 
+@pytest.mark.slow
 def test_a_file_in_a_format_that_its_name_does_not_say(
     ringwall: Ringwall, audited_home: Path, tmp_path: Path
 ) -> None:

@@ -151,6 +151,7 @@ def test_a_report_before_any_audit_makes_no_database(
     assert list(audited_home.glob("hub.sqlite*")) == []
 
 
+@pytest.mark.slow
 def test_several_processes_on_one_home_are_normal(audited_home: Path, tmp_path: Path) -> None:
     home = ("--home", str(audited_home))
     verbs = [
