@@ -103,8 +103,7 @@ def test_a_distribution_is_read_as_aws_shows_it(canned: Any, collect: Any) -> No
     rows, gaps = collect(canned(answer(SHOWN)), NAME)
     (found,) = rows[NAME]
     assert gaps == []
-    assert found["resource_id"] == "EMLARXS9EXAMPLE"
-    assert load_tables()[NAME].scope == "account"  # it is read once, and lies in no Region
+    assert (found["region"], found["resource_id"]) == ("global", "EMLARXS9EXAMPLE")
     assert found["default_root_object"] == "index.html"
     assert (found["logging_enabled"], found["logs_are_delivered"]) == (False, False)
     assert (found["viewer_protocol_policies"], found["aliases"]) == (["allow-all"], [])

@@ -93,6 +93,17 @@ def test_each_call_goes_to_the_region_of_the_resource() -> None:
     assert reader.asked[2][2] == {"Bucket": "a"}
 
 
+def test_what_lies_in_no_region_is_asked_where_its_list_was() -> None:
+    """No endpoint is called global: protections of Shield and distributions were not read whole."""
+    reader = desk()
+    table = replace(BUCKET, region="'global'")
+    listing = ApiSource(lambda *_: reader).documents(
+        table, Location(ACCOUNT, "global"), ReadOptions()
+    )
+    assert len(list(listing.documents)) == 2
+    assert {region for _, region, _ in reader.asked} == {"us-east-1"}
+
+
 def test_a_document_has_the_item_and_all_answers() -> None:
     (first, second), _ = read()
     assert first.content == {

@@ -130,7 +130,9 @@ def _home(table: Table, content: Row, reader: Reader) -> Reader:
     if not table.region or table.scope == "region":
         return reader
     region = jmespath.search(table.region, content)
-    return reader.at(region) if region and isinstance(region, str) else reader
+    # What lies in no Region is asked for where its list was: no endpoint is called global.
+    is_place = isinstance(region, str) and region not in ("", GLOBAL)
+    return reader.at(region) if is_place else reader
 
 
 def _ask(call: Call, content: Row, reader: Reader) -> Any:

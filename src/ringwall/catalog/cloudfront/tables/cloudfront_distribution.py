@@ -83,6 +83,7 @@ distribution = Table(
     doc="A distribution of CloudFront; its origins are in cloudfront_origin.",
     cloudformation="AWS::CloudFront::Distribution",
     scope="account",
+    region="'global'",
     fetch=_distributions,
     arn="ARN",
     gone=("NoSuchDistribution",),
