@@ -1,11 +1,13 @@
 """Exceptions from their file to the findings, over several audits."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ringwall.hub.exceptions.expired import EXPIRED
+from ringwall.hub.exceptions.file import read_exceptions
 from ringwall.jobs.audit import AuditRequest, AuditResult, run_audit
 from ringwall.jobs.exceptions import (
     NewException,
@@ -15,7 +17,7 @@ from ringwall.jobs.exceptions import (
     write_new,
 )
 from ringwall.jobs.history import open_findings
-from ringwall.model.errors import BadInput
+from ringwall.model.errors import BadInput, StorageFailed
 from ringwall.store.database.ledger import Filter
 from ringwall.store.home import Home
 
@@ -148,3 +150,20 @@ def test_days() -> None:
         read_day("2020-01-31")
     with pytest.raises(BadInput, match="--expires soon"):
         read_day("soon")
+
+
+def test_many_that_add_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "exceptions.toml"
+
+    def add(number: int) -> str:
+        return write_new(path, NewException((KEY,), f"reason {number}", "ann", "2999-01-01")).id
+
+    with ThreadPoolExecutor(8) as pool:
+        ids = list(pool.map(add, range(40)))
+    assert sorted(ids) == [f"EX-{number:04}" for number in range(1, 41)]
+    assert {each.reason for each in read_exceptions(path)} == {f"reason {n}" for n in range(40)}
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StorageFailed, match=r"exceptions\.toml: cannot write"):
+        write_new(tmp_path / "none" / "exceptions.toml", NewException((KEY,), "r", "ann", "90d"))

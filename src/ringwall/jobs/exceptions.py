@@ -18,6 +18,7 @@ from ringwall.model.table import Row
 from ringwall.store.database.connection import open_database
 from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
+from ringwall.store.private_file import alone_with
 
 SOON = 30 * DAY
 LONG = 366 * DAY
@@ -49,13 +50,20 @@ def write_new(path: Path, wanted: NewException, folders: Iterable[Path] = ()) ->
 
     BadInput where a rule does not exist, or the exception cannot be: then nothing is written.
     """
-    known = read_exceptions(path) if path.exists() else ()
     rules = load_rules(*folders)
     for pattern in wanted.rules:
         if not any(matches(pattern, rule) for rule in rules):
             raise BadInput(_miss_rule(pattern, rules))
-    added = FindingException(
-        id=choose_id(known),
+    with alone_with(path):
+        known = read_exceptions(path) if path.exists() else ()
+        added = _make_exception(wanted, choose_id(known))
+        add_exception(path, added)
+    return added
+
+
+def _make_exception(wanted: NewException, id_: str) -> FindingException:
+    return FindingException(
+        id=id_,
         rules=wanted.rules,
         reason=wanted.reason,
         owner=wanted.owner,
@@ -67,8 +75,6 @@ def write_new(path: Path, wanted: NewException, folders: Iterable[Path] = ()) ->
         resources=wanted.resources,
         tags=dict(wanted.tags or {}),
     )
-    add_exception(path, added)
-    return added
 
 
 def read_day(text: str) -> date:

@@ -15,9 +15,16 @@ ParameterKind = Literal["table", "column", "value", "condition"]
 
 ColumnNeed = Literal["setting", "list"]
 """What a column holds that a parameter can name: the value of a setting, or a list of texts."""
-TableNeed = Literal["policy", "policy or share", "vpc_id and status", "plaintext_credentials"]
+TableNeed = Literal[
+    "policy",
+    "policy or share",
+    "vpc_id and status",
+    "plaintext_credentials",
+    "http_tokens and http_endpoint",
+]
 """What a family asks of its tables: a resource's own policy; that, or settings that share it; an
-association with a VPC; or what was found of credentials in plain sight."""
+association with a VPC; what was found of credentials in plain sight; or how the metadata service
+of instances answers."""
 
 TABLE_NEEDS: tuple[TableNeed, ...] = get_args(TableNeed)
 COLUMN_NEEDS: tuple[ColumnNeed, ...] = get_args(ColumnNeed)
@@ -47,6 +54,7 @@ class Parameter:
             "policy or share": table.is_guarded,
             "vpc_id and status": {"vpc_id", "status"} <= columns,
             "plaintext_credentials": "plaintext_credentials" in columns,
+            "http_tokens and http_endpoint": {"http_tokens", "http_endpoint"} <= columns,
         }
         return not self.needs or has[self.needs]
 

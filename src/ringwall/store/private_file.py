@@ -3,6 +3,7 @@
 Others may read a file that says nothing of that kind, where its writer says so (`OPEN`).
 """
 
+import fcntl
 import os
 import secrets
 import stat
@@ -52,6 +53,24 @@ def replacing(path: Path, mode: int = PRIVATE) -> Iterator[TextIO]:
         raise  # its reader went away, as of stdout
     except OSError as error:
         raise StorageFailed(f"{path}: cannot write: {error.strerror}") from error
+
+
+@contextmanager
+def alone_with(path: Path) -> Iterator[None]:
+    """Let one process after the other read a file and replace it, of those that ask here.
+
+    The folder is locked, not the file: that is another one once it was replaced. StorageFailed
+    where the folder cannot be opened.
+    """
+    try:
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise StorageFailed(f"{path}: cannot write: {error.strerror}") from error
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _is_stream(path: Path) -> bool:

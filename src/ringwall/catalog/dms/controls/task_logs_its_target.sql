@@ -1,53 +1,12 @@
 /*
 title = "DMS replication task should log what happens at its target"
-layer = "detection"
+family = "replication_task_logs"
+first = "target_apply_severity"
+second = "target_load_severity"
+first_component = "TARGET_APPLY"
+second_component = "TARGET_LOAD"
 severity = "medium"
 why = "Without the logs of the target nobody sees which data a task moved, or that it failed and left some behind."
 fix = "aws dms modify-replication-task --replication-task-arn ARN --replication-task-settings '{\"Logging\": {\"EnableLogging\": true, \"LogComponents\": [{\"Id\": \"TARGET_APPLY\", \"Severity\": \"LOGGER_SEVERITY_DEFAULT\"}, {\"Id\": \"TARGET_LOAD\", \"Severity\": \"LOGGER_SEVERITY_DEFAULT\"}]}}' (stop the task first)"
 url = "https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Tasks.CustomizingTasks.TaskSettings.Logging.html"
-
-[[example]]
-dms_replication_task = [{arn = "t", logging_enabled = true, target_apply_severity = "LOGGER_SEVERITY_DEFAULT", target_load_severity = "LOGGER_SEVERITY_DETAILED_DEBUG"}]
-expect = "pass"
-
-[[example]]
-dms_replication_task = [{arn = "t", logging_enabled = true, target_apply_severity = "LOGGER_SEVERITY_DEFAULT", target_load_severity = "LOGGER_SEVERITY_ERROR"}]
-expect = "fail"
-
-# Nothing is logged of one of the two.
-[[example]]
-dms_replication_task = [{arn = "t", logging_enabled = true, target_apply_severity = "LOGGER_SEVERITY_DEFAULT", target_load_severity = ""}]
-expect = "fail"
-
-# The components are set, and logging is off.
-[[example]]
-dms_replication_task = [{arn = "t", logging_enabled = false, target_apply_severity = "LOGGER_SEVERITY_DEFAULT", target_load_severity = "LOGGER_SEVERITY_DEFAULT"}]
-expect = "fail"
-
-[[example]]
-dms_replication_task = [{arn = "t", logging_enabled = true}]
-expect = "unknown"
-
-[[example]]
-dms_replication_task = [{arn = "t"}]
-expect = "unknown"
 */
-with task as (
-  select
-    t.arn,
-    t.logging_enabled,
-    t.target_apply_severity as first_severity,
-    t.target_load_severity as second_severity
-  from estate.dms_replication_task t
-)
-select
-  t.arn as resource,
-  t.logging_enabled
-    and t.first_severity in ('LOGGER_SEVERITY_DEFAULT', 'LOGGER_SEVERITY_DEBUG', 'LOGGER_SEVERITY_DETAILED_DEBUG')
-    and t.second_severity in ('LOGGER_SEVERITY_DEFAULT', 'LOGGER_SEVERITY_DEBUG', 'LOGGER_SEVERITY_DETAILED_DEBUG') as ok,
-  case
-    when not t.logging_enabled then 'EnableLogging is false'
-    else 'TARGET_APPLY is ' || coalesce(nullif(t.first_severity, ''), 'not logged')
-      || ', TARGET_LOAD is ' || coalesce(nullif(t.second_severity, ''), 'not logged')
-  end as reason
-from task t

@@ -1,41 +1,9 @@
 /*
 title = "DocumentDB snapshot should not be public"
-layer = "data"
+family = "cluster_snapshot_is_not_public"
+engine = "docdb"
 severity = "critical"
 why = "Any AWS account can restore a public snapshot and read the database. Attackers look for new ones all the time."
 fix = "aws docdb modify-db-cluster-snapshot-attribute --db-cluster-snapshot-identifier NAME --attribute-name restore --values-to-remove all"
 url = "https://docs.aws.amazon.com/documentdb/latest/developerguide/backup_restore-share_cluster_snapshots.html"
-
-[[example]]
-rds_db_cluster_snapshot = [{arn = "s", engine = "docdb", is_public = false, restore_accounts = []}]
-expect = "pass"
-
-[[example]]
-rds_db_cluster_snapshot = [{arn = "s", engine = "docdb", is_public = true, restore_accounts = ["222222222222", "all"]}]
-expect = "fail"
-
-# Shared with one account; and a public one of another engine.
-[[example]]
-rds_db_cluster_snapshot = [
-  {arn = "s", engine = "docdb", is_public = false, restore_accounts = ["222222222222"]},
-  {arn = "t", engine = "aurora-mysql", is_public = true, restore_accounts = ["all"]},
-]
-expect = "pass"
-
-[[example]]
-rds_db_cluster_snapshot = [{arn = "s", engine = "docdb"}]
-expect = "unknown"
-
-[[example]]
-rds_db_cluster_snapshot = [{arn = "s", is_public = true}]
-expect = "unknown"
 */
-select
-  s.arn as resource,
-  case when s.engine = 'docdb' then not s.is_public end as ok,
-  case
-    when s.is_public then 'any AWS account can restore it'
-    when not s.is_public then 'it is not shared with all AWS accounts'
-  end as reason
-from estate.rds_db_cluster_snapshot s
-where (s.engine = 'docdb') is not false
